@@ -1,0 +1,29 @@
+# One target each for people, README and CI. All set-up is in deploy/bootstrap.py (standard library only).
+PYTHON ?= python3
+BIN := .venv/bin
+.PHONY: run test check bench format
+
+run:
+	@$(PYTHON) deploy/bootstrap.py run
+	@$(BIN)/spine-app --demo $(ARGS)
+
+test:
+	@$(PYTHON) deploy/bootstrap.py test
+	@$(BIN)/python -m pytest $(ARGS)
+
+check:
+	@$(PYTHON) deploy/bootstrap.py test
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+	@$(BIN)/python -m pytest -q tests/unit tests/test_house.py helper/tests
+
+bench:
+	@$(PYTHON) deploy/bootstrap.py test
+	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY))
+
+format:
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""Private session folders and what is kept between sessions."""

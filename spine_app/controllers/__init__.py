@@ -1,0 +1,1 @@
+"""User actions: one controller per concern, no drawing, no widgets."""

@@ -1,0 +1,191 @@
+"""The error tree: one class, one sentence and one code for each fact that can stop an action.
+
+Sentences shown to users live in the text catalogue under `error.<code>`; the docstring here is for
+developers. No error carries patient text: `str(error)` is always the code.
+"""
+
+from typing import ClassVar
+
+
+class SpineError(Exception):
+    """Something failed that has no class of its own."""
+
+    code: ClassVar[str] = "internal"
+
+    def __init__(self) -> None:
+        """Make an error that says its code and nothing else."""
+        super().__init__(self.code)
+
+
+class StudyError(SpineError):
+    """A study cannot be opened."""
+
+    code = "study"
+
+
+class StudyNotFound(StudyError):
+    """The path does not exist or may not be read."""
+
+    code = "study-not-found"
+
+
+class NoImages(StudyError):
+    """Nothing in the source is a DICOM file."""
+
+    code = "no-images"
+
+
+class NoImageSeries(StudyError):
+    """The source holds DICOM files, but none of them is a CT or MR image."""
+
+    code = "no-image-series"
+
+
+class BadGeometry(StudyError):
+    """Positions, orientation or spacing are absent, not finite or impossible."""
+
+    code = "bad-geometry"
+
+
+class UncalibratedPixels(StudyError):
+    """Pixel spacing is absent, so nothing can be measured in millimetres."""
+
+    code = "uncalibrated-pixels"
+
+
+class SingleSlice(StudyError):
+    """Fewer than two slice positions: no volume can be made."""
+
+    code = "single-slice"
+
+
+class UnevenSlices(StudyError):
+    """Distances between neighbouring slices differ."""
+
+    code = "uneven-slices"
+
+
+class MissingSlices(StudyError):
+    """A gap between neighbouring slices is a multiple of the others."""
+
+    code = "missing-slices"
+
+
+class RepeatedSlices(StudyError):
+    """Two different images lie at the same position."""
+
+    code = "repeated-slices"
+
+
+class TiltedSlices(StudyError):
+    """The stack is sheared (gantry tilt): the grid is not orthogonal."""
+
+    code = "tilted-slices"
+
+
+class MixedSlices(StudyError):
+    """Slices of one series differ in matrix, orientation, spacing or frame of reference."""
+
+    code = "mixed-slices"
+
+
+class BadPixels(StudyError):
+    """Pixel data are absent, truncated, or contradict their description."""
+
+    code = "bad-pixels"
+
+
+class UnsupportedPixels(StudyError):
+    """The pixel format or transfer syntax is not supported."""
+
+    code = "unsupported-pixels"
+
+
+class UnsupportedMultiFrame(StudyError):
+    """A multi-frame object, which this version does not open."""
+
+    code = "unsupported-multi-frame"
+
+
+class BadRescale(StudyError):
+    """Rescale slope or intercept is absent on a CT, not finite or zero."""
+
+    code = "bad-rescale"
+
+
+class UnreadableFile(StudyError):
+    """A file that starts like DICOM cannot be parsed within the limits."""
+
+    code = "unreadable-file"
+
+
+class StudyTooLarge(StudyError):
+    """The study exceeds a limit on files, bytes or memory."""
+
+    code = "study-too-large"
+
+
+class UnsafeArchive(StudyError):
+    """An archive breaks a limit or holds entries that must not be followed."""
+
+    code = "unsafe-archive"
+
+
+class UploadInterrupted(StudyError):
+    """The connection ended before all bytes had arrived."""
+
+    code = "upload-interrupted"
+
+
+class JobError(SpineError):
+    """A child process did not finish its work."""
+
+    code = "job"
+
+
+class JobCrashed(JobError):
+    """The child process died or answered with something that is not an answer."""
+
+    code = "job-crashed"
+
+
+class JobTimedOut(JobError):
+    """The child process made no progress within its time limit and was ended."""
+
+    code = "job-timed-out"
+
+
+class OutOfMemory(JobError):
+    """The child process reached its memory limit."""
+
+    code = "out-of-memory"
+
+
+class RequestRefused(SpineError):
+    """A value from the browser is not of the expected kind or outside its range."""
+
+    code = "request-refused"
+
+
+class HelperError(SpineError):
+    """The segmentation helper cannot do what was asked."""
+
+    code = "helper"
+
+
+class HelperAbsent(HelperError):
+    """The helper is not installed, not running or not reachable."""
+
+    code = "helper-absent"
+
+
+class HelperMismatch(HelperError):
+    """The helper speaks another version of the contract, or its answer breaks the contract."""
+
+    code = "helper-mismatch"
+
+
+class HelperRefused(HelperError):
+    """The helper answered with an error of its own."""
+
+    code = "helper-refused"

@@ -1,0 +1,1 @@
+"""The procedural spine: grey values, labels and landmarks with known truth."""

@@ -1,0 +1,1 @@
+"""One job, one child process: progress, cancel, crash."""

@@ -1,0 +1,1 @@
+"""VTK: scenes, volume rendering, slices; the only package that imports it."""

@@ -1,0 +1,1 @@
+"""The vocabulary that panels and controllers share: state fields, commands, texts."""

@@ -1,0 +1,1 @@
+"""Vuetify panels: functions that place widgets and know only names and commands."""
