@@ -1,0 +1,112 @@
+"""The three slice views: which way each looks at the patient, and what its edges are called."""
+
+from dataclasses import dataclass
+from enum import Enum
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spine_app.domain.geometry import Floats, Grid
+
+OBLIQUE_LETTER = 0.34
+"""Second letter is written when its direction cosine exceeds this (20° off the first)."""
+
+
+class Plane(Enum):
+    """Anatomical plane of a slice view."""
+
+    AXIAL = "axial"
+    CORONAL = "coronal"
+    SAGITTAL = "sagittal"
+
+
+@dataclass(frozen=True, eq=False)
+class ViewAxes:
+    """Directions of a slice view in patient space.
+
+    Attributes:
+        right: (3,) float64, unit, LPS. Towards the right edge of the screen.
+        up: (3,) float64, unit, LPS. Towards the upper edge.
+        through: (3,) float64, unit, LPS. Direction of growing slice position, away from the
+            viewer or towards him; positions grow to the left, to the back or to the head.
+        step: mm between neighbouring slices along `through`.
+        count: number of slices along `through`.
+    """
+
+    right: Floats
+    up: Floats
+    through: Floats
+    step: float
+    count: int
+
+    @property
+    def looking(self) -> Floats:
+        """(3,) float64, unit, LPS. Direction in which the viewer looks."""
+        return np.cross(self.up, self.right)
+
+
+STANDARD: dict[Plane, tuple[ArrayLike, ArrayLike]] = {
+    Plane.AXIAL: ((1, 0, 0), (0, -1, 0)),
+    Plane.CORONAL: ((1, 0, 0), (0, 0, 1)),
+    Plane.SAGITTAL: ((0, 1, 0), (0, 0, 1)),
+}
+"""Screen right and screen up in LPS: the patient's right is on the screen's left; axial slices are
+seen from the feet, coronal from the front, sagittal from the left with the face to the left."""
+
+
+def anatomical_axes(grid: Grid) -> tuple[int, int, int]:
+    """Which grid axis (0 = i, 1 = j, 2 = k) lies nearest to L, P and H, each used once.
+
+    The assignment maximises the sum of absolute cosines, so an oblique grid gets three different
+    axes whatever its angle.
+    """
+    cosines = np.abs(grid.direction)
+    best = max(permutations(range(3)), key=lambda axes: sum(cosines[n, axes[n]] for n in range(3)))
+    return best[0], best[1], best[2]
+
+
+def view_axes(grid: Grid, plane: Plane) -> ViewAxes:
+    """Axes of a slice view along the grid, so that every pixel shown was acquired.
+
+    Oblique grids are shown in their own planes, each named after the nearest anatomical plane.
+
+    Args:
+        grid: the volume's grid.
+        plane: the view.
+
+    Returns:
+        Axes that agree in sign with `STANDARD`.
+    """
+    along = anatomical_axes(grid)
+    normal_of = {Plane.SAGITTAL: 0, Plane.CORONAL: 1, Plane.AXIAL: 2}[plane]
+    right, up = (_nearest_axis(grid, along, wanted) for wanted in STANDARD[plane])
+    axis = along[normal_of]
+    through = grid.direction[:, axis] * np.sign(grid.direction[normal_of, axis])
+    return ViewAxes(right, up, through, float(grid.spacing_ijk[axis]), grid.shape_ijk[axis])
+
+
+def _nearest_axis(grid: Grid, along: tuple[int, int, int], wanted: ArrayLike) -> Floats:
+    wanted = np.asarray(wanted, dtype=np.float64)
+    column = grid.direction[:, along[int(np.argmax(np.abs(wanted)))]]
+    return column if column @ wanted > 0 else -column
+
+
+def letters(direction: ArrayLike) -> str:
+    """Patient-side letters of a direction: L, R, A, P, H, F, the nearest first.
+
+    Args:
+        direction: (3,), LPS, any length.
+
+    Returns:
+        One letter, or two where the direction is more than 20° off an axis.
+
+    Source:
+        DICOM PS3.3 C.7.6.1.1.1 (Patient Orientation).
+    """
+    vector = np.asarray(direction, dtype=np.float64)
+    vector = vector / np.linalg.norm(vector)
+    names = ["LR"[int(vector[0] < 0)], "PA"[int(vector[1] < 0)], "HF"[int(vector[2] < 0)]]
+    order = np.argsort(-np.abs(vector), kind="stable")
+    chosen = [n for rank, n in enumerate(order) if rank == 0 or abs(vector[n]) > OBLIQUE_LETTER]
+    return "".join(names[n] for n in chosen[:2])

@@ -1,0 +1,121 @@
+"""A thread that owns VTK windows: requests in, frames out, the newest request wins."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+log = logging.getLogger(__name__)
+
+REFINE_DELAY_S = 0.15
+"""Rest of the hand before a still frame is drawn; shorter would fight with a slow drag."""
+
+
+class Stage(Protocol):
+    """What a render thread draws: one window with its scene."""
+
+    dirty: bool
+    """The scene changed since the last interactive frame."""
+
+    def draw(self) -> None:
+        """Draw and hand over an interactive frame; clears `dirty`."""
+
+    def refine(self, interrupted: Callable[[], bool]) -> bool:
+        """Draw the next better frame, unless `interrupted`; True while a better one exists."""
+
+    def release(self) -> None:
+        """Free the window on its own thread."""
+
+
+class RenderThread:
+    """Runs everything that touches the windows of its stages.
+
+    A GL context belongs to one thread, and `Render` releases the interpreter lock, so the event
+    loop stays free while a frame is drawn.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Start the thread; `name` is for the log."""
+        self._wake = threading.Condition()
+        self._requests: dict[object, Callable[[], None]] = {}
+        self._stages: list[Stage] = []
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def post(self, key: object, request: Callable[[], None]) -> None:
+        """Run `request` on the thread; a waiting request with the same key is replaced.
+
+        Order between keys is the order of their last posting.
+        """
+        with self._wake:
+            self._requests.pop(key, None)
+            self._requests[key] = request
+            self._wake.notify()
+
+    def add(self, build: Callable[[], Stage]) -> None:
+        """Build a stage on the thread and draw it from then on."""
+        self.post(object(), lambda: self._stages.append(build()))
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Release all stages and end the thread."""
+        with self._wake:
+            self._ending = True
+            self._wake.notify()
+        self._thread.join(timeout_s)
+
+    def interrupted(self) -> bool:
+        """Whether a request waits, so that a still frame should give way."""
+        return bool(self._requests) or self._ending
+
+    def _run(self) -> None:
+        refining = False
+        while True:
+            self._wait(REFINE_DELAY_S if refining else None)
+            if self._ending:
+                break
+            requests = self._take()
+            for request in requests:
+                self._guard(request)
+            if requests:
+                for stage in self._stages:
+                    if stage.dirty:
+                        self._guard(stage.draw)
+                refining = True
+            else:
+                refining = self._refine()
+        for stage in self._stages:
+            self._guard(stage.release)
+        self._stages.clear()
+
+    def _wait(self, timeout_s: float | None) -> None:
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        with self._wake:
+            while not self._requests and not self._ending:
+                left = None if deadline is None else deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    return
+                self._wake.wait(left)
+
+    def _take(self) -> list[Callable[[], None]]:
+        with self._wake:
+            requests = list(self._requests.values())
+            self._requests.clear()
+        return requests
+
+    def _refine(self) -> bool:
+        """Draw better frames until none is left or a request arrives; True when interrupted."""
+        for stage in self._stages:
+            more = True
+            while more and not self.interrupted():
+                more = self._guard(lambda stage=stage: stage.refine(self.interrupted)) is True
+        return False
+
+    def _guard(self, work: Callable[[], object]) -> object:
+        """Run one piece of work; an error ends the piece, not the thread."""
+        try:
+            return work()
+        except Exception:  # noqa: BLE001 - the end of a job, like a child process's main
+            log.exception("render request failed")
+            return None
