@@ -1,1 +1,1 @@
-"""Spine App: open, view, segment and plan on CT and MR studies of the spine, on the user's own computer."""
+"""Spine App: open, view, segment and plan on CT and MR studies of the spine, locally."""

@@ -143,7 +143,7 @@ def _zoom(mm_per_pixel: float) -> float:
 
 
 def scale_bar(mm_per_pixel: float, longest: float = 140.0) -> tuple[float, float]:
-    """Length in mm and in pixels of a scale bar: the largest of 1, 2, 5 × 10ⁿ mm that fits.
+    """Length in mm and in pixels of a scale bar: the largest of 1, 2 or 5 times 10^n mm that fits.
 
     Args:
         mm_per_pixel: zoom of the view, > 0.

@@ -39,7 +39,7 @@ def prop_matrix(grid: Grid) -> vtkMatrix4x4:
 def matrix_of(matrix: Floats) -> vtkMatrix4x4:
     """VTK copy of a (4, 4) matrix."""
     result = vtkMatrix4x4()
-    result.DeepCopy(np.ascontiguousarray(matrix, dtype=np.float64).reshape(-1))
+    result.DeepCopy([float(value) for value in matrix.reshape(-1)])
     return result
 
 

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 log = logging.getLogger(__name__)
@@ -109,13 +110,13 @@ class RenderThread:
         for stage in self._stages:
             more = True
             while more and not self.interrupted():
-                more = self._guard(lambda stage=stage: stage.refine(self.interrupted)) is True
+                more = self._guard(partial(stage.refine, self.interrupted)) is True
         return False
 
     def _guard(self, work: Callable[[], object]) -> object:
         """Run one piece of work; an error ends the piece, not the thread."""
         try:
             return work()
-        except Exception:  # noqa: BLE001 - the end of a job, like a child process's main
+        except Exception:
             log.exception("render request failed")
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2
-import vtkmodules.vtkRenderingVolumeOpenGL2  # noqa: F401 - registers the volume mappers
+import vtkmodules.vtkRenderingVolumeOpenGL2
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import vtkLogger, vtkObject, vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
@@ -89,7 +89,7 @@ class Scene:
     def pixels(self) -> NDArray[np.uint8]:
         """(height, width, 4) uint8 RGBA of what was drawn last."""
         width, height = self.window.GetSize()
-        self.window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._buffer)
+        self.window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._buffer, 0)
         return pixels_of(self._buffer, width, height)
 
     def renderer_name(self) -> str:

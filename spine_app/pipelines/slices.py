@@ -163,10 +163,7 @@ def _trace(view: SliceView, other: Plane) -> Floats:
 
 
 def _line(color: tuple[float, float, float]) -> vtkActor2D:
-    mapper = vtkPolyDataMapper2D()
-    mapper.SetInputData(vtkPolyData())
     actor = vtkActor2D()
-    actor.SetMapper(mapper)
     actor.GetProperty().SetColor(*color)
     actor.GetProperty().SetOpacity(0.75)
     actor.GetProperty().SetLineWidth(1.0)
@@ -185,4 +182,6 @@ def _set_line(actor: vtkActor2D, ends: list[Floats]) -> None:
     data = vtkPolyData()
     data.SetPoints(points)
     data.SetLines(cells)
-    actor.GetMapper().SetInputData(data)
+    mapper = vtkPolyDataMapper2D()
+    mapper.SetInputData(data)
+    actor.SetMapper(mapper)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from vtkmodules.vtkCommonCore import vtkCommand
 from vtkmodules.vtkCommonDataModel import vtkPiecewiseFunction
 from vtkmodules.vtkRenderingCore import (
     vtkColorTransferFunction,
@@ -48,7 +49,7 @@ class VolumeView:
         self._volume: Volume | None = None
         self._sampling = Sampling(spacing=1.0)
         self._interrupted: Callable[[], bool] = lambda: False
-        self._scene.window.AddObserver("AbortCheckEvent", self._check_abort)
+        self._scene.window.AddObserver(vtkCommand.AbortCheckEvent, self._check_abort)
         self.dirty = False
 
     def show(self, volume: Volume) -> None:

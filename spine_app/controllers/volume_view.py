@@ -1,0 +1,132 @@
+"""The 3D view: orbit, pan, zoom, sides of the patient and rendering presets."""
+
+from typing import Protocol
+
+from spine_app.controllers.overlays import write_volume
+from spine_app.domain.camera import Camera, Side, looking_at
+from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.presets import RenderPreset, presets_for
+from spine_app.domain.volume import Modality, Volume
+from spine_app.domain.window import GreyWindow
+from spine_app.screen.state import Shown
+
+DEGREES_PER_VIEW = 240.0
+"""Turn of a drag over the whole height of the view."""
+ZOOM_PER_VIEW = 8.0
+WHEEL_ZOOM = 1.12
+KEY_DEGREES = 10.0
+
+
+class VolumeTarget(Protocol):
+    """Something that draws the 3D view."""
+
+    def show(self, volume: Volume) -> None:
+        """Show a volume."""
+
+    def clear(self) -> None:
+        """Show nothing."""
+
+    def apply(self, preset: RenderPreset) -> None:
+        """Use a transfer function."""
+
+    def look(self, camera: Camera) -> None:
+        """Look from a camera."""
+
+    def resize(self, width: int, height: int) -> None:
+        """Set the size in device pixels."""
+
+
+class VolumeControl:
+    """State of the 3D view of one session. Loop thread only."""
+
+    def __init__(self, target: VolumeTarget, shown: Shown) -> None:
+        """Draw into `target`, write the overlay into `shown`."""
+        self._target = target
+        self._shown = shown
+        self._size = ViewSize(600, 400)
+        self._volume: Volume | None = None
+        self._window = GreyWindow(0, 1)
+        self._camera: Camera | None = None
+        self._held = Button.NONE
+        self._last = (0.0, 0.0)
+
+    def show(self, volume: Volume, window: GreyWindow) -> None:
+        """Show a volume from the front with the first preset of its modality.
+
+        Args:
+            volume: what to show.
+            window: grey window to which MR presets are scaled.
+        """
+        self._volume, self._window = volume, window
+        names = presets_for(volume.modality)
+        self.use_preset(self._shown.preset if self._shown.preset in names else next(iter(names)))
+        self._target.show(volume)
+        self.look_from(Side.ANTERIOR)
+
+    def clear(self) -> None:
+        """Let go of the volume."""
+        self._volume = self._camera = None
+        self._target.clear()
+
+    def use_preset(self, name: str) -> None:
+        """Use a preset of the volume's modality; an unknown name changes nothing."""
+        if self._volume is None:
+            return
+        preset = presets_for(self._volume.modality).get(name)
+        if preset is None:
+            return
+        scaled = preset if self._volume.modality is Modality.CT else preset.scaled_to(self._window)
+        self._target.apply(scaled)
+        self._shown.preset = name
+
+    def look_from(self, side: Side) -> None:
+        """See the whole volume from a side."""
+        if self._volume is not None:
+            aspect = self._size.width / max(self._size.height, 1.0)
+            self._look(looking_at(self._volume.grid, side, aspect))
+
+    def resize(self, size: ViewSize) -> None:
+        """The browser shows the view in another size."""
+        self._size = size
+        self._target.resize(*size.device)
+        if self._camera is not None:
+            self._look(self._camera)
+
+    def turn(self, right: int, up: int) -> None:
+        """Turn by key strokes."""
+        if self._camera is not None:
+            self._look(self._camera.orbited(right * KEY_DEGREES, up * KEY_DEGREES))
+
+    def zoom(self, factor: float) -> None:
+        """Come nearer."""
+        if self._camera is not None:
+            self._look(self._camera.zoomed(factor))
+
+    def on_pointer(self, event: PointerEvent) -> None:
+        """Left turns, middle or shift pans, right and wheel zoom."""
+        if event.gesture is Gesture.PRESS:
+            self._held, self._last = event.button, (event.x, event.y)
+        elif event.gesture is Gesture.RELEASE:
+            self._held = Button.NONE
+        elif event.gesture is Gesture.WHEEL:
+            self.zoom(WHEEL_ZOOM**-event.amount)
+        elif event.gesture is Gesture.MOVE and self._held is not Button.NONE:
+            self._drag(event)
+
+    def _drag(self, event: PointerEvent) -> None:
+        if self._camera is None:
+            return
+        height = max(self._size.height, 1.0)
+        right, down = (event.x - self._last[0]) / height, (event.y - self._last[1]) / height
+        self._last = (event.x, event.y)
+        if self._held is Button.RIGHT or event.ctrl:
+            self._look(self._camera.zoomed(ZOOM_PER_VIEW**-down))
+        elif self._held is Button.MIDDLE or event.shift:
+            self._look(self._camera.panned(right, down))
+        else:
+            self._look(self._camera.orbited(right * DEGREES_PER_VIEW, -down * DEGREES_PER_VIEW))
+
+    def _look(self, camera: Camera) -> None:
+        self._camera = camera
+        self._target.look(camera)
+        write_volume(self._shown.volume, camera, self._size.height)

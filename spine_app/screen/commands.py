@@ -1,0 +1,43 @@
+"""What the buttons of the page can ask for: one coroutine each."""
+
+from typing import Protocol
+
+
+class Commands(Protocol):
+    """Every command returns at once; long work goes on in a job and is shown as progress."""
+
+    async def open_demo(self) -> None:
+        """Open the built-in demo case."""
+
+    async def reopen(self, index: int) -> None:
+        """Open an entry of the recent list again."""
+
+    async def choose_series(self, index: int) -> None:
+        """Show another series of the open study."""
+
+    async def cancel(self) -> None:
+        """Stop the running work."""
+
+    async def close_study(self) -> None:
+        """Close the study and free its memory."""
+
+    async def look_from(self, side: str) -> None:
+        """Turn the 3D view to a side of the patient."""
+
+    async def use_preset(self, name: str) -> None:
+        """Use a volume-rendering preset."""
+
+    async def use_window(self, name: str) -> None:
+        """Use a grey-window preset."""
+
+    async def set_window(self, center: object, width: object) -> None:
+        """Set the grey window to typed numbers."""
+
+    async def set_crosshair(self, x: object, y: object, z: object) -> None:
+        """Move the crosshair to a typed position, mm, LPS."""
+
+    async def reset_views(self) -> None:
+        """Fit all views and centre the crosshair."""
+
+    async def key(self, view: str, name: str) -> None:
+        """Do what a key means in a view."""

@@ -1,0 +1,36 @@
+"""Settings: one frozen table, read from arguments and `SPINE_` variables."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, CliPositionalArg, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Open a CT or MR study of the spine in the browser. Everything stays on this computer."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SPINE_",
+        extra="forbid",
+        frozen=True,
+        cli_kebab_case=True,
+        cli_implicit_flags=True,
+        cli_prog_name="spine-app",
+        use_attribute_docstrings=True,
+    )
+
+    path: CliPositionalArg[Path | None] = None
+    """Folder or file of a study to open at once."""
+    demo: bool = False
+    """Open the built-in demo case at once."""
+    open: bool = True
+    """Open the browser; with --no-open only the address is printed."""
+    port: int = Field(0, ge=0, le=65535)
+    """Port on 127.0.0.1; 0 takes a free one."""
+    log_level: Literal["ERROR", "WARNING", "INFO"] = "WARNING"
+    """How much is logged; logs never hold patient data."""
+    cache_folder: Path | None = None
+    """Where the private session folders and the demo case are kept; the user's cache by default."""
+    upload_gib: float = Field(8.0, gt=0, le=64)
+    """Largest transfer from the page, in GiB."""

@@ -1,0 +1,189 @@
+/* The page's own script: folder chooser, file picker, drag and drop, keys.
+   Paths and file bytes go over HTTP to the server on this computer, never through the shared state. */
+(function () {
+  'use strict';
+
+  const KEYS = new Set([
+    'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End',
+    '+', '=', '-', '1', '2', '3', '4', 'r', 'c', 'm', '?',
+  ]);
+  let lastView = 'axial';
+  let running = null;
+
+  async function post(route, body) {
+    const answer = await fetch(route, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return answer.json();
+  }
+
+  /* ---- files: one request, streamed by the browser from the disk ---- */
+
+  function send(files) {
+    if (!files.length || running) return;
+    const form = new FormData();
+    for (const file of files) form.append('file', file, 'file');
+    running = new XMLHttpRequest();
+    running.open('POST', 'upload');
+    running.onloadend = () => { running = null; };
+    running.send(form);
+  }
+
+  function pick() {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.onchange = () => send(Array.from(input.files));
+    input.click();
+  }
+
+  function readEntries(reader) {
+    return new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+  }
+
+  async function collect(entry, files) {
+    if (entry.isFile) {
+      const file = await new Promise((resolve) => entry.file(resolve, () => resolve(null)));
+      if (file) files.push(file);
+      return;
+    }
+    const reader = entry.createReader();
+    for (let batch = await readEntries(reader); batch.length; batch = await readEntries(reader)) {
+      for (const child of batch) await collect(child, files);
+    }
+  }
+
+  async function dropped(event) {
+    event.preventDefault();
+    showHint(false);
+    const entries = Array.from(event.dataTransfer.items || [])
+      .map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry())
+      .filter(Boolean);
+    const files = [];
+    for (const entry of entries) await collect(entry, files);
+    send(files.length ? files : Array.from(event.dataTransfer.files));
+  }
+
+  function showHint(on) {
+    const hint = document.getElementById('spine-drop-hint');
+    if (hint) hint.classList.toggle('spine-drop-on', on);
+  }
+
+  function carriesFiles(event) {
+    return event.dataTransfer && Array.from(event.dataTransfer.types).includes('Files');
+  }
+
+  window.addEventListener('dragover', (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    showHint(true);
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) showHint(false);
+  });
+  window.addEventListener('drop', (event) => {
+    if (carriesFiles(event)) dropped(event);
+  });
+
+  /* ---- keys: act in the view that has the focus or was touched last ---- */
+
+  function isTyping(target) {
+    return target && (target.closest('input, textarea, select, [contenteditable], .v-overlay, [role=listbox], .v-list'));
+  }
+
+  function viewOf(target) {
+    const view = target && target.closest && target.closest('[data-view]');
+    return view && view.dataset.view;
+  }
+
+  window.addEventListener('keydown', (event) => {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (!KEYS.has(key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target)) return;
+    event.preventDefault();
+    lastView = viewOf(document.activeElement) || lastView;
+    window.trame.trigger('spine_key', [lastView, key]);
+  });
+  window.addEventListener('pointerdown', (event) => {
+    const view = event.target.closest && event.target.closest('[data-view]');
+    if (!view) return;
+    lastView = view.dataset.view;
+    view.focus({ preventScroll: true });
+  }, true);
+  window.addEventListener('contextmenu', (event) => {
+    if (viewOf(event.target)) event.preventDefault();
+  });
+
+  /* ---- the folder chooser ---- */
+
+  const FolderChooser = {
+    props: { texts: { type: Object, required: true } },
+    emits: ['done', 'close'],
+    data() {
+      return { path: '', typed: '', parent: null, home: '', folders: [], files: 0, problem: '', busy: false };
+    },
+    mounted() { this.go(null); },
+    methods: {
+      async go(path) {
+        this.busy = true;
+        try {
+          const answer = await post('folders', { path });
+          this.problem = answer.problem || '';
+          if (!answer.problem) {
+            Object.assign(this, answer);
+            this.typed = answer.path;
+          }
+        } catch (error) {
+          this.problem = this.texts['chooser.denied'];
+        }
+        this.busy = false;
+      },
+      join(name) { return this.path.replace(/[\\/]+$/, '') + this.separator + name; },
+      async open() {
+        this.busy = true;
+        try {
+          const answer = await post('open', { path: this.typed });
+          this.problem = answer.problem || '';
+          if (!answer.problem) this.$emit('done');
+        } catch (error) {
+          this.problem = this.texts['chooser.denied'];
+        }
+        this.busy = false;
+      },
+    },
+    template: `
+      <v-card-text class="spine-chooser">
+        <div class="spine-chooser-bar">
+          <v-btn icon="mdi-arrow-up" :disabled="!parent" :aria-label="texts['chooser.up']"
+            :title="texts['chooser.up']" @click="go(parent)"></v-btn>
+          <v-btn icon="mdi-home-outline" :aria-label="texts['chooser.home']"
+            :title="texts['chooser.home']" @click="go(home)"></v-btn>
+          <v-text-field v-model="typed" :label="texts['chooser.path']" autofocus spellcheck="false"
+            autocomplete="off" @keydown.enter="go(typed)"></v-text-field>
+        </div>
+        <div v-if="problem" class="text-error spine-chooser-problem" role="alert">{{ problem }}</div>
+        <v-list density="compact" class="spine-chooser-list" :disabled="busy">
+          <v-list-item v-for="name in folders" :key="name" prepend-icon="mdi-folder-outline"
+            :title="name" @click="go(join(name))"></v-list-item>
+          <div v-if="!folders.length" class="spine-quiet pa-3">{{ texts['chooser.empty'] }}</div>
+        </v-list>
+      </v-card-text>
+      <v-card-actions>
+        <span class="spine-quiet pl-2">{{ files }} {{ texts['chooser.files'] }}</span>
+        <v-spacer></v-spacer>
+        <v-btn @click="$emit('close')">{{ texts['button.cancel'] }}</v-btn>
+        <v-btn color="primary" variant="tonal" :disabled="busy || !typed" @click="open">
+          {{ texts['chooser.open'] }}</v-btn>
+      </v-card-actions>`,
+  };
+
+  window.spine_app = {
+    pick,
+    install(app) {
+      app.component('spine-folder-chooser', FolderChooser);
+      app.config.globalProperties.$spine = { pick };
+    },
+  };
+})();

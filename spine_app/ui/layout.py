@@ -1,0 +1,49 @@
+"""The frame of the page: toolbar, study panel, views or start page, status line, dialogs."""
+
+from typing import Any
+
+from trame.ui.vuetify3 import VAppLayout
+from trame.widgets import html
+from trame.widgets import vuetify3 as v
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Controls, Shown
+from spine_app.screen.texts import text
+from spine_app.ui.dialogs import place_dialogs
+from spine_app.ui.notices import place_notice
+from spine_app.ui.start_page import place_start
+from spine_app.ui.status import place_progress, place_status
+from spine_app.ui.study_panel import place_panel
+from spine_app.ui.theme import MODULE, VUETIFY
+from spine_app.ui.toolbar import place_toolbar
+from spine_app.ui.viewport import place_views
+
+
+def build_page(
+    server: Any, shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
+) -> None:
+    """Build the page.
+
+    Args:
+        server: the trame server.
+        shown: names of what the server shows.
+        controls: names of what the browser may set.
+        do: what the buttons call.
+    """
+    server.state.trame__title = text("app.name")
+    server.enable_module(MODULE)
+    server.controller.trigger("spine_key")(do.key)
+    has_volume = shown.name.has_volume
+    with VAppLayout(server, vuetify_config=VUETIFY, theme=(controls.name.theme,)):
+        place_toolbar(shown, controls, do)
+        place_panel(shown, controls, do)
+        with v.VMain(classes="spine-main"):
+            place_views(shown, controls, do)
+            with html.Div(v_if=(f"!{has_volume}",), classes="spine-start-scroll"):
+                place_start(shown, controls, do)
+            place_progress(shown, do)
+        place_status(shown)
+        place_notice(shown, controls)
+        place_dialogs(shown, controls, do)
+        html.Div(classes="spine-drop-hint", id="spine-drop-hint", children=[text("start.drop")])

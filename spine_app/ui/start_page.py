@@ -1,0 +1,57 @@
+"""The start page: open a folder, files or a ZIP, something recent, or the demo case."""
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Controls, Shown
+from spine_app.screen.texts import text
+
+
+def place_start(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
+    """Place the start page."""
+    busy = shown.name.can_cancel
+    menu = controls.name.open_menu
+    with html.Div(classes="spine-start"):
+        html.H1(text("start.title"))
+        html.P(text("start.lead"), classes="spine-lead")
+        with html.Div(classes="spine-choices"):
+            _choice("folder", "mdi-folder-open-outline", busy, click=f"{menu} = 'folder'")
+            _choice("files", "mdi-file-multiple-outline", busy, click="window.spine_app.pick()")
+            _choice("demo", "mdi-human", busy, click=do.open_demo)
+        html.H2(text("start.recent"), classes="spine-section")
+        with v.VList(
+            v_if=f"{shown.name.recent}.length",
+            density="compact",
+            classes="spine-recent",
+            aria_label=text("start.recent"),
+        ):
+            v.VListItem(
+                v_for=f"item in {shown.name.recent}",
+                key="item.index",
+                title=("item.title",),
+                subtitle=("item.subtitle",),
+                disabled=(busy,),
+                click=(do.reopen, "[item.index]"),
+                prepend_icon="mdi-history",
+            )
+        html.P(
+            text("start.recent_empty"), v_if=f"!{shown.name.recent}.length", classes="spine-quiet"
+        )
+        html.P(text("start.local"), classes="spine-quiet")
+        html.P(text("app.research"), classes="spine-research")
+
+
+def _choice(name: str, icon: str, busy: str, **kwargs: object) -> None:
+    with v.VBtn(
+        disabled=(busy,),
+        variant="tonal",
+        color="primary",
+        classes="spine-choice",
+        aria_label=text(f"start.{name}"),
+        **kwargs,
+    ):
+        v.VIcon(icon, size="34")
+        html.Span(text(f"start.{name}"), classes="spine-choice-name")
+        html.Span(text(f"start.{name}_hint"), classes="spine-choice-hint")

@@ -1,0 +1,44 @@
+"""Progress of running work, and the status line."""
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Shown
+from spine_app.screen.texts import text
+
+
+def place_progress(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the progress card: what, how far, how long still, Cancel."""
+    left = text("status.left").replace("{seconds}", f"' + {shown.name.left_s} + '")
+    with html.Div(v_if=(shown.name.can_cancel,), classes="spine-progress", role="status"):
+        with v.VCard(elevation=8, classes="spine-progress-card"):
+            with html.Div(classes="spine-progress-line"):
+                html.Span(f"{{{{ {shown.name.stage} }}}}")
+                html.Span(f"{{{{ Math.round({shown.name.fraction} * 100) }}}} %")
+            v.VProgressLinear(
+                model_value=(f"{shown.name.fraction} * 100",),
+                color="primary",
+                height=6,
+                rounded=True,
+                aria_label=(shown.name.stage,),
+            )
+            with html.Div(classes="spine-progress-line"):
+                html.Span(
+                    f"{{{{ {shown.name.left_s} >= 0 ? '{left}' : '' }}}}", classes="spine-quiet"
+                )
+                v.VBtn(text("button.cancel"), variant="tonal", click=do.cancel)
+
+
+def place_status(shown: TypedState[Shown]) -> None:
+    """Place the status line."""
+    with v.VFooter(app=True, border="t", classes="spine-status"):
+        html.Span(
+            f"{{{{ {shown.name.stage} || ({shown.name.has_volume} ? '{text('status.ready')}'"
+            f" : '{text('status.no_study')}') }}}}"
+        )
+        v.VSpacer()
+        html.Span(f"{{{{ {shown.name.helper} }}}}")
+        html.Span(f"{{{{ {shown.name.renderer} }}}}")
+        html.Span(text("app.research"), classes="spine-status-research")

@@ -1,0 +1,112 @@
+"""The study panel: series, facts about the one on screen, grey window and crosshair numbers."""
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Controls, Shown
+from spine_app.screen.texts import text
+from spine_app.ui.widgets import section
+
+
+def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
+    """Place the panel; it is there while a volume is on screen."""
+    with v.VNavigationDrawer(
+        v_if=(shown.name.has_volume,),
+        v_model=(controls.name.panel_open,),
+        width=272,
+        border="e",
+        mobile_breakpoint=900,
+        aria_label=text("panel.study"),
+    ):
+        with html.Div(classes="spine-panel"):
+            section("panel.series")
+            place_series(shown, do)
+            section("panel.study")
+            _place_facts(shown)
+            section("panel.window")
+            _place_window(shown, controls, do)
+            section("panel.crosshair")
+            _place_crosshair(shown, controls, do)
+            v.VBtn(
+                text("button.close_study"),
+                prepend_icon="mdi-close",
+                block=True,
+                variant="tonal",
+                classes="mt-4",
+                click=do.close_study,
+            )
+
+
+def place_series(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the list of series; those that cannot be opened say why."""
+    with v.VList(density="compact", classes="spine-series", aria_label=text("panel.series")):
+        with v.VListItem(
+            v_for=f"item in {shown.name.series}",
+            key="item.index",
+            active=(f"item.index === {shown.name.series_index}",),
+            disabled=("!!item.problem",),
+            click=(do.choose_series, "[item.index]"),
+            lines="two",
+            title=("item.title",),
+        ):
+            with v.Template(v_slot_subtitle=True):
+                html.Span("{{ item.subtitle }}", v_if="!item.problem")
+                html.Span("{{ item.problem }}", v_if="item.problem", classes="text-warning")
+
+
+def _place_facts(shown: TypedState[Shown]) -> None:
+    with html.Dl(classes="spine-facts"):
+        with v.Template(v_for=f"fact in {shown.name.facts}", key="fact[0]"):
+            html.Dt("{{ fact[0] }}")
+            html.Dd("{{ fact[1] }}")
+
+
+def _place_window(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
+    del controls
+    center, width = shown.name.window_center, shown.name.window_width
+    with html.Div(classes="spine-numbers"):
+        for key, value, arguments in (
+            ("window.width", width, f"[{center}, Number($event.target.value)]"),
+            ("window.center", center, f"[Number($event.target.value), {width}]"),
+        ):
+            v.VTextField(
+                label=text(key),
+                model_value=(value,),
+                type="number",
+                aria_label=text(key),
+                change=(do.set_window, arguments),
+            )
+
+
+def _place_crosshair(
+    shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
+) -> None:
+    crosshair = shown.name.crosshair
+    with html.Div(classes="spine-numbers"):
+        for axis, label in enumerate("xyz"):
+            arguments = ", ".join(
+                "Number($event.target.value)" if n == axis else f"{crosshair}[{n}]"
+                for n in range(3)
+            )
+            v.VTextField(
+                label=label,
+                model_value=(f"{crosshair}[{axis}]",),
+                type="number",
+                step="0.1",
+                aria_label=f"{text('button.crosshair')} {label}",
+                change=(do.set_crosshair, f"[{arguments}]"),
+            )
+    for key, name in (
+        ("button.crosshair", controls.name.show_crosshair),
+        ("button.overlays", controls.name.show_overlays),
+    ):
+        v.VSwitch(
+            v_model=(name,),
+            label=text(key),
+            density="compact",
+            hide_details=True,
+            color="primary",
+            classes="spine-switch",
+        )

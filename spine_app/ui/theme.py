@@ -1,0 +1,55 @@
+"""Colours, defaults and the page's own script and style sheet; all shipped, nothing fetched."""
+
+from pathlib import Path
+from typing import Any
+
+ASSETS = "spine_app_assets"
+
+MODULE: dict[str, Any] = {
+    "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
+    "scripts": [f"{ASSETS}/spine.js"],
+    "styles": [f"{ASSETS}/spine.css"],
+    "vue_use": ["spine_app"],
+}
+"""What trame serves beside its own files, from the package's read-only folder."""
+
+VUETIFY: dict[str, Any] = {
+    "theme": {
+        "defaultTheme": "dark",
+        "themes": {
+            "dark": {
+                "dark": True,
+                "colors": {
+                    "background": "#0f1215",
+                    "surface": "#171b20",
+                    "surface-variant": "#2a3038",
+                    "on-surface-variant": "#d5dbe3",
+                    "primary": "#6cb6d9",
+                    "secondary": "#9aa7b4",
+                    "error": "#ff8a80",
+                    "warning": "#ffcf70",
+                    "info": "#6cb6d9",
+                },
+            },
+            "light": {
+                "dark": False,
+                "colors": {
+                    "background": "#eef1f4",
+                    "surface": "#ffffff",
+                    "surface-variant": "#dfe5eb",
+                    "on-surface-variant": "#27313b",
+                    "primary": "#0f6a92",
+                    "secondary": "#51606e",
+                    "error": "#b3261e",
+                    "warning": "#8a5a00",
+                    "info": "#0f6a92",
+                },
+            },
+        },
+    },
+    "defaults": {
+        "VBtn": {"variant": "text", "size": "small"},
+        "VTextField": {"density": "compact", "variant": "outlined", "hideDetails": True},
+        "VTooltip": {"openDelay": 400},
+    },
+}

@@ -1,0 +1,102 @@
+"""The four views: remote pictures with letters, position, scale bar and value over them."""
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v
+from trame_rca.widgets.rca import RemoteControlledArea
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Controls, Layout, Shown
+from spine_app.screen.texts import text
+from spine_app.ui.widgets import icon_button
+
+VIEWS = (Layout.VOLUME, Layout.AXIAL, Layout.CORONAL, Layout.SAGITTAL)
+SIDES = ("anterior", "posterior", "left", "right", "superior", "inferior")
+SIDE_LETTERS = dict(zip(SIDES, "APLRHF", strict=True))
+
+
+def place_views(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
+    """Place the views; their layout follows `Controls.layout`."""
+    layout = controls.name.layout
+    with html.Div(
+        v_if=(shown.name.has_volume,),
+        classes=(f"'spine-views spine-views-' + {layout}",),
+    ):
+        for view in VIEWS:
+            _place_view(view, shown, controls, do)
+
+
+def _place_view(
+    view: Layout, shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
+) -> None:
+    name = view.value
+    layout = controls.name.layout
+    overlay = f"Shown__{name}"
+    with html.Div(
+        classes=f"spine-view spine-view-{name}",
+        v_show=f"{layout} === 'grid' || {layout} === '{name}'",
+        data_view=name,
+        tabindex=0,
+        role="application",
+        aria_label=text(f"view.{name}"),
+        dblclick=_toggle(layout, name),
+    ):
+        RemoteControlledArea(
+            name=name,
+            display="image",
+            send_mouse_move=name != "volume",
+            image_style=({"width": "100%", "height": "100%"},),
+            event_throttle_ms=16,
+        )
+        with html.Div(v_show=(controls.name.show_overlays,), classes="spine-overlay"):
+            _place_overlay(overlay)
+        with html.Div(classes="spine-view-head"):
+            html.Span(classes=f"spine-dot spine-dot-{name}")
+            html.Span(text(f"view.{name}_short"), classes="spine-view-name")
+            html.Span(f"{{{{ {overlay}__position }}}}", classes="spine-position")
+        with html.Div(classes="spine-view-buttons"):
+            if view is Layout.VOLUME:
+                _place_sides(do)
+            icon_button(
+                "mdi-arrow-expand",
+                "button.maximize",
+                v_if=f"{layout} === 'grid'",
+                click=f"{layout} = '{name}'",
+                shortcut="M",
+                size="x-small",
+            )
+            icon_button(
+                "mdi-arrow-collapse",
+                "button.restore",
+                v_if=f"{layout} !== 'grid'",
+                click=f"{layout} = 'grid'",
+                shortcut="M",
+                size="x-small",
+            )
+
+
+def _place_overlay(overlay: str) -> None:
+    for edge in ("left", "right", "top", "bottom"):
+        html.Span(f"{{{{ {overlay}__{edge} }}}}", classes=f"spine-letter spine-letter-{edge}")
+    html.Span(f"{{{{ {overlay}__value }}}}", classes="spine-value")
+    with html.Div(classes="spine-bar", v_if=f"{overlay}__bar_px"):
+        html.Span(f"{{{{ {overlay}__bar_mm }}}}")
+        html.Div(classes="spine-bar-line", style=(f"{{width: {overlay}__bar_px + 'px'}}",))
+
+
+def _place_sides(do: Commands) -> None:
+    for side in SIDES:
+        name = text(f"side.{side}")
+        v.VBtn(
+            SIDE_LETTERS[side],
+            aria_label=name,
+            title=name,
+            size="x-small",
+            min_width=22,
+            classes="spine-side",
+            click=(do.look_from, f"['{side}']"),
+        )
+
+
+def _toggle(layout: str, name: str) -> str:
+    return f"{layout} = {layout} === 'grid' ? '{name}' : 'grid'"
