@@ -21,7 +21,7 @@ SHORTCUTS = (
     ("↑ ↓", "shortcut.scroll"),
     ("Page ↑ ↓", "shortcut.page"),
     ("Home End", "shortcut.ends"),
-    ("+ −", "shortcut.plus"),
+    ("+ -", "shortcut.plus"),
     ("← → ↑ ↓", "shortcut.turn"),
     ("R", "shortcut.reset"),
     ("C", "shortcut.crosshair"),

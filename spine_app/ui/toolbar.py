@@ -70,7 +70,7 @@ def _place_choice(key: str, items: str, value: str, choose: object) -> None:
         with v.Template(v_slot_activator="{ props }"):
             with v.VBtn(v_bind="props", aria_label=title, title=title, append_icon="mdi-menu-down"):
                 html.Span(
-                    f"{{{{ ({items}.find(i => i.name === {value}) || {{title: '–'}}).title }}}}"
+                    f"{{{{ ({items}.find(i => i.name === {value}) || {{title: '-'}}).title }}}}"
                 )
         with v.VList(density="compact"):
             v.VListItem(
