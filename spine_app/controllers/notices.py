@@ -1,6 +1,6 @@
 """Error code to sentence: what happened and what to do about it."""
 
-from spine_app.screen.state import Controls, Shown
+from spine_app.screen.state import Shown
 
 SENTENCES: dict[str, str] = {
     "internal": (
@@ -81,19 +81,18 @@ SENTENCES: dict[str, str] = {
 """One sentence (or two) for each code of `domain.errors`."""
 
 
-def tell(shown: Shown, controls: Controls, sentence: str, kind: str = "info") -> None:
+def tell(shown: Shown, sentence: str, kind: str = "info") -> None:
     """Show a notice.
 
     Args:
         shown: screen state.
-        controls: holds whether the notice is open, so that the user can close it.
         sentence: what to say.
         kind: `info`, `warning` or `error`.
     """
     shown.notice = sentence
     shown.notice_kind = kind
     shown.notice_serial += 1
-    controls.notice_open = True
+    shown.notice_open = True
 
 
 def error_sentence(code: str, error_id: str) -> str:

@@ -181,6 +181,7 @@ class SliceViews:
         if drag.tool is Tool.POINTER:
             self.move_crosshair(view.point_lps(event.x, event.y))
         elif drag.tool is Tool.WINDOW:
+            self._shown.window_name = ""
             self.set_window(self.window.dragged(right / view.size[0], down / view.size[1]))
         elif drag.tool is Tool.PAN:
             self._set(plane, view.panned(right, down))

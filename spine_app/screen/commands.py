@@ -18,6 +18,9 @@ class Commands(Protocol):
     async def cancel(self) -> None:
         """Stop the running work."""
 
+    async def dismiss(self) -> None:
+        """Close the notice."""
+
     async def close_study(self) -> None:
         """Close the study and free its memory."""
 

@@ -6,9 +6,7 @@ names and paths are therefore never fields.
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any, Literal
 
 from spine_app.domain.lifecycle import Phase
 
@@ -83,6 +81,7 @@ class Shown:
     notice_kind: str = "info"
     notice_serial: int = 0
     """Grows with each notice, so that the same text twice is seen twice."""
+    notice_open: bool = False
     helper: str = ""
     renderer: str = ""
     volume: ViewShown = field(default_factory=ViewShown)
@@ -102,6 +101,3 @@ class Controls:
     show_overlays: bool = True
     panel_open: bool = True
     open_menu: Literal["", "about", "shortcuts", "folder", "series"] = ""
-    notice_open: bool = False
-    edit_center: Annotated[float, Field(ge=-20000, le=20000)] = 0.0
-    edit_width: Annotated[float, Field(ge=1, le=20000)] = 1.0

@@ -4,6 +4,7 @@ import asyncio
 import io
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 import numpy as np
@@ -134,10 +135,9 @@ class ViewArea:
             self._latest = None
             self._streamer.push_content(self.area_name, meta, content)
             monitor = self._streamer.coreServer.network_monitor
-            if monitor.pending:
-                await asyncio.wait([monitor.completion()], timeout=SEND_TIMEOUT_S)
-            else:
-                await asyncio.sleep(0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(monitor.completion(), SEND_TIMEOUT_S)
+            await asyncio.sleep(0)
 
 
 def parse_event(event: dict[str, Any]) -> PointerEvent | None:

@@ -47,7 +47,11 @@ def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: 
     menu = controls.name.open_menu
     with _dialog(menu, "folder", 640), v.VCard(title=text("chooser.title")):
         texts = {k: t for k, t in ENGLISH.items() if k.startswith(("chooser.", "button."))}
-        FolderChooser(texts=(json.dumps(texts),), done=f"{menu} = ''", close=f"{menu} = ''")
+        FolderChooser(
+            texts=(json.dumps(texts).replace('"', "&quot;"),),
+            done=f"{menu} = ''",
+            close=f"{menu} = ''",
+        )
     with _dialog(menu, "about", 520):
         _place_about(menu)
     with _dialog(menu, "shortcuts", 560):

@@ -44,6 +44,6 @@ def build_page(
                 place_start(shown, controls, do)
             place_progress(shown, do)
         place_status(shown)
-        place_notice(shown, controls)
+        place_notice(shown, do)
         place_dialogs(shown, controls, do)
         html.Div(classes="spine-drop-hint", id="spine-drop-hint", children=[text("start.drop")])

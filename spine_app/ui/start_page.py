@@ -7,6 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
+from spine_app.ui.widgets import named
 
 
 def place_start(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
@@ -25,7 +26,7 @@ def place_start(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
             v_if=f"{shown.name.recent}.length",
             density="compact",
             classes="spine-recent",
-            aria_label=text("start.recent"),
+            raw_attrs=named(text("start.recent")),
         ):
             v.VListItem(
                 v_for=f"item in {shown.name.recent}",
@@ -49,7 +50,7 @@ def _choice(name: str, icon: str, busy: str, **kwargs: object) -> None:
         variant="tonal",
         color="primary",
         classes="spine-choice",
-        aria_label=text(f"start.{name}"),
+        raw_attrs=named(text(f"start.{name}")),
         **kwargs,
     ):
         v.VIcon(icon, size="34")

@@ -7,12 +7,15 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Shown
 from spine_app.screen.texts import text
+from spine_app.ui.widgets import attributes
 
 
 def place_progress(shown: TypedState[Shown], do: Commands) -> None:
     """Place the progress card: what, how far, how long still, Cancel."""
     left = text("status.left").replace("{seconds}", f"' + {shown.name.left_s} + '")
-    with html.Div(v_if=(shown.name.can_cancel,), classes="spine-progress", role="status"):
+    with html.Div(
+        v_if=(shown.name.can_cancel,), classes="spine-progress", raw_attrs=attributes(role="status")
+    ):
         with v.VCard(elevation=8, classes="spine-progress-card"):
             with html.Div(classes="spine-progress-line"):
                 html.Span(f"{{{{ {shown.name.stage} }}}}")
@@ -22,7 +25,6 @@ def place_progress(shown: TypedState[Shown], do: Commands) -> None:
                 color="primary",
                 height=6,
                 rounded=True,
-                aria_label=(shown.name.stage,),
             )
             with html.Div(classes="spine-progress-line"):
                 html.Span(

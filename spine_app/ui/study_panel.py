@@ -7,7 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
-from spine_app.ui.widgets import section
+from spine_app.ui.widgets import named, section
 
 
 def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
@@ -18,7 +18,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
         width=272,
         border="e",
         mobile_breakpoint=900,
-        aria_label=text("panel.study"),
+        raw_attrs=named(text("panel.study")),
     ):
         with html.Div(classes="spine-panel"):
             section("panel.series")
@@ -41,7 +41,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
 
 def place_series(shown: TypedState[Shown], do: Commands) -> None:
     """Place the list of series; those that cannot be opened say why."""
-    with v.VList(density="compact", classes="spine-series", aria_label=text("panel.series")):
+    with v.VList(density="compact", classes="spine-series", raw_attrs=named(text("panel.series"))):
         with v.VListItem(
             v_for=f"item in {shown.name.series}",
             key="item.index",
@@ -75,7 +75,7 @@ def _place_window(shown: TypedState[Shown], controls: TypedState[Controls], do: 
                 label=text(key),
                 model_value=(value,),
                 type="number",
-                aria_label=text(key),
+                raw_attrs=named(text(key)),
                 change=(do.set_window, arguments),
             )
 
@@ -95,7 +95,7 @@ def _place_crosshair(
                 model_value=(f"{crosshair}[{axis}]",),
                 type="number",
                 step="0.1",
-                aria_label=f"{text('button.crosshair')} {label}",
+                raw_attrs=named(f"{text('button.crosshair')} {label}"),
                 change=(do.set_crosshair, f"[{arguments}]"),
             )
     for key, name in (

@@ -7,7 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown, Theme, Tool
 from spine_app.screen.texts import text
-from spine_app.ui.widgets import icon_button
+from spine_app.ui.widgets import icon_button, named
 
 TOOL_ICONS = {
     Tool.POINTER: ("mdi-crosshairs", "1"),
@@ -40,7 +40,6 @@ def _place_brand(shown: TypedState[Shown], controls: TypedState[Controls]) -> No
         "button.menu",
         click=f"{panel} = !{panel}",
         v_if=(shown.name.has_volume,),
-        aria_expanded=(panel,),
     )
     html.Span(text("app.name"), classes="spine-brand")
     html.Span(f"{{{{ {shown.name.study} }}}}", classes="spine-study", v_if=(shown.name.study,))
@@ -58,7 +57,7 @@ def _place_tools(controls: TypedState[Controls]) -> None:
     ):
         for entry, (icon, key) in TOOL_ICONS.items():
             name = text(f"tool.{entry.value}")
-            with v.VBtn(value=entry.value, aria_label=name, title=f"{name} ({key})"):
+            with v.VBtn(value=entry.value, raw_attrs=named(name), title=f"{name} ({key})"):
                 v.VIcon(icon, start=True)
                 html.Span(name, classes="spine-tool-name")
 
@@ -68,7 +67,9 @@ def _place_choice(key: str, items: str, value: str, choose: object) -> None:
     title = text(key)
     with v.VMenu():
         with v.Template(v_slot_activator="{ props }"):
-            with v.VBtn(v_bind="props", aria_label=title, title=title, append_icon="mdi-menu-down"):
+            with v.VBtn(
+                v_bind="props", raw_attrs=named(title), title=title, append_icon="mdi-menu-down"
+            ):
                 html.Span(
                     f"{{{{ ({items}.find(i => i.name === {value}) || {{title: '-'}}).title }}}}"
                 )

@@ -6,9 +6,9 @@ from trame_rca.widgets.rca import RemoteControlledArea
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
-from spine_app.screen.state import Controls, Layout, Shown
+from spine_app.screen.state import Controls, Layout, Shown, ViewShown
 from spine_app.screen.texts import text
-from spine_app.ui.widgets import icon_button
+from spine_app.ui.widgets import icon_button, named
 
 VIEWS = (Layout.VOLUME, Layout.AXIAL, Layout.CORONAL, Layout.SAGITTAL)
 SIDES = ("anterior", "posterior", "left", "right", "superior", "inferior")
@@ -31,14 +31,12 @@ def _place_view(
 ) -> None:
     name = view.value
     layout = controls.name.layout
-    overlay = f"Shown__{name}"
+    overlay: ViewShown = getattr(shown.name, name)
     with html.Div(
         classes=f"spine-view spine-view-{name}",
         v_show=f"{layout} === 'grid' || {layout} === '{name}'",
-        data_view=name,
         tabindex=0,
-        role="application",
-        aria_label=text(f"view.{name}"),
+        raw_attrs=named(text(f"view.{name}"), role="application", data_view=name),
         dblclick=_toggle(layout, name),
     ):
         RemoteControlledArea(
@@ -53,7 +51,7 @@ def _place_view(
         with html.Div(classes="spine-view-head"):
             html.Span(classes=f"spine-dot spine-dot-{name}")
             html.Span(text(f"view.{name}_short"), classes="spine-view-name")
-            html.Span(f"{{{{ {overlay}__position }}}}", classes="spine-position")
+            html.Span(f"{{{{ {overlay.position} }}}}", classes="spine-position")
         with html.Div(classes="spine-view-buttons"):
             if view is Layout.VOLUME:
                 _place_sides(do)
@@ -75,13 +73,15 @@ def _place_view(
             )
 
 
-def _place_overlay(overlay: str) -> None:
+def _place_overlay(overlay: ViewShown) -> None:
     for edge in ("left", "right", "top", "bottom"):
-        html.Span(f"{{{{ {overlay}__{edge} }}}}", classes=f"spine-letter spine-letter-{edge}")
-    html.Span(f"{{{{ {overlay}__value }}}}", classes="spine-value")
-    with html.Div(classes="spine-bar", v_if=f"{overlay}__bar_px"):
-        html.Span(f"{{{{ {overlay}__bar_mm }}}}")
-        html.Div(classes="spine-bar-line", style=(f"{{width: {overlay}__bar_px + 'px'}}",))
+        html.Span(
+            f"{{{{ {getattr(overlay, edge)} }}}}", classes=f"spine-letter spine-letter-{edge}"
+        )
+    html.Span(f"{{{{ {overlay.value} }}}}", classes="spine-value")
+    with html.Div(classes="spine-bar", v_if=f"{overlay.bar_px}"):
+        html.Span(f"{{{{ {overlay.bar_mm} }}}}")
+        html.Div(classes="spine-bar-line", style=(f"{{width: {overlay.bar_px} + 'px'}}",))
 
 
 def _place_sides(do: Commands) -> None:
@@ -89,7 +89,7 @@ def _place_sides(do: Commands) -> None:
         name = text(f"side.{side}")
         v.VBtn(
             SIDE_LETTERS[side],
-            aria_label=name,
+            raw_attrs=named(name),
             title=name,
             size="x-small",
             min_width=22,

@@ -1,11 +1,29 @@
-"""Small widgets that several panels place."""
+"""Small widgets and attributes that several panels use."""
 
+from html import escape
 from typing import Any
 
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
 
 from spine_app.screen.texts import text
+
+
+def attributes(**values: str | int) -> list[str]:
+    """Raw HTML attributes, for names that trame's widgets do not know (`aria_label`, `role`).
+
+    Args:
+        **values: constant values by attribute name, with `_` for `-`.
+
+    Returns:
+        Value for a widget's `raw_attrs`.
+    """
+    return [f'{name.replace("_", "-")}="{escape(str(v))}"' for name, v in values.items()]
+
+
+def named(name: str, **values: str | int) -> list[str]:
+    """Raw attributes that give a widget its accessible name, and others."""
+    return attributes(aria_label=name, **values)
 
 
 def icon_button(icon: str, key: str, *, shortcut: str = "", **kwargs: Any) -> None:
@@ -19,7 +37,7 @@ def icon_button(icon: str, key: str, *, shortcut: str = "", **kwargs: Any) -> No
     """
     name = text(key)
     hint = f"{name} ({shortcut})" if shortcut else name
-    v.VBtn(icon=icon, aria_label=name, title=hint, **kwargs)
+    v.VBtn(icon=icon, title=hint, raw_attrs=named(name), **kwargs)
 
 
 def section(key: str) -> None:

@@ -3,12 +3,25 @@
 (function () {
   'use strict';
 
-  const KEYS = new Set([
+  /* Keys that the server acts on in a view; the others only set what the page itself owns. */
+  const VIEW_KEYS = new Set([
     'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End',
-    '+', '=', '-', '1', '2', '3', '4', 'r', 'c', 'm', '?',
+    '+', '=', '-', 'r',
   ]);
+  const PAGE_KEYS = {
+    1: () => set('tool', 'pointer'),
+    2: () => set('tool', 'window'),
+    3: () => set('tool', 'pan'),
+    4: () => set('tool', 'zoom'),
+    c: () => set('show_crosshair', !get('show_crosshair')),
+    m: () => set('layout', get('layout') === 'grid' ? lastView : 'grid'),
+    '?': () => set('open_menu', 'shortcuts'),
+  };
   let lastView = 'axial';
   let running = null;
+
+  function get(name) { return window.trame.state.get('Controls__' + name); }
+  function set(name, value) { window.trame.state.set('Controls__' + name, value); }
 
   async function post(route, body) {
     const answer = await fetch(route, {
@@ -100,11 +113,12 @@
 
   window.addEventListener('keydown', (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (!KEYS.has(key) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (!VIEW_KEYS.has(key) && !PAGE_KEYS[key]) return;
     event.preventDefault();
     lastView = viewOf(document.activeElement) || lastView;
-    window.trame.trigger('spine_key', [lastView, key]);
+    if (PAGE_KEYS[key]) PAGE_KEYS[key]();
+    else window.trame.trigger('spine_key', [lastView, key]);
   });
   window.addEventListener('pointerdown', (event) => {
     const view = event.target.closest && event.target.closest('[data-view]');

@@ -1,0 +1,195 @@
+"""What the page can ask for: buttons, menus, keys and pointer events, each guarded."""
+
+import math
+from collections.abc import Callable
+
+from spine_app.controllers.guard import logged, user_action
+from spine_app.controllers.notices import error_sentence, tell
+from spine_app.controllers.slice_views import SliceViews
+from spine_app.controllers.study import StudyControl
+from spine_app.controllers.viewer import Viewer
+from spine_app.controllers.volume_view import VolumeControl
+from spine_app.domain.camera import Side
+from spine_app.domain.errors import RequestRefused
+from spine_app.domain.interaction import PointerEvent, ViewSize
+from spine_app.domain.planes import Plane
+from spine_app.domain.window import GreyWindow
+from spine_app.screen.screen import Screen
+from spine_app.screen.state import Layout
+
+COORDINATE_MAX_MM = 10_000.0
+KEY_ZOOM = 1.2
+SLICE_KEYS = {
+    "ArrowUp": 1,
+    "ArrowDown": -1,
+    "PageUp": 10,
+    "PageDown": -10,
+    "Home": -100_000,
+    "End": 100_000,
+}
+TURN_KEYS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+
+
+class Actions:
+    """Implements `screen.commands.Commands` for one session."""
+
+    def __init__(self, screen: Screen, study: StudyControl, viewer: Viewer) -> None:
+        """Act on a study and its views."""
+        self._screen = screen
+        self._shown = screen.shown
+        self._controls = screen.controls
+        self._study = study
+        self._viewer = viewer
+
+    @property
+    def _slices(self) -> SliceViews:
+        return self._viewer.slices
+
+    @property
+    def _volume(self) -> VolumeControl:
+        return self._viewer.volume
+
+    def report(self, code: str, error_id: str) -> None:
+        """Show the notice of an error code."""
+        tell(self._shown, error_sentence(code, error_id), "error")
+
+    @user_action
+    async def open_demo(self) -> None:
+        """Open the built-in demo case."""
+        await self._study.open_demo()
+
+    @user_action
+    async def reopen(self, index: int) -> None:
+        """Open an entry of the recent list again."""
+        await self._study.reopen(whole_number(index))
+
+    @user_action
+    async def choose_series(self, index: int) -> None:
+        """Show another series of the open study."""
+        self._study.choose(whole_number(index))
+
+    @user_action
+    async def cancel(self) -> None:
+        """Stop the running work."""
+        await self._study.cancel()
+
+    async def dismiss(self, *_: object) -> None:
+        """Close the notice."""
+        self._shown.notice_open = False
+
+    @user_action
+    async def close_study(self) -> None:
+        """Close the study and free its memory."""
+        await self._study.close()
+
+    @user_action
+    async def look_from(self, side: str) -> None:
+        """Turn the 3D view to a side of the patient."""
+        if side not in [known.value for known in Side]:
+            raise RequestRefused
+        self._volume.look_from(Side(side))
+
+    @user_action
+    async def use_preset(self, name: str) -> None:
+        """Use a volume-rendering preset."""
+        self._volume.use_preset(name)
+
+    @user_action
+    async def use_window(self, name: str) -> None:
+        """Use a grey-window preset."""
+        self._viewer.use_window(name)
+
+    @user_action
+    async def set_window(self, center: object, width: object) -> None:
+        """Set the grey window to typed numbers."""
+        self._viewer.set_window(GreyWindow(number(center), number(width)))
+
+    @user_action
+    async def set_crosshair(self, x: object, y: object, z: object) -> None:
+        """Move the crosshair to a typed position, mm, LPS."""
+        self._slices.show_point([number(x), number(y), number(z)])
+
+    @user_action
+    async def reset_views(self) -> None:
+        """Fit all views and centre the crosshair."""
+        self._slices.reset()
+        self._volume.look_from(Side.ANTERIOR)
+
+    @user_action
+    async def key(self, view: str, name: str) -> None:
+        """Do what a key means in a view."""
+        if not isinstance(name, str) or view not in [known.value for known in Layout]:
+            raise RequestRefused
+        if self._shown.has_volume:
+            self._view_key(view, name)
+
+    def follow_controls(self) -> None:
+        """Draw again after a switch was set in the page."""
+        self._slices.show_crosshair = self._controls.show_crosshair
+        self._slices.redraw()
+
+    def on_pointer(self, name: str, event: PointerEvent) -> None:
+        """A pointer event of the view `name`."""
+        self._safely(lambda: self._pointer(name, event))
+
+    def on_size(self, name: str, size: ViewSize) -> None:
+        """The browser laid the view `name` out."""
+        self._safely(lambda: self._size(name, size))
+
+    def _pointer(self, name: str, event: PointerEvent) -> None:
+        if name == "volume":
+            self._volume.on_pointer(event)
+        else:
+            self._slices.on_pointer(Plane(name), event, self._controls.tool)
+
+    def _size(self, name: str, size: ViewSize) -> None:
+        if name == "volume":
+            self._volume.resize(size)
+        else:
+            self._slices.resize(Plane(name), size)
+
+    def _view_key(self, view: str, name: str) -> None:
+        if name == "r":
+            self._slices.reset()
+            self._volume.look_from(Side.ANTERIOR)
+        elif name in ("+", "=", "-"):
+            factor = 1 / KEY_ZOOM if name == "-" else KEY_ZOOM
+            if view == "volume":
+                self._volume.zoom(factor)
+            elif view in [plane.value for plane in Plane]:
+                self._slices.zoom(Plane(view), factor)
+        elif view == "volume":
+            self._volume.turn(*TURN_KEYS.get(name, (0, 0)))
+        elif view in [plane.value for plane in Plane]:
+            self._slices.scroll(Plane(view), SLICE_KEYS.get(name, 0))
+
+    def _safely(self, act: Callable[[], None]) -> None:
+        with self._screen.update():
+            try:
+                act()
+            except Exception as error:  # noqa: BLE001 - an entry from the browser
+                self.report(*logged(error))
+
+
+def number(value: object) -> float:
+    """A finite number within ±`COORDINATE_MAX_MM` from the browser.
+
+    Raises:
+        RequestRefused: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RequestRefused
+    if not math.isfinite(value) or abs(value) > 2 * COORDINATE_MAX_MM:
+        raise RequestRefused
+    return float(value)
+
+
+def whole_number(value: object) -> int:
+    """An index from the browser.
+
+    Raises:
+        RequestRefused: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RequestRefused
+    return value

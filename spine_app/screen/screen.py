@@ -1,0 +1,27 @@
+"""The screen of one session: typed state, and how changes reach the browser."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from spine_app.screen.state import Controls, Shown
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What controllers know of the page.
+
+    Attributes:
+        shown: fields that the server writes.
+        controls: fields that the browser writes; read them, write them never.
+        state: the shared state behind both, a context manager that sends changes at its end.
+    """
+
+    shown: Shown
+    controls: Controls
+    state: Any
+
+    def update(self) -> AbstractContextManager[Any]:
+        """Changes made inside reach the browser at the end; may be nested."""
+        manager: AbstractContextManager[Any] = self.state
+        return manager

@@ -1,0 +1,128 @@
+"""`POST /folders` and `POST /open`: choosing a folder of this computer from the page.
+
+Folder names may name a patient, so they travel in these answers alone: never in the shared state,
+a URL or a log. Both routes need the login cookie and the page's own origin, as every route does.
+"""
+
+import asyncio
+import os
+import stat
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+FOLDERS_MAX = 2000
+"""Folders listed at most; more would not be looked through by hand."""
+
+OpenPath = Callable[[Path], Awaitable[None]]
+
+
+class FolderRequest(BaseModel):
+    """Body of both requests: an absolute path, or nothing for the home folder."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    path: Annotated[str, Field(min_length=1, max_length=4096)] | None = None
+
+
+@dataclass(frozen=True)
+class FolderListing:
+    """What one folder holds.
+
+    Attributes:
+        path: the folder itself.
+        parent: the folder above, None at the top.
+        home: the user's home folder.
+        separator: between the parts of a path on this system.
+        folders: names of the folders in it, sorted, hidden ones left out.
+        files: number of regular files in it.
+    """
+
+    path: str
+    parent: str | None
+    home: str
+    separator: str
+    folders: list[str]
+    files: int
+
+
+class Folders:
+    """The two routes."""
+
+    def __init__(self, open_path: OpenPath, denied: str) -> None:
+        """Open chosen folders with `open_path`; `denied` is the sentence for an unreadable one."""
+        self._open_path = open_path
+        self._denied = denied
+
+    def add_routes(self, router: web.UrlDispatcher) -> None:
+        """Add both routes to a router."""
+        router.add_post("/folders", self.list_folder)
+        router.add_post("/open", self.open_folder)
+
+    async def list_folder(self, request: web.Request) -> web.Response:
+        """Answer with the listing of a folder."""
+        path = await _path_of(request)
+        try:
+            listing = await asyncio.to_thread(list_folder, path or Path.home())
+        except (OSError, ValueError):
+            return web.json_response({"problem": self._denied})
+        return web.json_response(asdict(listing))
+
+    async def open_folder(self, request: web.Request) -> web.Response:
+        """Open a folder or a single file as a study."""
+        path = await _path_of(request)
+        if path is None or not await asyncio.to_thread(_is_readable, path):
+            return web.json_response({"problem": self._denied})
+        await self._open_path(path)
+        return web.json_response({})
+
+
+def list_folder(path: Path) -> FolderListing:
+    """Listing of a folder.
+
+    Raises:
+        OSError: it does not exist or may not be read.
+        ValueError: the path is not absolute.
+    """
+    if not path.is_absolute():
+        raise ValueError(path)
+    folders, files = [], 0
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=True):
+                if not entry.name.startswith(".") and _is_text(entry.name):
+                    folders.append(entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                files += 1
+    parent = str(path.parent) if path.parent != path else None
+    folders.sort(key=str.casefold)
+    return FolderListing(str(path), parent, str(Path.home()), os.sep, folders[:FOLDERS_MAX], files)
+
+
+async def _path_of(request: web.Request) -> Path | None:
+    try:
+        body = FolderRequest.model_validate_json(await request.read())
+    except ValidationError as error:
+        raise web.HTTPBadRequest from error
+    return None if body.path is None else Path(body.path)
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return path.is_absolute() and (stat.S_ISDIR(mode) or stat.S_ISREG(mode))
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name survives the trip through JSON; undecodable bytes would not."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
