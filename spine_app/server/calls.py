@@ -29,7 +29,7 @@ EventType = Literal[
     "MouseMove", "StartMouseWheel", "MouseWheel", "EndMouseWheel",
     "StartPinch", "Pinch", "EndPinch", "StartPan", "Pan", "EndPan",
     "StartRotate", "Rotate", "EndRotate", "Tap", "LongTap",
-    "keyPress", "keyDown", "keyUp",
+    "KeyPress", "KeyDown", "KeyUp",
 ]  # fmt: skip
 
 
@@ -65,6 +65,8 @@ class PointerEvent(_Checked):
     """An event over a picture area, as trame-rca's page sends it."""
 
     type: EventType
+    pokedRenderer: Flag = None  # noqa: N815
+    firstRenderer: Flag = None  # noqa: N815
     action: Literal["up", "down"] | None = None
     x: Coordinate | None = None
     y: Coordinate | None = None

@@ -47,7 +47,7 @@ class ChannelRules:
     limits: ChannelLimits
 
 
-class Channel(AioHttpWsHandler):  # type: ignore[misc]
+class Channel(AioHttpWsHandler):
     """wslink's handler of `/ws`, with its way in replaced.
 
     The way out (`sendWrappedMessage`, `publish`) is still wslink's: one lock for all clients.
@@ -114,9 +114,7 @@ class Channel(AioHttpWsHandler):  # type: ignore[misc]
         elif not self.isClientAuthenticated(client_id):
             raise Violation
         elif call.method not in self.functionMap:
-            await self.sendWrappedError(
-                call.id, METHOD_NOT_FOUND, "unknown-method", client_id=client_id
-            )
+            await self._send_code(call.id, METHOD_NOT_FOUND, "unknown-method", client_id)
         else:
             await self._answer(call, client_id)
 
@@ -149,9 +147,7 @@ class Channel(AioHttpWsHandler):  # type: ignore[misc]
     async def _hello(self, call: Call, client_id: str) -> None:
         if not _has_key(call, self._rules.key):
             self._rules.on_wrong_key()
-            await self.sendWrappedError(
-                call.id, AUTHENTICATION_ERROR, "wrong-key", client_id=client_id
-            )
+            await self._send_code(call.id, AUTHENTICATION_ERROR, "wrong-key", client_id)
             raise Violation
         limits = self._rules.limits
         self.authentified_client_ids.add(client_id)
@@ -181,12 +177,21 @@ class Channel(AioHttpWsHandler):  # type: ignore[misc]
         return await result if inspect.isawaitable(result) else result
 
     async def _report(self, call: Call, error: Exception, client_id: str) -> None:
-        error_id = secrets.token_hex(4)
         code = error.code if isinstance(error, SpineError) else SpineError.code
+        error_id = await self._send_code(call.id, EXCEPTION_ERROR, code, client_id)
         fields = {"error_id": error_id, "code": code}
         log.error("call from the browser failed", exc_info=error, extra=fields)
-        answer = {"code": code, "id": error_id}
-        await self.sendWrappedError(call.id, EXCEPTION_ERROR, code, answer, client_id=client_id)
+
+    @override
+    async def sendWrappedError(self, rpcid: str, code: int, *_: Any, client_id: str) -> None:
+        # What wslink itself would say here is text; nothing but a code leaves.
+        await self._send_code(rpcid, code, SpineError.code, client_id)
+
+    async def _send_code(self, call_id: str, number: int, code: str, client_id: str) -> str:
+        error_id = secrets.token_hex(4)
+        data = {"code": code, "id": error_id}
+        await super().sendWrappedError(call_id, number, code, data, client_id=client_id)
+        return error_id
 
     def _writes(self, changes: list[dict[str, Any]], client_id: str) -> list[dict[str, Any]]:
         """Give back the changes to make, or refuse all of them if one may not be made.

@@ -79,7 +79,7 @@ class SmallApp:
         self.shown = TypedState(self.server.state, Shown)
         self.controls = TypedState(self.server.state, Controls)
         self.picture = Picture()
-        self.server.state.secret_path = "/srv/scans"
+        self.server.state.source = "/srv/scans"
         self._add_triggers()
         self._add_page()
         self.gate.install(self.server)
@@ -127,7 +127,7 @@ class SmallApp:
 async def main() -> None:
     app = SmallApp()
     port = await app.start()
-    sys.stdout.write(json.dumps({"port": port, "url": app.gate.login_url(port)}) + "\n")
+    sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()
     while line := await asyncio.to_thread(sys.stdin.readline):
         answer = {

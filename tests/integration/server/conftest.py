@@ -62,9 +62,12 @@ async def start() -> AsyncIterator[Any]:
     """Start an application with settings of the test's choice."""
     running: list[Running] = []
 
-    async def starter(config: Any = None, **options: Any) -> Running:
+    async def starter(
+        config: Any = None, serve: dict[str, str] | None = None, **options: Any
+    ) -> Running:
         clock = Clock()
         app = SmallApp(config, clock=clock)
+        app.server.serve.update(serve or {})
         port = await app.start(**options)
         jar = aiohttp.DummyCookieJar()
         session = aiohttp.ClientSession(cookie_jar=jar, auto_decompress=False)
@@ -88,7 +91,6 @@ class Process:
 
     child: subprocess.Popen[str]
     port: int
-    url: str
 
     @property
     def base(self) -> str:
@@ -102,7 +104,7 @@ class Process:
         return json.loads(self.child.stdout.readline())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def process() -> Iterator[Process]:
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.integration.server.app"],
@@ -113,7 +115,7 @@ def process() -> Iterator[Process]:
     assert child.stdin
     assert child.stdout
     first = json.loads(child.stdout.readline())
-    yield Process(child, **first)
+    yield Process(child, first["port"])
     child.stdin.close()
     try:
         child.wait(10)

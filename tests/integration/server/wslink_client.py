@@ -1,4 +1,4 @@
-"""A small wslink client: logs in, opens the socket, says hello, calls, listens, and can misbehave."""
+"""A small wslink client: logs in, opens the socket, calls, listens, and can misbehave."""
 
 import asyncio
 import itertools
