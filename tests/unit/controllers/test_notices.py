@@ -1,0 +1,30 @@
+import ast
+import inspect
+
+from spine_app.controllers.notices import SENTENCES, error_sentence
+from spine_app.domain import errors
+
+
+def all_errors():
+    return [
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.SpineError)
+    ]
+
+
+def test_every_error_code_has_a_sentence_and_every_sentence_an_error():
+    codes = [kind.code for kind in all_errors()]
+
+    assert len(set(codes)) == len(codes)
+    assert set(codes) == set(SENTENCES)
+
+
+def test_a_sentence_ends_with_a_stop_and_carries_the_id():
+    assert all(sentence.endswith(".") for sentence in SENTENCES.values())
+    assert error_sentence("single-slice", "4f2a91c0").endswith("(4f2a91c0)")
+
+
+def test_an_error_says_its_code_and_nothing_else():
+    assert all(str(kind()) == kind.code for kind in all_errors())
+    assert ast.literal_eval(repr(errors.BadGeometry().args)) == ("bad-geometry",)
