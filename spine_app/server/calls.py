@@ -11,6 +11,7 @@ from spine_app.server.inbound import Violation
 
 HELLO: Final = "wslink.hello"
 STATE_UPDATE: Final = "trame.state.update"
+TRIGGER: Final = "trame.trigger"
 MAX_SIDE: Final = 8192
 MAX_PIXELS: Final = 7680 * 4320
 
@@ -101,7 +102,7 @@ class Change(_Checked):
 ARGUMENTS: Final[dict[str, tuple[Any, ...]]] = {
     "trame.state.get": (),
     STATE_UPDATE: (Annotated[list[Change], Field(max_length=256)],),
-    "trame.trigger": (
+    TRIGGER: (
         Annotated[str, Field(min_length=1, max_length=128)],
         Annotated[list[Any], Field(max_length=16)],
         Annotated[dict[str, Any], Field(max_length=16)],

@@ -18,7 +18,15 @@ from wslink.backends.aiohttp import AioHttpWsHandler
 from wslink.protocol import AUTHENTICATION_ERROR, EXCEPTION_ERROR, METHOD_NOT_FOUND
 
 from spine_app.domain.errors import RequestRefused, SpineError
-from spine_app.server.calls import ARGUMENTS, HELLO, STATE_UPDATE, Call, check_arguments, read_call
+from spine_app.server.calls import (
+    ARGUMENTS,
+    HELLO,
+    STATE_UPDATE,
+    TRIGGER,
+    Call,
+    check_arguments,
+    read_call,
+)
 from spine_app.server.inbound import BoundedUnChunker, ChannelLimits, Violation
 from spine_app.server.login import same
 
@@ -171,6 +179,8 @@ class Channel(AioHttpWsHandler):
         args = call.args
         if call.method == STATE_UPDATE:
             args = [self._writes(args[0], client_id)]
+        elif call.method == TRIGGER and not self._has_trigger(args[0]):
+            raise RequestRefused
         target, function = self.functionMap[call.method]
         self.web_app.last_active_client_id = client_id
         result = function(target, *args)
@@ -180,7 +190,8 @@ class Channel(AioHttpWsHandler):
         code = error.code if isinstance(error, SpineError) else SpineError.code
         error_id = await self._send_code(call.id, EXCEPTION_ERROR, code, client_id)
         fields = {"error_id": error_id, "code": code}
-        log.error("call from the browser failed", exc_info=error, extra=fields)
+        cause = None if isinstance(error, SpineError) else error
+        log.error("call from the browser failed", exc_info=cause, extra=fields)
 
     @override
     async def sendWrappedError(self, rpcid: str, code: int, *_: Any, client_id: str) -> None:
@@ -210,6 +221,9 @@ class Channel(AioHttpWsHandler):
             self._put_right(refused, client_id)
             raise RequestRefused
         return taken
+
+    def _has_trigger(self, name: str) -> bool:
+        return self.serverProtocol.server.controller.trigger_fn(name) is not None
 
     def _is_current(self, key: str, value: Any) -> bool:
         state = self.serverProtocol.server.state

@@ -15,14 +15,18 @@ from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
 MAX_VALUE_BYTES: Final = 64 * 1024
-BOUNDS: Final = {
+LOW: Final = {"minimum", "exclusiveMinimum"}
+HIGH: Final = {"maximum", "exclusiveMaximum"}
+BOUNDS: Final[dict[str, tuple[set[str], ...]]] = {
+    "null": (),
+    "boolean": (),
     "string": ({"maxLength"},),
-    "number": ({"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}),
-    "integer": ({"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}),
+    "number": (LOW, HIGH),
+    "integer": (LOW, HIGH),
     "array": ({"maxItems"},),
     "object": ({"maxProperties"},),
 }
-"""For each kind of value, groups of limits of which one each must be declared."""
+"""For each kind of value, groups of limits; one of each group must be declared."""
 
 
 class Unbounded(TypeError):
@@ -88,16 +92,21 @@ def _leaves(names: Any, kind: type) -> Iterator[tuple[str, Any]]:
 
 def _check_bounded(key: str, schema: dict[str, Any]) -> None:
     definitions = schema.get("$defs", {})
-    pending = [schema]
+    pending: list[Any] = [schema]
     while pending:
         node = pending.pop()
+        if not isinstance(node, dict):
+            raise Unbounded(key)
         if "$ref" in node:
             node = definitions[node["$ref"].rpartition("/")[2]]
-        if "const" in node or "enum" in node:
-            continue
-        for group in BOUNDS.get(node.get("type", ""), ()):
-            if group.isdisjoint(node):
-                raise Unbounded(key)
+        if not {"const", "enum", "anyOf"}.intersection(node):
+            _check_node(key, node)
         pending += node.get("anyOf", ())
         pending += node.get("prefixItems", ())
         pending += [node[name] for name in ("items", "additionalProperties") if node.get(name)]
+
+
+def _check_node(key: str, node: dict[str, Any]) -> None:
+    groups = BOUNDS.get(node.get("type", ""))
+    if groups is None or any(group.isdisjoint(node) for group in groups):
+        raise Unbounded(key)

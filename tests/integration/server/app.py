@@ -21,6 +21,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.domain.errors import SingleSlice
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.state_schema import StateSchema
+from tests.unit.server.sinks import RecordingSink
 
 CANARY = "SECRET^PATIENT"
 AREA = "view"
@@ -125,7 +126,7 @@ class SmallApp:
 
 
 async def main() -> None:
-    app = SmallApp()
+    app = SmallApp(GateConfig(accept_state=SCHEMA.accepts, sink=RecordingSink()))
     port = await app.start()
     sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()

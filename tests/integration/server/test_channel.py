@@ -251,7 +251,8 @@ async def test_m5_an_error_says_a_code_and_an_id_and_nothing_else(running: Any) 
     assert len(ids) == len(cases)
     with pytest.raises(CallFailed, match="internal"):
         await link.call("trame.trigger", "fail", ["too", "many"], {})
-    assert await link.call("trame.trigger", "no-such-trigger", [], {}) is None
+    with pytest.raises(CallFailed, match="request-refused"):
+        await link.call("trame.trigger", "no-such-trigger", [], {})
     await link.socket.close()
 
 

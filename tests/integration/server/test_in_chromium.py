@@ -135,7 +135,11 @@ def test_ws_2_widgets_write_their_own_keys_and_nothing_else_is_sent(
     page: Page, process: Any
 ) -> None:
     sent: list[bytes] = []
-    page.on("websocket", lambda ws: ws.on("framesent", sent.append))
+
+    def note(data: bytes) -> None:
+        sent.append(data)
+
+    page.on("websocket", lambda ws: ws.on("framesent", note))
     rendered(page, process)
     page.locator("#skin").click()
     page.locator("[role=slider]").press("Home")
@@ -161,6 +165,18 @@ def test_ws_1_what_the_mouse_does_over_a_picture_passes_the_checks(
     expected = {"LeftButtonPress", "MouseMove", "LeftButtonRelease", "MouseWheel", "KeyDown"}
     wait_for(lambda: expected <= {event["type"] for event in process.ask("picture")[1]})
     assert process.ask("picture")[0] > 0
+
+
+def test_in_10_the_page_can_upload(page: Page, process: Any) -> None:
+    rendered(page, process)
+    answer = page.evaluate(
+        """() => {
+            const form = new FormData();
+            for (const name of ["a.dcm", "b.dcm"]) form.append("files", new Blob([name]), name);
+            return fetch("upload", {method: "POST", body: form}).then(r => r.json());
+        }"""
+    )
+    assert answer == {"code": "ok"}
 
 
 def test_m16_text_bound_as_state_is_shown_as_it_is(page: Page, process: Any) -> None:
