@@ -56,9 +56,7 @@ def test_no_module_has_a_name_that_says_nothing(path):
     assert path.stem not in FORBIDDEN_NAMES
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in SOURCES if p.name == "__init__.py"], ids=shown_id
-)
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "__init__.py"], ids=shown_id)
 def test_a_package_file_holds_one_docstring(path):
     body = ast.parse(path.read_text()).body
 
@@ -77,7 +75,10 @@ def test_every_forbidden_name_of_a_contract_exists():
 BREAKS = {
     "one-way layers": ("spine_app/domain/window.py", "import spine_app.screen.texts"),
     "domain is pure": ("spine_app/domain/window.py", "import logging"),
-    "only pipelines import vtk": ("spine_app/controllers/machine.py", "import vtkmodules.vtkCommonCore"),
+    "only pipelines import vtk": (
+        "spine_app/controllers/machine.py",
+        "import vtkmodules.vtkCommonCore",
+    ),
     "ui imports no working layer": ("spine_app/ui/theme.py", "import spine_app.pipelines.convert"),
     "controllers use the working layers, not their libraries": (
         "spine_app/controllers/machine.py",
@@ -109,8 +110,11 @@ def test_a_contract_that_is_broken_on_purpose_is_reported(name, tmp_path):
 
     lint = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=tmp_path, env={"PYTHONPATH": str(tmp_path), "COLUMNS": "200"},
-        capture_output=True, text=True, check=False,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert lint.returncode != 0

@@ -39,8 +39,8 @@ def test_fifty_millimetres_are_fifty_millimetres_on_screen_in_both_directions():
     view = view_of(straight_grid(spacing=(0.5, 0.9, 3.0)), Plane.AXIAL)
     start = view.center_lps
 
-    across = view.pixel(start + [50, 0, 0])[0] - view.pixel(start)[0]
-    down = view.pixel(start + [0, 50, 0])[1] - view.pixel(start)[1]
+    across = view.pixel(start + np.array([50, 0, 0]))[0] - view.pixel(start)[0]
+    down = view.pixel(start + np.array([0, 50, 0]))[1] - view.pixel(start)[1]
 
     assert across * view.mm_per_pixel == pytest.approx(50)
     assert down * view.mm_per_pixel == pytest.approx(50)

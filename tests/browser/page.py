@@ -1,0 +1,89 @@
+"""The page as a user sees it: named buttons, four views, numbers."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+VIEWS = ("3D view", "Axial view", "Coronal view", "Sagittal view")
+STUDY_MS = 20_000
+
+
+class SpinePage:
+    """Page object over Playwright."""
+
+    def __init__(self, browser, url, size=(1366, 768)):
+        self.console = []
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        self.page = context.new_page()
+        self.page.on("console", lambda m: self.console.append((m.type, m.text)))
+        self.page.on("pageerror", lambda e: self.console.append(("pageerror", str(e))))
+        self.page.goto(url)
+
+    def button(self, name):
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def view(self, name):
+        return self.page.get_by_role("application", name=name, exact=True)
+
+    def text(self, text):
+        return self.page.get_by_text(text)
+
+    def wait_for_start(self):
+        self.button("Demo case").wait_for(timeout=STUDY_MS)
+
+    def wait_for_study(self, timeout_ms=STUDY_MS):
+        """Wait until all four views show a picture."""
+        for name in VIEWS:
+            picture = self.view(name).locator("img.image-display-area")
+            picture.wait_for(state="visible", timeout=timeout_ms)
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('img.image-display-area')]"
+            ".filter(i => i.naturalWidth > 50).length === 4",
+            timeout=timeout_ms,
+        )
+
+    def wait_for_notice(self, words, timeout_ms=STUDY_MS):
+        self.page.get_by_role("alert").filter(has_text=words).wait_for(timeout=timeout_ms)
+
+    def state(self, key):
+        return self.page.evaluate("key => window.trame.state.get(key)", key)
+
+    def wait_for_state(self, key, value, timeout_ms=STUDY_MS):
+        self.page.wait_for_function(
+            "([key, value]) => window.trame && window.trame.state.get(key) === value",
+            arg=[key, value],
+            timeout=timeout_ms,
+        )
+
+    def set_crosshair(self, point_lps):
+        for axis, value in zip("xyz", point_lps, strict=True):
+            field = self.page.get_by_label(f"Crosshair {axis}", exact=True)
+            field.fill(str(value))
+            field.press("Enter")
+            self.page.wait_for_function(
+                "([n, v]) => Math.abs(window.trame.state.get('Shown__crosshair')[n] - v) < 0.06",
+                arg=["xyz".index(axis), float(value)],
+            )
+
+    def pixels(self, name):
+        """(height, width, 3) uint8 of a view without what is written over it."""
+        source = self.view(name).locator("img.image-display-area")
+        data = source.evaluate(
+            """image => {
+                const canvas = document.createElement('canvas');
+                canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
+                canvas.getContext('2d').drawImage(image, 0, 0);
+                return [...new Uint8Array(canvas.getContext('2d')
+                    .getImageData(0, 0, canvas.width, canvas.height).data)];
+            }"""
+        )
+        size = source.evaluate("image => [image.naturalHeight, image.naturalWidth]")
+        return np.array(data, np.uint8).reshape(*size, 4)[..., :3]
+
+    def screenshot(self):
+        return Image.open(io.BytesIO(self.page.screenshot()))
+
+    def problems(self):
+        """Errors of the console: a page that works has none."""
+        return [entry for entry in self.console if entry[0] in ("error", "pageerror")]
