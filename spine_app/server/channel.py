@@ -85,8 +85,6 @@ class Channel(AioHttpWsHandler):
             timeout=CLOSE_TIMEOUT_S,
             compress=False,
         )
-        if not socket.can_prepare(request).ok:
-            raise web.HTTPBadRequest
         if len(self.connections) >= limits.connections:
             raise web.HTTPServiceUnavailable
         await socket.prepare(request)

@@ -51,6 +51,7 @@ class GateConfig:
     Attributes:
         accept_state: whether the browser may write a value under a key of the shared state.
         sink: where uploaded files go; without one there is no upload route.
+        routes: functions that add routes of the application, POST only: a GET changes nothing.
         uploads: limits of one upload.
         channel: limits of one WebSocket connection.
         login_s: how long a login link works, in seconds.
@@ -59,6 +60,7 @@ class GateConfig:
 
     accept_state: AcceptState = refuse_all
     sink: UploadSink | None = None
+    routes: tuple[Callable[[web.UrlDispatcher], None], ...] = ()
     uploads: UploadLimits = field(default_factory=UploadLimits)
     channel: ChannelLimits = field(default_factory=ChannelLimits)
     login_s: float = 60.0
@@ -121,6 +123,8 @@ class Gate:
         if self._config.sink is not None:
             uploads = Uploads(self._config.sink, self._config.uploads)
             router.add_post("/upload", uploads.receive)
+        for add_routes in self._config.routes:
+            add_routes(router)
         router.add_get("/{path:.*}", static.serve, allow_head=False)
 
     async def _cover_malformed_requests(self, _app: web.Application) -> None:

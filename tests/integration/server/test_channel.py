@@ -351,7 +351,7 @@ async def flood(link: Any, frames: int) -> int:
 async def test_m6_a_flood_of_unfinished_messages_costs_nothing(process: Any) -> None:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
         browser = await attacker(process, session)
-        await (await browser.open()).socket.close()
+        await flood(await browser.open(), 10_000)
         before = resident(process)
         for _ in range(20):
             link = await browser.open()

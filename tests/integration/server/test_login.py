@@ -1,6 +1,7 @@
 """AUTH-1 to AUTH-5, AUTH-8 and AUTH-9: who may come in."""
 
 import asyncio
+import io
 import logging
 import os
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 import aiohttp
 import psutil
 import pytest
+from aiohttp import web
 from trame_server.protocol import CoreServer
 
 from spine_app.server.gate import GateConfig
@@ -205,6 +207,23 @@ async def test_auth_8_every_route_answers_401_to_a_stranger(start: Any) -> None:
     for method in ("POST", "PUT", "DELETE"):
         assert (await get(running, "/login", origin, method=method)).status == 401
     assert (await get(running, "/login")).status == 403
+
+
+async def test_auth_8_routes_of_the_application_stand_behind_the_gate(start: Any) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(body=await request.read())
+
+    running = await start(GateConfig(routes=(lambda router: router.add_post("/mine", answer),)))
+    browser = await running.browser()
+    url, cookie = f"{running.base}/mine", {"Cookie": browser.cookie}
+    for headers, status in (({}, 403), (cookie, 403), ({"Origin": running.base}, 401)):
+        async with running.session.post(url, data=b"x", headers=headers) as refused:
+            assert refused.status == status
+    async with running.session.post(url, data=b"x", headers=browser.headers) as taken:
+        assert (taken.status, await taken.read()) == (200, b"x")
+    huge = io.BytesIO(b"x" * (1 << 21))
+    async with running.session.post(url, data=huge, headers=browser.headers) as large:
+        assert large.status == 413
 
 
 async def test_auth_9_the_cookie_alone_opens_nothing(start: Any) -> None:
