@@ -1,0 +1,1 @@
+"""Runs segmentation engines for Spine App behind a loopback HTTP contract."""

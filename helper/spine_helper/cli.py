@@ -1,0 +1,58 @@
+"""The command line. Imports nothing heavy: each job's child process imports this module again."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from spine_helper.secret_file import UnsafeSetup
+
+_BAD_SETUP: Final = 78
+"""Exit status for a setup that is not safe (EX_CONFIG of sysexits.h)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `spine-helper` and return its exit status."""
+    options = _parser().parse_args(arguments)
+    if options.command == "version":
+        sys.stdout.write(version("spine-helper") + "\n")
+        return 0
+    if options.socket is None and (options.port is None or options.token_file is None):
+        sys.stderr.write("spine-helper: give --socket, or --port and --token-file\n")
+        return 2
+    return _serve(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from spine_helper.engines.registry import INSTALLED  # noqa: PLC0415 - see above
+    from spine_helper.serving import Place, serve  # noqa: PLC0415 - see above
+
+    place = Place(options.socket, options.port or 0, options.token_file or "", options.parent)
+    try:
+        serve(place, INSTALLED)
+    except UnsafeSetup as error:
+        sys.stderr.write(f"spine-helper: {error}\n")
+        return _BAD_SETUP
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("spine-helper", description="Segmentation for Spine App.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("version", help="print the version")
+    serve = commands.add_parser("serve", help="listen until stopped")
+    where = serve.add_mutually_exclusive_group(required=True)
+    where.add_argument("--socket", type=Path, help="Unix domain socket to make")
+    where.add_argument("--port", type=_port, help="port on 127.0.0.1; 0 for a free one")
+    serve.add_argument("--token-file", help="private file with the token; - for standard input")
+    serve.add_argument("--parent", type=int, help="end when this process does")
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("not a port")
+    return port
