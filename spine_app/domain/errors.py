@@ -131,6 +131,30 @@ class UnsafeArchive(StudyError):
     code = "unsafe-archive"
 
 
+class EncryptedArchive(StudyError):
+    """An archive is protected by a password."""
+
+    code = "encrypted-archive"
+
+
+class UnsupportedArchive(StudyError):
+    """An archive of a kind or a compression method that is not supported."""
+
+    code = "unsupported-archive"
+
+
+class FilesChanged(StudyError):
+    """A file changed between being listed and being read."""
+
+    code = "files-changed"
+
+
+class NoSpace(StudyError):
+    """The disk that holds the session folder is full."""
+
+    code = "no-space"
+
+
 class UploadInterrupted(StudyError):
     """The connection ended before all bytes had arrived."""
 
@@ -189,3 +213,20 @@ class HelperRefused(HelperError):
     """The helper answered with an error of its own."""
 
     code = "helper-refused"
+
+
+def error_for(code: str) -> SpineError | None:
+    """Make the error a code belongs to.
+
+    Args:
+        code: what another process told.
+
+    Returns:
+        A new error, None where no class has that code.
+    """
+    kinds: list[type[SpineError]] = [SpineError]
+    for kind in kinds:
+        if kind.code == code:
+            return kind()
+        kinds.extend(kind.__subclasses__())
+    return None

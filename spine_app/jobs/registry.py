@@ -1,0 +1,70 @@
+"""The fixed list of jobs: what a child process may run, and in which messages it speaks."""
+
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from spine_app.domain.study import (
+    GIB,
+    Choose,
+    FileEnd,
+    FileStart,
+    OpenFolder,
+    OpenUpload,
+    Progress,
+    SeriesFound,
+    SeriesRefused,
+    StudyAnswer,
+    UploadEnd,
+    VolumeReady,
+)
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class JobLimits:
+    """What a child process may use.
+
+    Attributes:
+        memory_bytes: private memory (enforced on Linux).
+        cpu_s: processor seconds over its life (enforced where the platform can).
+        quiet_s: longest silence while it has something to do.
+    """
+
+    memory_bytes: int = 4 * GIB
+    cpu_s: int = 900
+    quiet_s: float = 60.0
+
+
+@dataclass(frozen=True)
+class JobSpec(Generic[Answer]):
+    """One kind of job.
+
+    Attributes:
+        name: what the child is told on its command line.
+        function: `module:name` of `def function(request, channel) -> answer | None`.
+        inputs: messages to the job; the first one sent is its request.
+        answers: messages from the job. A value the function returns is sent as the last one.
+        limits: what it may use.
+        entry: module that is run; tests name one of their own.
+    """
+
+    name: str
+    function: str
+    inputs: tuple[type, ...]
+    answers: tuple[type[Answer], ...]
+    limits: JobLimits = field(default_factory=JobLimits)
+    entry: str = "spine_app.jobs.child"
+
+
+STUDY: JobSpec[StudyAnswer] = JobSpec(
+    name="study",
+    function="spine_app.io.study_job:serve",
+    inputs=(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd, Choose),
+    answers=(Progress, SeriesFound, VolumeReady, SeriesRefused),
+    limits=JobLimits(memory_bytes=6 * GIB),
+)
+"""Reads one study; lives as long as the study is open."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY,)
+"""Every job a child process may run."""
