@@ -40,10 +40,12 @@ def _read_private(path: Path) -> str:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise UnsafeSetup("the token file cannot be opened") from error
-    with os.fdopen(handle, "rb") as stream:
+    try:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode) or facts.st_uid != os.geteuid():
             raise UnsafeSetup("the token file is not a regular file of this user")
         if stat.S_IMODE(facts.st_mode) & 0o177:
             raise UnsafeSetup("the token file must have mode 0600 or less")
-        return stream.read(_MAX_BYTES).decode("ascii", "replace")
+        return os.read(handle, _MAX_BYTES).decode("ascii", "replace")
+    finally:
+        os.close(handle)

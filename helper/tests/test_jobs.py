@@ -141,6 +141,14 @@ async def test_closing_the_table_ends_what_runs(ask):
     assert job.state is JobState.CANCELLED
 
 
+def test_an_engine_that_reaches_out_is_stopped_by_us_and_not_by_the_network():
+    outcome = Child(REGISTRY.find("reach_out"), GRID).run(
+        bytes(GRID.voxel_count * 2), lambda _: None
+    )
+    assert outcome.error is JobError.ENGINE_FAILED
+    assert outcome.where.startswith("egress.py:")
+
+
 def test_a_silent_child_is_ended():
     child = Child(REGISTRY.find("silent"), GRID, stall_s=1.5)
     outcome = child.run(bytes(GRID.voxel_count * 2), lambda _: None)
