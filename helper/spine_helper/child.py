@@ -109,7 +109,8 @@ class Child:
             process.join(_JOIN_S)
             with self._lock:
                 self._process = None
-            process.close()
+            with contextlib.suppress(ValueError):  # not even SIGKILL has ended it yet
+                process.close()
 
     def _converse(
         self, pipe: Connection, voxels: bytes | memoryview, on_progress: Callable[[float], None]

@@ -127,14 +127,12 @@ class JobTable:
         if job.ended.is_set():
             self._jobs.pop(job.id, None)
             return
-        was_running = job.state is JobState.RUNNING
-        job.state = JobState.CANCELLED
-        job.voxels = None
-        if was_running:
-            job.child.kill()
-            await job.ended.wait()
-        elif not job.ended.is_set():
+        was, job.state, job.voxels = job.state, JobState.CANCELLED, None
+        if was is JobState.PENDING:
             self._end(job)
+        elif was is JobState.RUNNING:
+            job.child.kill()
+        await job.ended.wait()
 
     async def _work(self) -> None:
         while True:
@@ -152,7 +150,10 @@ class JobTable:
             loop.call_soon_threadsafe(self._advance, job, fraction)
 
         start_s = time.monotonic()
-        outcome = await asyncio.to_thread(job.child.run, voxels, on_progress)
+        try:
+            outcome = await asyncio.to_thread(job.child.run, voxels, on_progress)
+        except Exception:  # noqa: BLE001 - the end of a job must not be the end of the queue
+            outcome = Outcome(error=JobError.ENGINE_CRASHED)
         job.seconds = time.monotonic() - start_s
         if job.state is JobState.RUNNING:
             self._settle(job, outcome)

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from spine_helper import contract
 from spine_helper.access import Access, Gate
@@ -205,6 +206,8 @@ async def _body(request: Request, size: int) -> bytearray:
                 chunk = await anext(chunks, None)
         except TimeoutError:
             raise Refused(ProblemCode.BODY_TIMED_OUT) from None
+        except ClientDisconnect:
+            raise Refused(ProblemCode.SIZE_MISMATCH) from None
         if chunk is None:
             break
         if filled + len(chunk) > size:

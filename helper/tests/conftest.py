@@ -25,7 +25,8 @@ DIRECTION = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 class Ask:
     """A client of the application in this process, with the requests the tests need."""
 
-    def __init__(self, http, table):
+    def __init__(self, http, table, app):
+        self.app = app
         self.http = http
         self.table = table
 
@@ -71,4 +72,4 @@ async def ask(table):
     app = build_app(REGISTRY, Access.by_socket(), table)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Ask(http, table)
+        yield Ask(http, table, app)

@@ -1,4 +1,5 @@
 import asyncio
+import dataclasses
 import io
 import json
 import time
@@ -97,6 +98,22 @@ async def test_a_job_cancelled_while_its_child_starts_never_runs(ask):
     await until(lambda: job.state is JobState.RUNNING)
     await asyncio.wait_for(ask.table.cancel(job), 2)
     assert (job.state, job.progress) == (JobState.CANCELLED, 0)
+
+
+async def test_cancelling_twice_at_once_is_one_cancel(ask):
+    job = await ask.started("endless")
+    await until(lambda: job.progress == 0.5)
+    await asyncio.gather(*(ask.http.delete(f"/v1/jobs/{job.id}") for _ in range(2)))
+    assert (job.state, job.ended.is_set()) == (JobState.CANCELLED, True)
+
+
+async def test_an_engine_that_cannot_be_started_does_not_stop_the_queue(ask):
+    local = dataclasses.replace(REGISTRY.engines[0], run=lambda *_: None)
+    body = memoryview(bytes(GRID.voxel_count * 2))
+    job = ask.table.submit(local, GRID, body)
+    await asyncio.wait_for(job.ended.wait(), 10)
+    assert job.error is JobError.ENGINE_CRASHED
+    assert (await ask.finished("threshold"))["state"] == "success"
 
 
 async def test_jobs_run_one_at_a_time_in_order_and_a_waiting_one_can_be_cancelled(ask):

@@ -124,6 +124,30 @@ async def test_a_body_that_stalls_is_refused_and_its_place_is_free_again(ask, mo
         assert code(reply) in {"body-timed-out", "size-mismatch"}
 
 
+async def test_a_sender_that_goes_away_frees_its_place(ask):
+    length = str(len(ask.body()))
+    headers = {"host": "localhost", "content-type": "application/octet-stream"}
+    headers |= {"content-length": length, "spine-grid": ask.grid()}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/jobs",
+        "query_string": b"model=threshold",
+    }
+    scope["headers"] = [(k.encode(), v.encode()) for k, v in headers.items()]
+    sent = []
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    for _ in range(5):
+        await ask.app(dict(scope), receive, send)
+    assert {message["status"] for message in sent if "status" in message} == {400}
+
+
 def _arrays():
     zeros = np.zeros((3, 4, 5), "<i2")
     good = header_bytes((3, 4, 5), "<i2")
