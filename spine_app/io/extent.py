@@ -1,0 +1,235 @@
+"""A guarded walk over the elements of a DICOM file, before a library sees it.
+
+The walk reads no values but the transfer syntax. It proves that every length stays inside the
+file, that nesting and counts stay inside the limits, and finds where the pixel data start.
+"""
+
+import re
+import struct
+from dataclasses import dataclass
+
+from spine_app.domain.errors import UnreadableFile, UnsupportedPixels
+from spine_app.domain.study import ReadLimits
+from spine_app.io.sources import Source
+
+IMPLICIT_LE = "1.2.840.10008.1.2"
+EXPLICIT_LE = "1.2.840.10008.1.2.1"
+DEFLATED_LE = "1.2.840.10008.1.2.1.99"
+EXPLICIT_BE = "1.2.840.10008.1.2.2"
+
+UNDEFINED = 0xFFFFFFFF
+"""Length of an element that ends with a delimiter."""
+
+_FIRST_WINDOW = 16 * 2**10
+_LONG_VRS = frozenset(
+    (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
+)
+_SHORT_VRS = frozenset(
+    (b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN",
+     b"SH", b"SL", b"SS", b"ST", b"TM", b"UI", b"UL", b"US")
+)  # fmt: skip
+_VRS = _LONG_VRS | _SHORT_VRS
+_PIXELS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
+_SYNTAX = 0x00020010
+_ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
+_MAGIC = re.compile(rb"\x02\x00[\x00-\x13]\x00|\x08\x00[\x00-\x70]\x00")
+
+
+class NotDicom(Exception):
+    """The file does not start like DICOM."""
+
+
+class _NeedMore(Exception):
+    """The walk left the part of the file that is in memory."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Where things are in a DICOM file.
+
+    Attributes:
+        header: bytes from the start of the file to the start of the pixel data element.
+        syntax: transfer syntax UID; the one proven by the bytes where the file names none.
+        pixel_tag: tag of the pixel data element, 0 where there is none.
+        pixel_offset: offset of the pixel values in the file.
+        pixel_length: declared bytes of the pixel values; `UNDEFINED` when encapsulated.
+    """
+
+    header: bytes
+    syntax: str
+    pixel_tag: int
+    pixel_offset: int
+    pixel_length: int
+
+
+def find_extent(source: Source, limits: ReadLimits) -> Extent:
+    """Walk the header of a file.
+
+    Args:
+        source: the file.
+        limits: bytes, elements and depth of the header.
+
+    Raises:
+        NotDicom: it does not start like DICOM.
+        UnreadableFile: it does, and breaks the format or a limit.
+        UnsupportedPixels: it is deflated.
+
+    Source:
+        DICOM PS3.5 chapter 7, PS3.10 chapter 7.
+    """
+    window = _FIRST_WINDOW
+    while True:
+        data = source.read(0, min(window, limits.header_bytes))
+        try:
+            return _Walk(data, source.size, limits).walk()
+        except _NeedMore:
+            if window >= min(limits.header_bytes, source.size):
+                raise UnreadableFile from None
+            window *= 16
+        except (struct.error, UnicodeDecodeError, RecursionError):
+            raise UnreadableFile from None
+
+
+class _Walk:
+    """One pass over the first bytes of a file."""
+
+    def __init__(self, data: bytes, size: int, limits: ReadLimits) -> None:
+        self._data = data
+        self._size = size
+        self._limits = limits
+        self._elements = 0
+        self._order = "<"
+
+    def walk(self) -> Extent:
+        start = _start(self._data)
+        position, syntax = self._file_meta(start)
+        syntax = self._prove_syntax(position, syntax)
+        self._order = ">" if syntax == EXPLICIT_BE else "<"
+        implicit = syntax == IMPLICIT_LE
+        while self._size - position >= 8:
+            tag, vr, length, value = self._element(position, implicit)
+            if tag in _PIXELS:
+                return Extent(self._data[:position], syntax, tag, value, length)
+            position = self._skip(vr, length, value, implicit)
+        return Extent(self._bytes(0, self._size), syntax, 0, self._size, 0)
+
+    def _file_meta(self, position: int) -> tuple[int, str]:
+        """Offset after the file meta group, and the transfer syntax it names."""
+        syntax = ""
+        while self._size - position >= 8 and self._bytes(position, 2) == b"\x02\x00":
+            tag, _, length, value = self._element(position, implicit=False)
+            if tag == _SYNTAX:
+                syntax = self._bytes(value, min(length, 64)).decode("ascii").rstrip(" \0")
+            position = self._jump(value, length)
+        return position, syntax
+
+    def _prove_syntax(self, position: int, syntax: str) -> str:
+        """The syntax, when the first element of the data set is written in it."""
+        if syntax == DEFLATED_LE:
+            raise UnsupportedPixels
+        if self._size - position < 8:
+            return syntax or EXPLICIT_LE
+        explicit = self._bytes(position + 4, 2) in _VRS
+        if not syntax:
+            return EXPLICIT_LE if explicit else IMPLICIT_LE
+        if explicit == (syntax == IMPLICIT_LE):
+            raise UnreadableFile
+        return syntax
+
+    def _skip(self, vr: bytes, length: int, value: int, implicit: bool) -> int:
+        """Offset after a top-level element."""
+        if length != UNDEFINED:
+            return self._jump(value, length)
+        if vr not in (b"SQ", b"UN", b""):
+            raise UnreadableFile
+        return self._sequence(value, implicit, 1)
+
+    def _sequence(self, position: int, implicit: bool, depth: int) -> int:
+        """Offset after a sequence of undefined length."""
+        if depth > self._limits.depth:
+            raise UnreadableFile
+        while True:
+            tag, length, position = self._item_header(position)
+            if tag == _SEQUENCE_END:
+                return position
+            if tag != _ITEM:
+                raise UnreadableFile
+            end = None if length == UNDEFINED else self._jump(position, length)
+            position = self._item(position, end, implicit, depth)
+
+    def _item(self, position: int, end: int | None, implicit: bool, depth: int) -> int:
+        """Offset after an item, whose end is known or marked."""
+        if not implicit and self._bytes(position + 4, 2) not in _VRS:
+            implicit = True
+        while end is None or position < end:
+            if self._is_delimiter(position):
+                return self._item_header(position)[2]
+            _, vr, length, value = self._element(position, implicit)
+            if length == UNDEFINED and vr in (b"SQ", b"UN", b""):
+                position = self._sequence(value, implicit, depth + 1)
+            else:
+                position = self._jump(value, length)
+        if position != end:
+            raise UnreadableFile
+        return position
+
+    def _is_delimiter(self, position: int) -> bool:
+        group, element = struct.unpack(self._order + "HH", self._bytes(position, 4))
+        return bool(group << 16 | element == _ITEM_END)
+
+    def _item_header(self, position: int) -> tuple[int, int, int]:
+        """Tag, length and offset of the content of an item or delimiter."""
+        self._count()
+        group, element, length = struct.unpack(self._order + "HHL", self._bytes(position, 8))
+        return group << 16 | element, length, position + 8
+
+    def _element(self, position: int, implicit: bool) -> tuple[int, bytes, int, int]:
+        """Tag, VR (empty when implicit), length and offset of the value."""
+        self._count()
+        head = self._bytes(position, 8)
+        group, element, length = struct.unpack(self._order + "HHL", head)
+        tag = group << 16 | element
+        if implicit:
+            return tag, b"", length, position + 8
+        vr = head[4:6]
+        if vr in _LONG_VRS:
+            length = struct.unpack(self._order + "L", self._bytes(position + 8, 4))[0]
+            return tag, vr, length, position + 12
+        if vr not in _SHORT_VRS:
+            raise UnreadableFile
+        return tag, vr, struct.unpack(self._order + "H", head[6:8])[0], position + 8
+
+    def _jump(self, value: int, length: int) -> int:
+        """Offset after a value, which must lie inside the file."""
+        if value + length > self._size:
+            raise UnreadableFile
+        return value + length
+
+    def _bytes(self, position: int, length: int) -> bytes:
+        part = self._data[position : position + length]
+        if len(part) < length:
+            raise _NeedMore if position + length <= self._size else UnreadableFile
+        return part
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > self._limits.elements:
+            raise UnreadableFile
+
+
+def _start(data: bytes) -> int:
+    """Offset of the first element.
+
+    Raises:
+        NotDicom: there is none.
+    """
+    if data[128:132] == b"DICM":
+        return 132
+    if len(data) >= 8 and _MAGIC.match(data) and _first_is_plausible(data):
+        return 0
+    raise NotDicom
+
+
+def _first_is_plausible(data: bytes) -> bool:
+    """Whether a file without preamble starts with a short element of a DICOM group."""
+    return data[4:6] in _VRS or struct.unpack("<L", data[4:8])[0] < 1024

@@ -1,0 +1,104 @@
+"""Where the bytes of a file come from: a place in a folder, or memory."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Protocol
+
+from spine_app.domain.errors import FilesChanged
+
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+
+
+class NotAFile(Exception):
+    """The path is a link, a folder, a pipe or a device."""
+
+
+class Source(Protocol):
+    """Bytes of one file, of known size, that can be read more than once."""
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return at most `length` bytes from `offset`; fewer only at the end."""
+
+
+class MemorySource:
+    """A file that was uploaded or unpacked and exists in memory only."""
+
+    def __init__(self, content: bytes | bytearray) -> None:
+        """Keep the content; it is not copied."""
+        self._content = content
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return len(self._content)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return at most `length` bytes from `offset`."""
+        return bytes(memoryview(self._content)[offset : offset + length])
+
+
+class FileSource:
+    """A regular file; it must stay what it was when it was found."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at the file.
+
+        Raises:
+            NotAFile: it is something else, or a link.
+            OSError: it cannot be opened.
+        """
+        self._path = path
+        descriptor = os.open(path, _OPEN_FLAGS)
+        try:
+            self._identity = _identity(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @property
+    def size(self) -> int:
+        """Number of bytes when it was found."""
+        return self._identity[0]
+
+    @property
+    def inode(self) -> tuple[int, int]:
+        """Device and inode: the same file under two names."""
+        return self._identity[2:]
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return at most `length` bytes from `offset`.
+
+        Raises:
+            FilesChanged: the file is gone, or is another one than was found.
+        """
+        try:
+            descriptor = os.open(self._path, _OPEN_FLAGS)
+        except OSError:
+            raise FilesChanged from None
+        try:
+            with os.fdopen(descriptor, "rb") as file:
+                file.seek(offset)
+                content = file.read(length)
+                if _identity(file.fileno()) != self._identity:
+                    raise FilesChanged
+        except (OSError, NotAFile):
+            raise FilesChanged from None
+        return content
+
+
+def _identity(descriptor: int) -> tuple[int, int, int, int]:
+    """Size, time of change, device and inode of a regular file."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFile
+    return status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino

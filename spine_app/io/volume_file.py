@@ -1,0 +1,81 @@
+"""The file a volume is handed over in: written by the reader, mapped by the session."""
+
+import errno
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
+from spine_app.domain.geometry import Grid
+from spine_app.domain.study import VolumeFile
+from spine_app.domain.volume import Volume
+
+_DTYPE = np.dtype("<i2")
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
+
+
+def write_volume(
+    path: Path, shape_kji: tuple[int, int, int], slices: Iterable[NDArray[np.int16]]
+) -> None:
+    """Write a volume slice by slice.
+
+    Written with plain writes, not through a mapping: a full disk is then an error, not a crash.
+
+    Args:
+        path: new file in a private folder.
+        shape_kji: shape of the whole.
+        slices: `shape_kji[0]` arrays of (j, i) int16.
+
+    Raises:
+        NoSpace: the disk is full. The part that was written is removed.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            header = {"descr": _DTYPE.str, "fortran_order": False, "shape": shape_kji}
+            npy.write_array_header_1_0(file, header)
+            for values in slices:
+                file.write(np.ascontiguousarray(values, dtype=_DTYPE).data)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise NoSpace if error.errno in _NO_SPACE else SpineError from None
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def open_volume(folder: Path, volume: VolumeFile) -> Volume:
+    """Map a volume that a reader has written.
+
+    Args:
+        folder: the work folder given to the reader.
+        volume: what the reader said.
+
+    Returns:
+        The volume; its voxels are read-only and read from the file when they are touched.
+
+    Raises:
+        BadPixels: the file is not what the reader said.
+        BadGeometry: the reader's numbers are no grid.
+    """
+    direction = np.array(volume.direction).reshape(3, 3)
+    grid = Grid(
+        volume.shape_kji,
+        np.array(volume.spacing_ijk),
+        np.array(volume.origin_lps),
+        direction,
+    )
+    try:
+        voxels = np.load(folder / volume.file_name, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        raise BadPixels from None
+    if not isinstance(voxels, np.memmap) or voxels.dtype != _DTYPE:
+        raise BadPixels
+    if voxels.shape != grid.shape_kji or not voxels.flags.c_contiguous:
+        raise BadGeometry
+    return Volume(voxels, grid, volume.modality)
