@@ -21,15 +21,18 @@ from spine_app.domain.errors import (
     UnsupportedMultiFrame,
 )
 from spine_app.domain.stacking import SlicePlane
-from spine_app.domain.study import PatientPosition, ReadLimits
+from spine_app.domain.study import AsideKind, PatientPosition, ReadLimits
+from spine_app.domain.volume import Modality
 from spine_app.io.extent import Extent, NotDicom, find_extent
 from spine_app.io.pixels import PixelFormat, Rescale
+from spine_app.io.sop_classes import classify, is_multi_frame
 from spine_app.io.sources import Source
 from spine_app.io.values import BadValue, Values
 
 config.settings.reading_validation_mode = config.IGNORE
 
 SOP_CLASS, SOP_INSTANCE, IMAGE_TYPE = 0x00080016, 0x00080018, 0x00080008
+MODALITY = 0x00080060
 PATIENT_ID, STUDY, SERIES, SERIES_NUMBER = 0x00100020, 0x0020000D, 0x0020000E, 0x00200011
 POSITION, ORIENTATION, FRAME = 0x00200032, 0x00200037, 0x00200052
 SAMPLES, PHOTOMETRIC, FRAMES = 0x00280002, 0x00280004, 0x00280008
@@ -41,7 +44,7 @@ INTERCEPT, SLOPE, RESCALE_TYPE = 0x00281052, 0x00281053, 0x00281054
 THICKNESS, PATIENT_POSITION = 0x00180050, 0x00185100
 
 _TAGS: list[int] = [
-    *(SOP_CLASS, SOP_INSTANCE, IMAGE_TYPE, PATIENT_ID, STUDY, SERIES, SERIES_NUMBER),
+    *(SOP_CLASS, SOP_INSTANCE, IMAGE_TYPE, MODALITY, PATIENT_ID, STUDY, SERIES, SERIES_NUMBER),
     *(POSITION, ORIENTATION, FRAME, SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, PIXEL_SPACING),
     *(ALLOCATED, STORED, HIGH_BIT, SIGNED, PADDING, PADDING_LIMIT, WINDOW_CENTER, WINDOW_WIDTH),
     *(INTERCEPT, SLOPE, RESCALE_TYPE, THICKNESS, PATIENT_POSITION),
@@ -66,11 +69,11 @@ class FileHeader:
 
     Attributes:
         source: its bytes.
-        sop_class: SOP class UID.
+        kind: CT or MR, else why it is set aside.
+        is_multi_frame: its class describes several frames.
         instance: SOP instance UID, opaque.
         group: patient, study and series, opaque; equal for files of one series.
         frame: frame of reference UID, opaque.
-        image_type: values of ImageType.
         rows: 0 where unusable.
         columns: 0 where unusable.
         plane: where the slice lies, or why that is not known.
@@ -80,11 +83,11 @@ class FileHeader:
     """
 
     source: Source
-    sop_class: str
+    kind: Modality | AsideKind
+    is_multi_frame: bool
     instance: bytes
     group: tuple[bytes, bytes, bytes]
     frame: bytes
-    image_type: tuple[str, ...]
     rows: int
     columns: int
     plane: SlicePlane | StudyError
@@ -107,13 +110,16 @@ def read_header(source: Source, limits: ReadLimits) -> FileHeader:
     with translated_errors():
         extent = find_extent(source, limits)
         values = Values(_parse(extent))
+        sop_class = values.text(SOP_CLASS, "UI")
         return FileHeader(
             source=source,
-            sop_class=values.text(SOP_CLASS, "UI"),
+            kind=classify(
+                sop_class, values.text(MODALITY, "CS"), _or(values.texts, (), IMAGE_TYPE, "CS")
+            ),
+            is_multi_frame=is_multi_frame(sop_class),
             instance=values.opaque(SOP_INSTANCE),
             group=(values.opaque(PATIENT_ID), values.opaque(STUDY), values.opaque(SERIES)),
             frame=values.opaque(FRAME),
-            image_type=_or(values.texts, (), IMAGE_TYPE, "CS"),
             rows=_or(values.unsigned, None, ROWS) or 0,
             columns=_or(values.unsigned, None, COLUMNS) or 0,
             plane=_attempt(lambda: _plane(values), BadGeometry),

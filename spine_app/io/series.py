@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spine_app.domain.errors import (
-    BadGeometry,
     BadRescale,
     MixedSlices,
     RepeatedSlices,
@@ -24,7 +23,6 @@ from spine_app.domain.study import (
 from spine_app.domain.volume import Modality
 from spine_app.io.headers import FileHeader
 from spine_app.io.pixels import PixelFormat, Rescale
-from spine_app.io.sop_classes import aside_kind, is_multi_frame, modality_of
 
 _COMPARED_BYTES = 2**20
 
@@ -99,27 +97,30 @@ def group_series(
     Returns:
         CT and MR series in the order of their numbers, and what was set aside.
     """
-    groups: dict[object, list[FileHeader]] = defaultdict(list)
+    groups: dict[tuple[Modality, tuple[bytes, ...]], list[FileHeader]] = defaultdict(list)
     aside: Counter[AsideKind] = Counter()
     for header in headers:
-        kind = aside_kind(header.sop_class, header.image_type)
-        if kind is None:
-            groups[header.group, modality_of(header.sop_class)].append(header)
+        if isinstance(header.kind, AsideKind):
+            aside[header.kind] += 1
         else:
-            aside[kind] += 1
-    series = [_make_series(group, limits) for _, group in sorted(groups.items(), key=_group_order)]
+            groups[header.kind, header.group].append(header)
+    series = [
+        _make_series(kind, files, limits)
+        for (kind, _), files in sorted(groups.items(), key=_group_order)
+    ]
     return tuple(series), tuple(SetAside(kind, aside[kind]) for kind in AsideKind if aside[kind])
 
 
-def _group_order(item: tuple[object, list[FileHeader]]) -> tuple[int, str]:
+def _group_order(
+    item: tuple[tuple[Modality, tuple[bytes, ...]], list[FileHeader]],
+) -> tuple[int, str]:
     """Sort key of a group: series number, then identity, so that no file order matters."""
     numbers = [h.shown.number for h in item[1] if h.shown.number is not None]
-    return (min(numbers) if numbers else 2**40, repr(item[0]))
+    return (min(numbers) if numbers else 2**40, repr(item[0][1]))
 
 
-def _make_series(headers: list[FileHeader], limits: ReadLimits) -> Series:
+def _make_series(modality: Modality, headers: list[FileHeader], limits: ReadLimits) -> Series:
     """A series and its plan, or the reason why there is none."""
-    modality = modality_of(headers[0].sop_class) or Modality.CT
     plan: Plan | StudyError
     try:
         kept = _without_copies(headers)
@@ -138,11 +139,12 @@ def _plan(headers: list[FileHeader], modality: Modality, limits: ReadLimits) -> 
     Raises:
         StudyError: why they do not.
     """
-    if any(is_multi_frame(header.sop_class) for header in headers):
+    if any(header.is_multi_frame for header in headers):
         raise UnsupportedMultiFrame
-    if any(not all(header.group[1:]) for header in headers):
-        raise BadGeometry
     slices = [_slice(header, modality) for header in headers]
+    if not all(headers[0].group[1:]):
+        # Without study and series nothing proves that the files belong together.
+        raise MixedSlices
     frames = {frame: n for n, frame in enumerate({header.frame for header in headers})}
     stack = stack_slices([replace(_plane(s.header), frame=frames[s.header.frame]) for s in slices])
     k, j, i = stack.grid.shape_kji

@@ -32,30 +32,29 @@ _LOCALIZER_TYPES = frozenset(("LOCALIZER", "SCOUT"))
 _SCREEN_TYPES = frozenset(("SCREEN SAVE", "SCREENSAVE", "DOSE_INFO", "DOSE INFO"))
 
 
-def modality_of(sop_class: str) -> Modality | None:
-    """CT or MR image storage, single- or multi-frame; None for anything else."""
-    return _IMAGES.get(sop_class.removeprefix(_STORAGE))
-
-
 def is_multi_frame(sop_class: str) -> bool:
     """Whether objects of the class describe several frames."""
     return sop_class.removeprefix(_STORAGE) in _MULTI_FRAME
 
 
-def aside_kind(sop_class: str, image_type: tuple[str, ...]) -> AsideKind | None:
-    """Why an object is not offered as a series; None when it is.
+def classify(sop_class: str, modality: str, image_type: tuple[str, ...]) -> Modality | AsideKind:
+    """CT or MR for an image that may be a slice, else why the object is set aside.
 
     Args:
-        sop_class: SOP class UID.
+        sop_class: SOP class UID. Some anonymisers empty it; then `modality` decides.
+        modality: value of Modality.
         image_type: values of ImageType.
 
     Source:
         DICOM PS3.4 B.5; PS3.3 C.8.2.1.1.1 (LOCALIZER is value 3 of a CT image).
     """
-    if modality_of(sop_class) is not None:
+    image = _IMAGES.get(sop_class.removeprefix(_STORAGE))
+    if not sop_class and modality in Modality.__members__:
+        image = Modality(modality)
+    if image is not None:
         if _LOCALIZER_TYPES.intersection(image_type[2:]):
             return AsideKind.LOCALIZER
-        return AsideKind.SCREEN if _SCREEN_TYPES.intersection(image_type) else None
+        return AsideKind.SCREEN if _SCREEN_TYPES.intersection(image_type) else image
     if not sop_class.startswith(_STORAGE):
         return AsideKind.OTHER
     name = sop_class.removeprefix(_STORAGE)
