@@ -25,5 +25,3 @@ def main() -> None:
     from spine_app.app import serve  # noqa: PLC0415
 
     asyncio.run(serve(settings))
-
-

@@ -32,5 +32,7 @@ class Settings(BaseSettings):
     """How much is logged; logs never hold patient data."""
     cache_folder: Path | None = None
     """Where the private session folders and the demo case are kept; the user's cache by default."""
+    helper_socket: Path | None = None
+    """Unix socket of a running segmentation helper."""
     upload_gib: float = Field(8.0, gt=0, le=64)
     """Largest transfer from the page, in GiB."""

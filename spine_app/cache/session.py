@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import platformdirs
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from spine_app.domain.errors import UnsafeFolder
 

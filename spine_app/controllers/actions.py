@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 from spine_app.controllers.guard import logged, user_action
 from spine_app.controllers.notices import error_sentence, tell
@@ -10,7 +11,7 @@ from spine_app.controllers.study import StudyControl
 from spine_app.controllers.viewer import Viewer
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.camera import Side
-from spine_app.domain.errors import RequestRefused
+from spine_app.domain.errors import RequestRefused, StudyTooLarge, UploadBusy
 from spine_app.domain.interaction import PointerEvent, ViewSize
 from spine_app.domain.planes import Plane
 from spine_app.domain.window import GreyWindow
@@ -54,9 +55,16 @@ class Actions:
         tell(self._shown, error_sentence(code, error_id), "error")
 
     @user_action
+    async def open_path(self, path: Path) -> None:
+        """Open a folder or file of this computer."""
+        with self._screen.update():
+            await self._study.open_path(path)
+
+    @user_action
     async def open_demo(self) -> None:
         """Open the built-in demo case."""
-        await self._study.open_demo()
+        with self._screen.update():
+            await self._study.open_demo()
 
     @user_action
     async def reopen(self, index: int) -> None:
@@ -66,12 +74,17 @@ class Actions:
     @user_action
     async def choose_series(self, index: int) -> None:
         """Show another series of the open study."""
-        self._study.choose(whole_number(index))
+        await self._study.choose(whole_number(index))
 
     @user_action
     async def cancel(self) -> None:
         """Stop the running work."""
         await self._study.cancel()
+
+    @user_action
+    async def transfer_refused(self, status: int) -> None:
+        """Tell why the server did not take a transfer from the page."""
+        raise UploadBusy if status == 409 else StudyTooLarge
 
     async def dismiss(self, *_: object) -> None:
         """Close the notice."""

@@ -62,7 +62,21 @@ SENTENCES: dict[str, str] = {
         "This archive cannot be opened: it is damaged, locked with a password, or larger than it"
         " claims. Unpack it yourself and open the folder."
     ),
+    "encrypted-archive": (
+        "This archive is protected by a password. Unpack it yourself and open the folder."
+    ),
+    "unsupported-archive": (
+        "This kind of archive is not supported. Use ZIP, or unpack it and open the folder."
+    ),
+    "files-changed": (
+        "Files changed while they were read. Wait until the copy is complete and open it again."
+    ),
+    "no-space": "The disk of this computer is full. Free some space and open the study again.",
+    "upload-busy": "Another transfer is running. Wait until it is done or stop it.",
     "upload-interrupted": "The transfer ended early. Nothing was kept; drop the files again.",
+    "unsafe-folder": (
+        "The folder for session files is not private. Choose another one with --cache-folder."
+    ),
     "job": "The work could not be finished. Try again.",
     "job-crashed": (
         "The reading process stopped unexpectedly. Nothing else is affected; open the study again."

@@ -5,18 +5,21 @@ from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.presets import presets_for
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow, percentile_window
-from spine_app.screen.state import Shown, ViewShown
+from spine_app.pipelines.scene import is_software
+from spine_app.screen.screen import Screen
+from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
 
 
 class Viewer:
     """Shows volumes. Loop thread only."""
 
-    def __init__(self, slices: SliceViews, volume: VolumeControl, shown: Shown) -> None:
-        """Show in these views; the menus of presets go into `shown`."""
+    def __init__(self, slices: SliceViews, volume: VolumeControl, screen: Screen) -> None:
+        """Show in these views; the menus of presets go onto the screen."""
         self.slices = slices
         self.volume = volume
-        self._shown = shown
+        self._screen = screen
+        self._shown = screen.shown
         self._windows: dict[str, GreyWindow] = {}
 
     def show(self, volume: Volume, stored: GreyWindow | None, automatic: GreyWindow | None) -> None:
@@ -53,6 +56,12 @@ class Viewer:
             overlay.left = overlay.right = overlay.top = overlay.bottom = ""
             overlay.position = overlay.bar_mm = overlay.value = ""
             overlay.bar_px = 0.0
+
+    def show_renderer(self, name: str) -> None:
+        """Say in the status line what draws the 3D view; `name` is that of the OpenGL renderer."""
+        with self._screen.update():
+            kind = "software" if is_software(name) else "gpu"
+            self._shown.renderer = text(f"renderer.{kind}")
 
     def use_window(self, name: str) -> None:
         """Use a named window; an unknown name changes nothing."""

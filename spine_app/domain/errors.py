@@ -155,10 +155,22 @@ class NoSpace(StudyError):
     code = "no-space"
 
 
+class UploadBusy(StudyError):
+    """Another upload is under way."""
+
+    code = "upload-busy"
+
+
 class UploadInterrupted(StudyError):
     """The connection ended before all bytes had arrived."""
 
     code = "upload-interrupted"
+
+
+class UnsafeFolder(SpineError):
+    """The folder for session files is a link, belongs to another user or cannot be made."""
+
+    code = "unsafe-folder"
 
 
 class JobError(SpineError):

@@ -83,7 +83,7 @@ TRANSITIONS: dict[tuple[Phase, type[Event]], Phase] = {
     (Phase.CHOOSING, StudyClosed): Phase.EMPTY,
     (Phase.READING, VolumeLoaded): Phase.READY,
     (Phase.READING, JobFailed): Phase.CHOOSING,
-    (Phase.READING, JobCancelled): Phase.CHOOSING,
+    (Phase.READING, JobCancelled): Phase.EMPTY,
     (Phase.READY, SeriesChosen): Phase.READING,
     (Phase.READY, StudyClosed): Phase.EMPTY,
 }

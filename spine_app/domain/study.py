@@ -16,6 +16,7 @@ class Stage(Enum):
     RECEIVING = "receiving"
     SCANNING = "scanning"
     READING = "reading"
+    BUILDING = "building"
 
 
 class Orientation(Enum):
@@ -286,6 +287,13 @@ class SeriesRefused:
     code: str
 
 
-StudyRequest = OpenFolder | OpenUpload
-StudyInput = FileStart | FileEnd | UploadEnd | Choose
+@dataclass(frozen=True)
+class OpenDemo:
+    """Request: the demo case into `work_folder`, built or taken from `kept_folder`."""
+
+    work_folder: str
+    kept_folder: str
+
+
+StudyRequest = OpenFolder | OpenUpload | OpenDemo
 StudyAnswer = Progress | SeriesFound | VolumeReady | SeriesRefused

@@ -8,6 +8,7 @@ from spine_app.domain.study import (
     Choose,
     FileEnd,
     FileStart,
+    OpenDemo,
     OpenFolder,
     OpenUpload,
     Progress,
@@ -66,5 +67,13 @@ STUDY: JobSpec[StudyAnswer] = JobSpec(
 )
 """Reads one study; lives as long as the study is open."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY,)
+DEMO: JobSpec[StudyAnswer] = JobSpec(
+    name="demo",
+    function="spine_app.io.demo_job:serve",
+    inputs=(OpenDemo, Choose),
+    answers=(Progress, SeriesFound, VolumeReady),
+)
+"""Answers like the study reader, with the built-in demo case as its only series."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO)
 """Every job a child process may run."""

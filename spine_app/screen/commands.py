@@ -18,6 +18,9 @@ class Commands(Protocol):
     async def cancel(self) -> None:
         """Stop the running work."""
 
+    async def transfer_refused(self, status: int) -> None:
+        """Tell why the server did not take a transfer: HTTP status 409 or 413."""
+
     async def dismiss(self) -> None:
         """Close the notice."""
 

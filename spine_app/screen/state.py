@@ -6,7 +6,7 @@ names and paths are therefore never fields.
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any
 
 from spine_app.domain.lifecycle import Phase
 
@@ -28,6 +28,15 @@ class Layout(Enum):
     AXIAL = "axial"
     CORONAL = "coronal"
     SAGITTAL = "sagittal"
+
+
+class Dialog(Enum):
+    """Which dialog is open."""
+
+    NONE = ""
+    ABOUT = "about"
+    SHORTCUTS = "shortcuts"
+    FOLDER = "folder"
 
 
 class Theme(Enum):
@@ -100,4 +109,4 @@ class Controls:
     show_crosshair: bool = True
     show_overlays: bool = True
     panel_open: bool = True
-    open_menu: Literal["", "about", "shortcuts", "folder", "series"] = ""
+    dialog: Dialog = Dialog.NONE

@@ -13,6 +13,7 @@ from PIL import Image
 
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 
+VIEW_NAMES = ("volume", "axial", "coronal", "sagittal")
 MOVING_QUALITY = 72
 STILL_QUALITY = 94
 SEND_TIMEOUT_S = 2.0
@@ -138,6 +139,35 @@ class ViewArea:
             with suppress(TimeoutError):
                 await asyncio.wait_for(monitor.completion(), SEND_TIMEOUT_S)
             await asyncio.sleep(0)
+
+
+class ViewAreas:
+    """The four remote views of a page."""
+
+    def __init__(self) -> None:
+        """Make the areas; frames are dropped until `start`."""
+        self._areas = {name: ViewArea(name) for name in VIEW_NAMES}
+
+    def frame_of(self, name: str) -> Callable[[DrawnFrame], None]:
+        """Where the frames of a view go; called on a render thread."""
+        return self._areas[name].frame
+
+    def start(
+        self,
+        server: Any,
+        on_event: Callable[[str, PointerEvent], None],
+        on_size: Callable[[str, ViewSize], None],
+    ) -> None:
+        """Register the areas with a trame server that listens; handlers run on its loop."""
+        for area in self._areas.values():
+            area.connect(on_event, on_size)
+            area.start(asyncio.get_running_loop())
+            server.controller.rc_area_register(area)
+
+    async def stop(self) -> None:
+        """Send no more frames."""
+        for area in self._areas.values():
+            await area.stop()
 
 
 def parse_event(event: dict[str, Any]) -> PointerEvent | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import ClassVar, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from aiohttp import BodyPartReader, ClientPayloadError, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -13,6 +13,7 @@ from spine_app.domain.errors import (
     RequestRefused,
     SpineError,
     StudyTooLarge,
+    UploadBusy,
     UploadInterrupted,
 )
 
@@ -38,8 +39,8 @@ class UploadSink(Protocol):
     time slows the sender down. Any of them may raise a `SpineError`; its code is the answer.
     """
 
-    async def begin(self) -> None:
-        """A new upload: forget the one before."""
+    async def begin(self, total_bytes: int) -> None:
+        """A new upload of about this size, 0 where unknown: forget the one before."""
 
     async def file_started(self) -> None:
         """The next chunks belong to one new file."""
@@ -53,8 +54,8 @@ class UploadSink(Protocol):
     async def finished(self) -> None:
         """All files have arrived."""
 
-    async def aborted(self) -> None:
-        """The upload will not be completed."""
+    async def aborted(self, error: SpineError) -> None:
+        """The upload will not be completed, because of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,6 @@ class UploadLimits:
     def body_bytes(self) -> int:
         """The longest request body."""
         return self.total_bytes + FORM_OVERHEAD_BYTES
-
-
-class UploadBusy(SpineError):
-    """Another upload is under way."""
-
-    code: ClassVar[str] = "upload-busy"
 
 
 class Uploads:
@@ -103,15 +98,18 @@ class Uploads:
         return _answer("ok", web.HTTPOk.status_code)
 
     async def _pass_on(self, request: web.Request) -> None:
-        await self._sink.begin()
-        is_complete = False
+        await self._sink.begin(request.content_length or 0)
+        reason: SpineError | None = UploadInterrupted()
         try:
             await self._pass_on_files(request)
             await self._sink.finished()
-            is_complete = True
+            reason = None
+        except SpineError as error:
+            reason = error
+            raise
         finally:
-            if not is_complete:
-                await self._sink.aborted()
+            if reason is not None:
+                await self._sink.aborted(reason)
 
     async def _pass_on_files(self, request: web.Request) -> None:
         meter = _Meter(request, self._limits)

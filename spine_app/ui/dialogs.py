@@ -44,7 +44,7 @@ class FolderChooser(AbstractElement):
 
 def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     """Place all dialogs, closed."""
-    menu = controls.name.open_menu
+    menu = controls.name.dialog
     with _dialog(menu, "folder", 640), v.VCard(title=text("chooser.title")):
         texts = {k: t for k, t in ENGLISH.items() if k.startswith(("chooser.", "button."))}
         FolderChooser(

@@ -34,6 +34,7 @@ def build_page(
     server.state.trame__title = text("app.name")
     server.enable_module(MODULE)
     server.controller.trigger("spine_key")(do.key)
+    server.controller.trigger("spine_transfer_refused")(do.transfer_refused)
     has_volume = shown.name.has_volume
     with VAppLayout(server, vuetify_config=VUETIFY, theme=(controls.name.theme,)):
         place_toolbar(shown, controls, do)
@@ -46,4 +47,7 @@ def build_page(
         place_status(shown)
         place_notice(shown, do)
         place_dialogs(shown, controls, do)
+        with html.Div(classes="spine-disconnected", id="spine-disconnected"):
+            html.H1(text("disconnected.title"))
+            html.P(text("disconnected.text"))
         html.Div(classes="spine-drop-hint", id="spine-drop-hint", children=[text("start.drop")])

@@ -13,7 +13,7 @@ from spine_app.ui.widgets import named
 def place_start(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     """Place the start page."""
     busy = shown.name.can_cancel
-    menu = controls.name.open_menu
+    menu = controls.name.dialog
     with html.Div(classes="spine-start"):
         html.H1(text("start.title"))
         html.P(text("start.lead"), classes="spine-lead")

@@ -84,7 +84,7 @@ def _place_choice(key: str, items: str, value: str, choose: object) -> None:
 
 
 def _place_switches(controls: TypedState[Controls]) -> None:
-    theme, menu = controls.name.theme, controls.name.open_menu
+    theme, menu = controls.name.theme, controls.name.dialog
     dark, light = Theme.DARK.value, Theme.LIGHT.value
     icon_button(
         "mdi-weather-sunny",

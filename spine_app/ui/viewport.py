@@ -55,22 +55,22 @@ def _place_view(
         with html.Div(classes="spine-view-buttons"):
             if view is Layout.VOLUME:
                 _place_sides(do)
-            icon_button(
-                "mdi-arrow-expand",
-                "button.maximize",
-                v_if=f"{layout} === 'grid'",
-                click=f"{layout} = '{name}'",
-                shortcut="M",
-                size="x-small",
-            )
-            icon_button(
-                "mdi-arrow-collapse",
-                "button.restore",
-                v_if=f"{layout} !== 'grid'",
-                click=f"{layout} = 'grid'",
-                shortcut="M",
-                size="x-small",
-            )
+            _place_size_buttons(layout, name)
+
+
+def _place_size_buttons(layout: str, name: str) -> None:
+    for icon, key, shown_when, wanted in (
+        ("mdi-arrow-expand", "button.maximize", "===", name),
+        ("mdi-arrow-collapse", "button.restore", "!==", "grid"),
+    ):
+        icon_button(
+            icon,
+            key,
+            v_if=f"{layout} {shown_when} 'grid'",
+            click=f"{layout} = '{wanted}'",
+            shortcut="M",
+            size="x-small",
+        )
 
 
 def _place_overlay(overlay: ViewShown) -> None:

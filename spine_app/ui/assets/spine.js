@@ -15,7 +15,7 @@
     4: () => set('tool', 'zoom'),
     c: () => set('show_crosshair', !get('show_crosshair')),
     m: () => set('layout', get('layout') === 'grid' ? lastView : 'grid'),
-    '?': () => set('open_menu', 'shortcuts'),
+    '?': () => set('dialog', 'shortcuts'),
   };
   let lastView = 'axial';
   let running = null;
@@ -40,7 +40,11 @@
     for (const file of files) form.append('file', file, 'file');
     running = new XMLHttpRequest();
     running.open('POST', 'upload');
-    running.onloadend = () => { running = null; };
+    running.onloadend = () => {
+      const status = running.status;
+      running = null;
+      if (status === 409 || status === 413) window.trame.trigger('spine_transfer_refused', [status]);
+    };
     running.send(form);
   }
 
@@ -192,6 +196,21 @@
           {{ texts['chooser.open'] }}</v-btn>
       </v-card-actions>`,
   };
+
+  /* ---- the end of the connection ---- */
+
+  function watchConnection() {
+    const client = window.trame && window.trame.client;
+    if (!client || !client.onConnectionClose) {
+      setTimeout(watchConnection, 200);
+      return;
+    }
+    client.onConnectionClose(() => {
+      const page = document.getElementById('spine-disconnected');
+      if (page) page.classList.add('spine-disconnected-on');
+    });
+  }
+  watchConnection();
 
   window.spine_app = {
     pick,

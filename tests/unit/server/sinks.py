@@ -15,7 +15,7 @@ class RecordingSink:
         if name == self.fail_at:
             raise self.error
 
-    async def begin(self) -> None:
+    async def begin(self, total_bytes: int) -> None:
         self.files.clear()
         self._note("begin")
 
@@ -33,5 +33,5 @@ class RecordingSink:
     async def finished(self) -> None:
         self._note("finished")
 
-    async def aborted(self) -> None:
+    async def aborted(self, error: Exception) -> None:
         self._note("aborted")

@@ -1,0 +1,117 @@
+"""Composition root: builds every object of a session once and wires them; no logic."""
+
+import asyncio
+import sys
+import webbrowser
+from collections.abc import Callable
+
+from platformdirs import user_cache_path
+from trame.app import get_server
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.cache.session import SessionFolder
+from spine_app.controllers.actions import Actions
+from spine_app.controllers.presence import HelperWatch
+from spine_app.controllers.slice_views import SliceViews
+from spine_app.controllers.study import StudyControl
+from spine_app.controllers.study_jobs import StudyFolders
+from spine_app.controllers.upload_route import UploadRoute
+from spine_app.controllers.viewer import Viewer
+from spine_app.controllers.volume_view import VolumeControl
+from spine_app.domain.study import GIB
+from spine_app.helper_client.client import HelperClient
+from spine_app.pipelines.displays import Displays
+from spine_app.screen.screen import Screen
+from spine_app.screen.state import Controls, Shown
+from spine_app.screen.texts import text
+from spine_app.server.areas import ViewAreas
+from spine_app.server.folders import Folders
+from spine_app.server.gate import Gate, GateConfig
+from spine_app.server.serve import serve_until_told
+from spine_app.server.state_schema import StateSchema
+from spine_app.server.uploads import UploadLimits
+from spine_app.settings import Settings
+from spine_app.ui.layout import build_page
+
+
+async def serve(settings: Settings) -> None:
+    """Serve one session until the process is told to stop."""
+    root = settings.cache_folder or user_cache_path("spine-app", appauthor=False)
+    with SessionFolder(root / "sessions") as folder:
+        app = App(settings, StudyFolders(folder.path, root / "demo"))
+        try:
+            await serve_until_told(app.server, settings.port, app.start)
+        finally:
+            await app.stop()
+
+
+class App:
+    """The objects of one session."""
+
+    def __init__(self, settings: Settings, folders: StudyFolders) -> None:
+        """Build and wire everything; nothing runs before `start`."""
+        self._settings = settings
+        self.server = get_server("spine-app", client_type="vue3")
+        shown = TypedState(self.server.state, Shown)
+        controls = TypedState(self.server.state, Controls)
+        self._screen = Screen(shown.data, controls.data, self.server.state)
+        self._areas = ViewAreas()
+        loop = asyncio.get_running_loop()
+        self._displays = Displays(
+            self._areas.frame_of,
+            lambda name: _tell(loop, self._viewer.show_renderer, name),
+        )
+        self._viewer = Viewer(
+            SliceViews(self._displays.slices, shown.data),
+            VolumeControl(self._displays.volume, shown.data),
+            self._screen,
+        )
+        self._study = StudyControl(self._screen, self._viewer, folders)
+        self._actions = Actions(self._screen, self._study, self._viewer)
+        self._watching: asyncio.Task[None] | None = None
+        socket = settings.helper_socket
+        self._helper = HelperWatch(
+            self._screen, HelperClient.over_socket(socket) if socket else None
+        )
+        build_page(self.server, shown, controls, self._actions)
+        controls.bind_changes(
+            {controls.name.show_crosshair: lambda *_: self._actions.follow_controls()}
+        )
+        chooser = Folders(self._actions.open_path, text("chooser.denied"))
+        self._gate = Gate(
+            GateConfig(
+                accept_state=StateSchema(Controls).accepts,
+                sink=UploadRoute(self._screen, self._study),
+                uploads=UploadLimits(total_bytes=int(settings.upload_gib * GIB)),
+                routes=(chooser.add_routes,),
+            )
+        )
+        self._gate.install(self.server)
+
+    async def start(self, port: int) -> None:
+        """Say where the page is, and open what the command line names."""
+        self._areas.start(self.server, self._actions.on_pointer, self._actions.on_size)
+        url = self._gate.login_url(port)
+        sys.stdout.write(f"Open: {url}\n")
+        sys.stdout.flush()
+        self._watching = asyncio.create_task(self._helper.run())
+        if self._settings.open:
+            await asyncio.to_thread(webbrowser.open, url)
+        if self._settings.path is not None:
+            await self._actions.open_path(self._settings.path.absolute())
+        elif self._settings.demo:
+            await self._actions.open_demo()
+
+    async def stop(self) -> None:
+        """End the job, the frames, the render threads and the probe."""
+        if self._watching is not None:
+            self._watching.cancel()
+        await self._study.stop()
+        await self._areas.stop()
+        await self._helper.close()
+        await asyncio.to_thread(self._displays.stop)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, what: Callable[[str], None], value: str) -> None:
+    """Call something on the loop from a render thread."""
+    loop.call_soon_threadsafe(what, value)

@@ -1,0 +1,74 @@
+"""How a study is described on screen: catalogue texts and numbers, never text of its files."""
+
+from typing import Any
+
+from spine_app.controllers.notices import SENTENCES
+from spine_app.domain.study import SeriesSummary, Triple, VolumeFile
+from spine_app.screen.texts import text
+
+POSITIONS = {
+    "HF": "head first",
+    "FF": "feet first",
+    "S": "supine",
+    "P": "prone",
+    "DR": "right side down",
+    "DL": "left side down",
+}
+
+
+def series_title(series: SeriesSummary) -> str:
+    """Short name of a series."""
+    if series.number is None:
+        return text("series.unnumbered")
+    return f"{text('series.number')} {series.number}"
+
+
+def series_line(series: SeriesSummary) -> str:
+    """What a series is, in one line of numbers."""
+    plane = text(f"orientation.{series.orientation.value}") if series.orientation else ""
+    parts = [f"{series.modality.value} {plane}".strip()]
+    parts.append(f"{series.files} x {series.columns} x {series.rows}")
+    if series.spacing_ijk is not None:
+        parts.append(millimetres(series.spacing_ijk))
+    return " · ".join(parts)
+
+
+def row_of(series: SeriesSummary) -> dict[str, Any]:
+    """Row of the series list."""
+    problem = "" if series.problem_code is None else SENTENCES[series.problem_code]
+    return {
+        "index": series.index,
+        "title": series_title(series),
+        "subtitle": series_line(series),
+        "problem": problem,
+    }
+
+
+def facts_of(series: SeriesSummary, volume: VolumeFile) -> list[list[str]]:
+    """Label and value pairs about the series on screen."""
+    k, j, i = volume.shape_kji
+    plane = text(f"orientation.{series.orientation.value}") if series.orientation else ""
+    facts = [
+        ("fact.modality", volume.modality.value),
+        ("fact.orientation", plane),
+        ("fact.matrix", f"{i} x {j}"),
+        ("fact.slices", str(k)),
+        ("fact.spacing", millimetres(volume.spacing_ijk)),
+    ]
+    thickness = volume.facts.slice_thickness
+    if thickness is not None:
+        facts.append(("fact.thickness", f"{thickness:g} mm"))
+    position = volume.facts.patient_position
+    if position is not None:
+        facts.append(("fact.position", position_words(position.value)))
+    return [[text(key), value] for key, value in facts if value]
+
+
+def position_words(code: str) -> str:
+    """Words for a patient position such as HFS."""
+    return f"{POSITIONS[code[:2]]}, {POSITIONS[code[2:]]}"
+
+
+def millimetres(spacing: Triple) -> str:
+    """Three distances with the digits they need."""
+    return " x ".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in spacing) + " mm"

@@ -1,0 +1,109 @@
+"""The job that gives the demo case: built once, kept without any patient, read quickly after."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+
+from spine_app.domain.channel import Channel
+from spine_app.domain.geometry import Grid
+from spine_app.domain.phantom.build import build_phantom
+from spine_app.domain.phantom.recipe import demo_grid, demo_recipe
+from spine_app.domain.study import (
+    Choose,
+    OpenDemo,
+    Orientation,
+    PatientPosition,
+    Progress,
+    SeriesFound,
+    SeriesSummary,
+    Stage,
+    StudyFacts,
+    VolumeFile,
+    VolumeReady,
+)
+from spine_app.domain.volume import Modality
+
+VERSION = 1
+"""Raised whenever the demo case looks different, so that an older kept one is not used."""
+
+FACTS = StudyFacts(
+    patient_position=PatientPosition.HFS,
+    window_center=None,
+    window_width=None,
+    slice_thickness=None,
+    inverted=False,
+    padded=False,
+    clipped=False,
+    copies=0,
+)
+
+
+def serve(request: OpenDemo, channel: Channel) -> None:
+    """Offer the demo case as the only series and read it as often as it is chosen."""
+    grid = demo_grid()
+    channel.send(SeriesFound((_summary(grid),), (), 0, 0))
+    number = 0
+    while isinstance(channel.receive(), Choose):
+        number += 1
+        volume = _volume_file(number, grid)
+        kept = _kept_voxels(Path(request.kept_folder), grid, channel)
+        shutil.copyfile(kept, Path(request.work_folder) / volume.file_name)
+        channel.send(VolumeReady(0, volume))
+
+
+def _kept_voxels(folder: Path, grid: Grid, channel: Channel) -> Path:
+    """Path of the kept array, which is built first if it is absent or of another shape."""
+    path = folder / f"demo-{VERSION}.npy"
+    if not _fits(path, grid):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        phantom = build_phantom(
+            demo_recipe(),
+            grid,
+            on_progress=lambda done: channel.send(Progress(Stage.BUILDING, done)),
+        )
+        scratch = path.with_suffix(f".{os.getpid()}")
+        with scratch.open("wb") as file:
+            np.save(file, phantom.volume.voxels_kji)
+        scratch.replace(path)
+    return path
+
+
+def _fits(path: Path, grid: Grid) -> bool:
+    try:
+        kept = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError):
+        return False
+    return bool(kept.shape == grid.shape_kji and kept.dtype == np.int16)
+
+
+def _summary(grid: Grid) -> SeriesSummary:
+    k, j, i = grid.shape_kji
+    spacing = grid.spacing_ijk
+    return SeriesSummary(
+        index=0,
+        number=None,
+        modality=Modality.CT,
+        orientation=Orientation.AXIAL,
+        files=k,
+        rows=j,
+        columns=i,
+        spacing_ijk=(float(spacing[0]), float(spacing[1]), float(spacing[2])),
+        problem_code=None,
+    )
+
+
+def _volume_file(number: int, grid: Grid) -> VolumeFile:
+    sx, sy, sz = (float(v) for v in grid.spacing_ijk)
+    ox, oy, oz = (float(v) for v in grid.origin_lps)
+    a, b, c, d, e, f, g, h, i = (float(v) for v in grid.direction.reshape(-1))
+    return VolumeFile(
+        number=number,
+        shape_kji=grid.shape_kji,
+        spacing_ijk=(sx, sy, sz),
+        origin_lps=(ox, oy, oz),
+        direction=(a, b, c, d, e, f, g, h, i),
+        modality=Modality.CT,
+        facts=FACTS,
+    )

@@ -1,0 +1,46 @@
+"""Listening on loopback until the process is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+ADDRESS = "127.0.0.1"
+STOP_TIMEOUT_S = 2.0
+
+
+async def serve_until_told(
+    server: Any, port: int, on_ready: Callable[[int], Awaitable[None]]
+) -> None:
+    """Listen until SIGTERM or SIGINT.
+
+    Args:
+        server: the trame server, with its gate installed.
+        port: on 127.0.0.1; 0 takes a free one.
+        on_ready: called once with the port, as soon as requests are answered.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Where the loop cannot handle signals, SIGINT arrives as KeyboardInterrupt instead.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    listening = server.start(
+        exec_mode="task",
+        host=ADDRESS,
+        port=port,
+        thread=True,
+        timeout=0,
+        open_browser=False,
+        show_connection_info=False,
+    )
+    await server.ready
+    await on_ready(int(server.port))
+    waiting = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(server.stop(), STOP_TIMEOUT_S)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)

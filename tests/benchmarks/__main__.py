@@ -1,0 +1,37 @@
+"""`make bench`: runs all entries or the one named by `--only`; writes build/bench/NAME.json."""
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from tests.benchmarks.rows import Row
+
+ROOT = Path(__file__).resolve().parents[2]
+ENTRIES = ("read", "render", "phantom")
+
+
+def main() -> None:
+    """Run entries and print their rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=ENTRIES)
+    only = parser.parse_args().only
+    folder = ROOT / "build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in [only] if only else ENTRIES:
+        rows = importlib.import_module(f"tests.benchmarks.{name}").rows()
+        report = {"entry": name, "rows": [row.as_dict() for row in rows]}
+        (folder / f"{name}.json").write_text(json.dumps(report, indent=1) + "\n")
+        for row in rows:
+            sys.stdout.write(f"{name}: {row}\n")
+
+
+def reason_for_absence(what: str) -> list[Row]:
+    """No rows, with a line that says why."""
+    sys.stdout.write(f"skipped: {what}\n")
+    return []
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from spine_app.server.folders import list_folder
+
+
+def test_a_listing_names_folders_and_counts_files(tmp_path):
+    for name in ("beta", "Alpha", ".hidden"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "a.dcm").write_bytes(b"")
+    os.mkfifo(tmp_path / "pipe")
+
+    listing = list_folder(tmp_path)
+
+    assert listing.folders == ["Alpha", "beta"]
+    assert listing.files == 1
+    assert listing.parent == str(tmp_path.parent)
+
+
+def test_the_top_has_no_parent():
+    assert list_folder(Path("/")).parent is None
+
+
+def test_a_relative_path_is_not_followed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ValueError, match="x"):
+        list_folder(tmp_path.relative_to(tmp_path.parent) / "x")
+
+
+def test_a_name_that_is_not_text_is_left_out(tmp_path):
+    os.mkdir(os.fsencode(tmp_path) + b"/bad\xff")
+
+    assert list_folder(tmp_path).folders == []
