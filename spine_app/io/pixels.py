@@ -201,7 +201,7 @@ def _rescaled(
     """
     slope, intercept = (1.0, 0.0) if rescale is None else (rescale.slope, rescale.intercept)
     values: NDArray[Any]
-    if slope.is_integer() and intercept.is_integer():
+    if slope == int(slope) and intercept == int(intercept):
         values = np.multiply(stored, int(slope), dtype=np.int64 if abs(slope) > 2**14 else np.int32)
         values += int(intercept)
     else:
