@@ -66,7 +66,7 @@ def _place_facts(shown: TypedState[Shown]) -> None:
 def _place_window(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     del controls
     center, width = shown.name.window_center, shown.name.window_width
-    with html.Div(classes="spine-numbers"):
+    with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.window"), role="group")):
         for key, value, arguments in (
             ("window.width", width, f"[{center}, Number($event.target.value)]"),
             ("window.center", center, f"[Number($event.target.value), {width}]"),
@@ -75,7 +75,6 @@ def _place_window(shown: TypedState[Shown], controls: TypedState[Controls], do: 
                 label=text(key),
                 model_value=(value,),
                 type="number",
-                raw_attrs=named(text(key)),
                 change=(do.set_window, arguments),
             )
 
@@ -84,7 +83,7 @@ def _place_crosshair(
     shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
 ) -> None:
     crosshair = shown.name.crosshair
-    with html.Div(classes="spine-numbers"):
+    with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.crosshair"), role="group")):
         for axis, label in enumerate("xyz"):
             arguments = ", ".join(
                 "Number($event.target.value)" if n == axis else f"{crosshair}[{n}]"
@@ -95,7 +94,6 @@ def _place_crosshair(
                 model_value=(f"{crosshair}[{axis}]",),
                 type="number",
                 step="0.1",
-                raw_attrs=named(f"{text('button.crosshair')} {label}"),
                 change=(do.set_crosshair, f"[{arguments}]"),
             )
     for key, name in (

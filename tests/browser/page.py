@@ -1,5 +1,6 @@
 """The page as a user sees it: named buttons, four views, numbers."""
 
+import base64
 import io
 
 import numpy as np
@@ -17,7 +18,10 @@ class SpinePage:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]})
         self.page = context.new_page()
         self.page.on("console", lambda m: self.console.append((m.type, m.text)))
+        self.requests = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda e: self.console.append(("pageerror", str(e))))
+        self.page.set_default_timeout(10_000)
         self.page.goto(url)
 
     def button(self, name):
@@ -58,7 +62,8 @@ class SpinePage:
 
     def set_crosshair(self, point_lps):
         for axis, value in zip("xyz", point_lps, strict=True):
-            field = self.page.get_by_label(f"Crosshair {axis}", exact=True)
+            group = self.page.get_by_role("group", name="Crosshair (LPS, mm)")
+            field = group.get_by_role("spinbutton", name=axis, exact=True)
             field.fill(str(value))
             field.press("Enter")
             self.page.wait_for_function(
@@ -74,12 +79,11 @@ class SpinePage:
                 const canvas = document.createElement('canvas');
                 canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
                 canvas.getContext('2d').drawImage(image, 0, 0);
-                return [...new Uint8Array(canvas.getContext('2d')
-                    .getImageData(0, 0, canvas.width, canvas.height).data)];
+                return canvas.toDataURL('image/png');
             }"""
         )
-        size = source.evaluate("image => [image.naturalHeight, image.naturalWidth]")
-        return np.array(data, np.uint8).reshape(*size, 4)[..., :3]
+        picture = Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2])))
+        return np.asarray(picture.convert("RGB"))
 
     def screenshot(self):
         return Image.open(io.BytesIO(self.page.screenshot()))
