@@ -52,18 +52,14 @@ class FileSource:
     """A regular file; it must stay what it was when it was found."""
 
     def __init__(self, path: Path) -> None:
-        """Look at the file.
+        """Look at the file without opening it.
 
         Raises:
             NotAFile: it is something else, or a link.
-            OSError: it cannot be opened.
+            OSError: it cannot be looked at.
         """
         self._path = path
-        descriptor = os.open(path, _OPEN_FLAGS)
-        try:
-            self._identity = _identity(descriptor)
-        finally:
-            os.close(descriptor)
+        self._identity = _identity(path.lstat())
 
     @property
     def size(self) -> int:
@@ -79,7 +75,7 @@ class FileSource:
         """Return at most `length` bytes from `offset`.
 
         Raises:
-            FilesChanged: the file is gone, or is another one than was found.
+            FilesChanged: the file is gone, may not be read, or is another one than was found.
         """
         try:
             descriptor = os.open(self._path, _OPEN_FLAGS)
@@ -87,18 +83,26 @@ class FileSource:
             raise FilesChanged from None
         try:
             with os.fdopen(descriptor, "rb") as file:
+                # Before: nothing but this file is read. After: it did not change meanwhile.
+                self._check(descriptor)
                 file.seek(offset)
                 content = file.read(length)
-                if _identity(file.fileno()) != self._identity:
-                    raise FilesChanged
-        except (OSError, NotAFile):
+                self._check(descriptor)
+        except OSError:
             raise FilesChanged from None
         return content
 
+    def _check(self, descriptor: int) -> None:
+        """Refuse another file than was found."""
+        try:
+            if _identity(os.fstat(descriptor)) != self._identity:
+                raise FilesChanged
+        except NotAFile:
+            raise FilesChanged from None
 
-def _identity(descriptor: int) -> tuple[int, int, int, int]:
+
+def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
     """Size, time of change, device and inode of a regular file."""
-    status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise NotAFile
     return status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino

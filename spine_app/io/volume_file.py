@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,21 +33,31 @@ def write_volume(
 
     Raises:
         NoSpace: the disk is full. The part that was written is removed.
+        SpineError: the file exists or cannot be written.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        descriptor = os.open(path, flags, 0o600)
+    except OSError as error:
+        raise _write_error(error) from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
             header = {"descr": _DTYPE.str, "fortran_order": False, "shape": shape_kji}
             npy.write_array_header_1_0(file, header)
             for values in slices:
                 file.write(np.ascontiguousarray(values, dtype=_DTYPE).data)
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise NoSpace if error.errno in _NO_SPACE else SpineError from None
+        raise _write_error(error) from None
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _write_error(error: OSError) -> SpineError:
+    """Name a full disk; anything else about our own folder is a fault of ours."""
+    return NoSpace() if error.errno in _NO_SPACE else SpineError()
 
 
 def open_volume(folder: Path, volume: VolumeFile) -> Volume:
@@ -70,8 +81,11 @@ def open_volume(folder: Path, volume: VolumeFile) -> Volume:
         np.array(volume.origin_lps),
         direction,
     )
+    path = folder / volume.file_name
     try:
-        voxels = np.load(folder / volume.file_name, mmap_mode="r", allow_pickle=False)
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise BadPixels
+        voxels = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         raise BadPixels from None
     if not isinstance(voxels, np.memmap) or voxels.dtype != _DTYPE:

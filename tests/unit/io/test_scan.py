@@ -95,20 +95,30 @@ def test_z14_more_files_than_the_limit_are_too_large(tmp_path):
         find_files(tmp_path, ReadLimits(files=3))
 
 
-def test_z15_what_may_not_be_read_is_counted(tmp_path, monkeypatch):
+def test_z15_a_folder_that_may_not_be_listed_is_counted(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(b"1")
-    (tmp_path / "b").write_bytes(b"1")
-    really_open = os.open
+    (tmp_path / "b").mkdir()
+    really_scan = os.scandir
 
-    def refuse(path, *arguments, **options):
+    def refuse(path):
         if str(path).endswith("b"):
             raise PermissionError
-        return really_open(path, *arguments, **options)
+        return really_scan(path)
 
-    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     found = find_files(tmp_path, ReadLimits())
     assert found.unreadable == 1
     assert len(found.sources) == 1
+
+
+def test_a_file_that_became_a_pipe_is_not_read_and_does_not_hang(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"1")
+    source = find_files(tmp_path, ReadLimits()).sources[0]
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(FilesChanged):
+        source.read(0, 1)
 
 
 def test_d35_a_file_that_changed_since_it_was_found_is_not_read(tmp_path):

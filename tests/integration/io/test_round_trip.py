@@ -1,0 +1,199 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
+
+from spine_app.domain.study import Orientation, PatientPosition
+from spine_app.domain.volume import Modality, Volume
+from tests.data.dicom_writer import Style, write_series
+from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
+from tests.data.phantoms import block_phantom, marked_point
+
+pytestmark = pytest.mark.integration
+
+CT = block_phantom(straight_grid())
+
+STYLES = {
+    "explicit": Style(),
+    "implicit": Style(syntax=ImplicitVRLittleEndian),
+    "big endian": Style(syntax=ExplicitVRBigEndian),
+    "signed": Style(signed=True, intercept=0),
+    "12 of 16 bits": Style(stored=12),
+    "signed 12 of 16 bits": Style(stored=12, signed=True, intercept=0),
+    "monochrome1": Style(photometric="MONOCHROME1"),
+    "slope per slice": Style(slopes=(1.0, 0.5, 0.25)),
+    "no texts": Style(fill_texts=False),
+    "names without meaning": Style(name=lambda k: f"{(k * 7919) % 1009}.x"),
+}
+
+
+def assert_same(volume, other, atol=1e-6):
+    assert volume.modality is other.modality
+    assert volume.grid.shape_kji == other.grid.shape_kji
+    np.testing.assert_array_equal(volume.voxels_kji, other.voxels_kji)
+    np.testing.assert_allclose(volume.grid.index_to_lps, other.grid.index_to_lps, atol=atol)
+    point, value = marked_point(other)
+    assert volume.value_at(point) == value
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_every_way_to_write_a_ct_gives_the_same_volume(read, study, style):
+    write_series(study, CT, style)
+    assert_same(read(study).volume, CT)
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_an_upload_gives_the_same_volume_as_a_folder(upload, study, style):
+    paths = write_series(study, CT, style)
+    assert_same(upload(path.read_bytes() for path in paths).volume, CT)
+
+
+@pytest.mark.parametrize("modality", Modality)
+@pytest.mark.parametrize(
+    ("grid", "orientation"),
+    [
+        (straight_grid(), Orientation.AXIAL),
+        (oblique_grid(), Orientation.AXIAL),
+        (sagittal_grid(), Orientation.SAGITTAL),
+    ],
+)
+def test_g15_g20_a_marked_voxel_is_at_its_millimetre_in_any_grid(
+    read, study, grid, orientation, modality
+):
+    volume = block_phantom(grid, modality)
+    write_series(study, volume)
+    outcome = read(study)
+    assert_same(outcome.volume, volume, atol=1e-4)
+    assert outcome.found.series[0].orientation is orientation
+    assert outcome.found.series[0].modality is modality
+
+
+def test_8_bit_pixels_are_read(read, study):
+    values = (block_phantom(straight_grid(), Modality.MR).voxels_kji % 256).astype(np.int16)
+    volume = Volume(values, straight_grid(), Modality.MR)
+    write_series(study, volume, Style(allocated=8, stored=8))
+    np.testing.assert_array_equal(read(study).volume.voxels_kji, values)
+
+
+def test_an_mr_with_one_slope_keeps_its_stored_values(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, volume, Style(slopes=(0.5,), intercept=0.0))
+    np.testing.assert_array_equal(read(study).volume.voxels_kji, 2 * volume.voxels_kji)
+
+
+def test_an_mr_with_a_slope_for_each_slice_is_rescaled(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, volume, Style(slopes=(0.5, 0.25), intercept=0.0))
+    assert_same(read(study).volume, volume)
+
+
+def test_an_mr_whose_values_do_not_fit_is_refused(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+
+    def brighten(dataset, k):
+        dataset.PixelData = b"\xff" * len(dataset.PixelData)
+
+    write_series(study, volume, Style(change=brighten))
+    assert read(study).code == "unsupported-pixels"
+
+
+def test_d21_padding_becomes_air(read, study):
+    values = CT.voxels_kji.copy()
+    values[:, :3, :] = -1024
+    volume = replace(CT, voxels_kji=values)
+
+    def pad(dataset, k):
+        stored = np.frombuffer(dataset.PixelData, "<u2").reshape(30, 40).copy()
+        stored[:3] = 63536
+        dataset.PixelData = stored.tobytes()
+
+    write_series(study, volume, Style(padding=63536, change=pad))
+    outcome = read(study)
+    np.testing.assert_array_equal(outcome.volume.voxels_kji, values)
+    assert outcome.facts[0].padded
+
+
+def test_g10_g11_file_order_names_and_instance_numbers_mean_nothing(read, upload, study):
+    def confuse(dataset, k):
+        dataset.InstanceNumber = 1
+        dataset.SliceLocation = str(k * 7919 % 101)
+
+    paths = write_series(study, CT, Style(change=confuse))
+    paths = [paths[n * 7 % len(paths)] for n in range(len(paths))]
+    assert_same(upload(path.read_bytes() for path in paths).volume, CT)
+
+
+def test_g10_a_stack_written_against_its_normal_becomes_right_handed(read, study):
+    turned = replace(
+        CT.grid, direction=CT.grid.direction @ np.diag([1.0, -1.0, -1.0]), origin_lps=(5, 6, 7)
+    )
+    volume = block_phantom(turned)
+    write_series(study, volume, Style(name=lambda k: str(99 - k)))
+    outcome = read(study)
+    assert_same(outcome.volume, volume)
+    assert np.linalg.det(outcome.volume.grid.direction) == pytest.approx(1)
+
+
+def test_the_facts_of_a_series_are_told(read, study):
+    write_series(study, CT, Style(photometric="MONOCHROME1"))
+    facts = read(study).facts[0]
+    assert facts.patient_position is PatientPosition.HFS
+    assert (facts.window_center, facts.window_width) == (40, 400)
+    assert facts.slice_thickness == 1
+    assert facts.inverted
+    assert not facts.padded
+    assert not facts.clipped
+    assert facts.copies == 0
+
+
+def test_g13_slice_thickness_is_not_the_spacing(read, study):
+    write_series(study, CT)
+    assert read(study).volume.grid.spacing_ijk[2] == pytest.approx(2.5)
+
+
+def test_g5_copies_of_a_file_count_once(read, study):
+    paths = write_series(study, CT)
+    (study / "copy").write_bytes(paths[3].read_bytes())
+    outcome = read(study)
+    assert_same(outcome.volume, CT)
+    assert outcome.facts[0].copies == 1
+
+
+def test_d2_files_without_preamble_and_meta_are_read(read, study):
+    for path in write_series(study, CT, Style(syntax=ImplicitVRLittleEndian)):
+        content = path.read_bytes()
+        path.write_bytes(content[content.index(b"\x08\0\x08\0") :])
+    assert_same(read(study).volume, CT)
+
+
+def test_d3_a_preamble_of_another_format_does_not_matter(read, study):
+    for path in write_series(study, CT):
+        path.write_bytes(b"%PDF-1.7" + path.read_bytes()[8:])
+    assert_same(read(study).volume, CT)
+
+
+def test_d22_bytes_after_the_pixels_do_not_matter(read, study):
+    for path in write_series(study, CT):
+        path.write_bytes(path.read_bytes() + b"\0" * 1000)
+    assert_same(read(study).volume, CT)
+
+
+def test_z18_patients_studies_and_series_are_listed_and_never_merged(read, study):
+    heights = (100.0, 150.0, 200.0)
+    volumes = [block_phantom(straight_grid(origin=(0.0, 0.0, z))) for z in heights]
+    write_series(study / "a", volumes[0], Style(series=2))
+    write_series(study / "b", volumes[1], Style(series=1))
+    write_series(study / "c", volumes[2], Style(series=2, patient=2))
+    outcome = read(study)
+    assert [one.number for one in outcome.found.series] == [1, 2, 2]
+    origins = {volume.grid.origin_lps[2] for volume in outcome.volumes.values()}
+    assert origins == set(heights)
+
+
+def test_series_can_be_chosen_again_and_each_volume_is_a_file_of_its_own(read, study, work_folder):
+    write_series(study / "a", CT, Style(series=1))
+    write_series(study / "b", CT, Style(series=2))
+    read(study)
+    names = {path.name: path.stat().st_mode & 0o777 for path in work_folder.iterdir()}
+    assert names == {"volume-1.npy": 0o600, "volume-2.npy": 0o600}
