@@ -144,10 +144,10 @@ async def test_a_cancel_half_way_through_a_real_ct_leaves_no_child_after_half_a_
     assert not psutil.pid_exists(job.pid)
 
 
-async def test_a_real_ct_is_read_within_two_seconds(data, work_folder):
+async def test_a_real_ct_is_read_within_four_seconds(data, work_folder):
     start = time.perf_counter()
     volume = await open_first(data("pancreas_ct_dicom"), work_folder)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 4
     assert volume.voxels_kji.shape == (134, 512, 512)
 
 
