@@ -3,16 +3,12 @@ import struct
 import numpy as np
 import pytest
 from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 from pydicom.uid import UID
 
 from spine_app.domain.errors import (
     FilesChanged,
-    NoImages,
-    NoImageSeries,
     StudyError,
-    StudyNotFound,
     UnreadableFile,
     UnsupportedArchive,
     UnsupportedPixels,
@@ -188,64 +184,6 @@ def test_a_slice_truncated_in_its_header_is_counted_as_unreadable(read, study):
     path = write_series(study, CT)[-1]
     path.write_bytes(path.read_bytes()[:400])
     assert read(study).found.unreadable == 1
-
-
-STORAGE = "1.2.840.10008.5.1.4.1.1."
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("88.33", AsideKind.REPORT),
-        ("104.1", AsideKind.REPORT),
-        ("66.4", AsideKind.SEGMENTATION),
-        ("481.3", AsideKind.RADIOTHERAPY),
-        ("11.1", AsideKind.PRESENTATION),
-        ("66", AsideKind.OTHER),
-        ("9.1.1", AsideKind.OTHER),
-        ("7", AsideKind.SCREEN),
-        ("128", AsideKind.OTHER_IMAGE),
-    ],
-)
-def test_d34_other_objects_are_set_aside_by_their_class(read, study, name, kind):
-    write_series(study / "a", CT)
-    change = put(SOPClassUID=STORAGE + name)
-    for path in write_series(study / "b", CT, Style(series=2, change=change)):
-        if path.name != "0005":
-            path.unlink()
-    outcome = read(study)
-    assert [(one.kind, one.files) for one in outcome.found.set_aside] == [(kind, 1)]
-    assert outcome.volume is not None
-
-
-def test_d34_a_study_of_other_objects_holds_no_image_series(read, study):
-    write_dataset(study / "a", Dataset())
-    with pytest.raises(NoImageSeries):
-        read(study)
-
-
-def test_an_empty_folder_holds_no_images(read, study):
-    with pytest.raises(NoImages):
-        read(study)
-
-
-def test_a_folder_of_jpegs_holds_no_images(read, study):
-    for n in range(20):
-        (study / f"{n}.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes([n]) * 500)
-    with pytest.raises(NoImages):
-        read(study)
-
-
-@pytest.mark.parametrize("content", [b"", b"\0", b"\0" * 131, b"\xff" * 1000, b"text"])
-def test_d1_a_file_that_is_no_dicom_holds_no_images(read, study, content):
-    (study / "a").write_bytes(content)
-    with pytest.raises(NoImages):
-        read(study)
-
-
-def test_a_path_that_is_gone_is_not_found(read, study):
-    with pytest.raises(StudyNotFound):
-        read(study / "nothing")
 
 
 def deflated(content):
