@@ -36,6 +36,11 @@ class SpinePage:
     def wait_for_start(self):
         self.button("Demo case").wait_for(timeout=STUDY_MS)
 
+    def open_folder(self, folder):
+        self.button("Open folder").click()
+        self.page.get_by_label("Folder path").fill(str(folder))
+        self.button("Open this folder").click()
+
     def wait_for_study(self, timeout_ms=STUDY_MS):
         """Wait until all four views show a picture."""
         for name in VIEWS:

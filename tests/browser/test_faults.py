@@ -1,0 +1,159 @@
+"""Bad input and broken processes: a clear notice each, and the next good study opens."""
+
+import shutil
+
+import psutil
+import pytest
+from PIL import Image
+
+from tests.browser.chromium import running_app
+from tests.browser.page import SpinePage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def app(cache):
+    with running_app(cache=cache) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def page(browser, app):
+    page = SpinePage(browser, app.url)
+    page.wait_for_start()
+    return page
+
+
+@pytest.fixture
+def good(pancreas, tmp_path):
+    """A short good series: 20 slices of the real CT."""
+    folder = tmp_path / "good"
+    folder.mkdir()
+    for source in sorted(pancreas.glob("*.dcm"))[40:60]:
+        shutil.copy(source, folder)
+    return folder
+
+
+def child_of(app):
+    """The reading process of an app."""
+    children = psutil.Process(app.process.pid).children(recursive=True)
+    return next(c for c in children if "spine_app.jobs.child" in " ".join(c.cmdline()))
+
+
+def opens(page, folder):
+    page.open_folder(folder)
+    page.wait_for_study()
+    page.wait_for_state("Shown__phase", "ready")
+    page.button("Close study").click()
+    page.wait_for_start()
+
+
+def test_an_empty_folder_says_what_to_choose_instead(page, tmp_path, good):
+    (tmp_path / "empty").mkdir()
+    page.open_folder(tmp_path / "empty")
+
+    page.wait_for_notice("no DICOM files here")
+    opens(page, good)
+
+
+def test_a_folder_of_jpegs_says_what_to_choose_instead(page, tmp_path, good):
+    folder = tmp_path / "jpegs"
+    folder.mkdir()
+    for n in range(5):
+        Image.new("RGB", (64, 64), (n, 20, 30)).save(folder / f"{n}.jpg")
+    page.open_folder(folder)
+
+    page.wait_for_notice("no DICOM files here")
+    opens(page, good)
+
+
+def test_a_truncated_slice_is_refused_and_not_filled_up(page, tmp_path, good):
+    folder = tmp_path / "cut"
+    shutil.copytree(good, folder)
+    last = sorted(folder.iterdir())[7]
+    last.write_bytes(last.read_bytes()[:-200_000])
+    page.open_folder(folder)
+
+    page.wait_for_notice("missing or cut off")
+    opens(page, good)
+
+
+def test_a_missing_slice_is_refused(page, tmp_path, good):
+    folder = tmp_path / "gap"
+    shutil.copytree(good, folder)
+    sorted(folder.iterdir())[9].unlink()
+    page.open_folder(folder)
+
+    page.wait_for_notice("Slices are missing")
+    opens(page, good)
+
+
+def test_a_path_that_does_not_exist_is_told_in_the_chooser(page, tmp_path):
+    page.button("Open folder").click()
+    field = page.page.get_by_label("Folder path")
+    field.fill(str(tmp_path / "nowhere"))
+    page.button("Open this folder").click()
+
+    page.page.get_by_role("alert").filter(has_text="cannot be read").wait_for()
+    page.page.keyboard.press("Escape")
+
+
+def test_the_chooser_walks_through_folders(page, good):
+    page.button("Open folder").click()
+    field = page.page.get_by_label("Folder path")
+    field.fill(str(good.parent))
+    field.press("Enter")
+    page.page.locator(".spine-chooser-list").get_by_text("good", exact=True).click()
+    page.page.get_by_text("20 files").wait_for()
+    page.button("Open this folder").click()
+    page.wait_for_study()
+    page.button("Close study").click()
+    page.wait_for_start()
+
+
+def test_a_reading_process_killed_in_the_middle_is_told_and_the_next_study_opens(
+    page, app, good
+):
+    page.button("Demo case").click()
+    page.page.wait_for_function("() => window.trame.state.get('Shown__fraction') > 0.1")
+    child_of(app).kill()
+
+    page.wait_for_notice("stopped unexpectedly")
+    opens(page, good)
+
+
+def test_cancelling_half_way_goes_back_to_the_start_and_the_next_study_opens(page, app, good):
+    page.button("Demo case").click()
+    page.page.wait_for_function("() => window.trame.state.get('Shown__fraction') > 0.5")
+    page.button("Cancel").click()
+
+    page.wait_for_notice("Stopped")
+    page.wait_for_state("Shown__phase", "empty")
+    with pytest.raises(StopIteration):
+        child_of(app)
+    opens(page, good)
+
+
+def test_a_killed_reader_leaves_the_study_on_screen(page, app, good):
+    page.open_folder(good)
+    page.wait_for_study()
+    page.wait_for_state("Shown__phase", "ready")
+    child_of(app).kill()
+
+    page.wait_for_notice("stopped unexpectedly")
+    assert page.state("Shown__has_volume")
+    page.button("Close study").click()
+    page.wait_for_start()
+
+
+def test_no_patient_text_reaches_the_page_state_or_the_log(page, app, good):
+    page.open_folder(good)
+    page.wait_for_study()
+    state = page.page.evaluate("() => JSON.stringify(window.trame.state.state)")
+    page.button("Close study").click()
+    page.wait_for_start()
+
+    for text in ("Pancreas", "TCIA", str(good), good.name, "1.3.6.1"):
+        assert text not in state
+        assert not any(text in line for line in app.errors)
