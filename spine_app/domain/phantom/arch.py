@@ -10,7 +10,7 @@ from spine_app.domain.phantom.curve import Frame
 from spine_app.domain.phantom.ids import Part, sided
 from spine_app.domain.phantom.joints import JOINT_GAP, Joint
 from spine_app.domain.phantom.morphometry import LevelSize
-from spine_app.domain.phantom.plate import Plate, closed_spline
+from spine_app.domain.phantom.plate import Plate, Thickness, closed_spline
 from spine_app.domain.phantom.primitives import Box, Field, capsule
 
 Floats = NDArray[np.float64]
@@ -106,14 +106,13 @@ def spinous(plan: Plan) -> list[Piece]:
     origin = np.array([0.0, plan.back + s.lamina_thickness * 0.4, plan.lamina_z])
     origin[0] += 0.4 * (plan.jitter[1][3] - 1) * 10
     length, tip, base = s.spinous_length, s.spinous_height / 2, s.lamina_height / 2
-    outline = closed_spline(
-        [
-            (-3.0, 0.62 * base), (0.25 * length, 0.16 * base + 0.62 * tip), (0.62 * length, 0.72 * tip),
-            (0.93 * length, 0.9 * tip), (length, 0.35 * tip), (0.985 * length, -0.7 * tip),
-            (0.88 * length, -1.22 * tip), (0.6 * length, -0.98 * tip),
-            (0.28 * length, -0.45 * base - 0.5 * tip), (-3.0, -0.85 * base),
-        ]
-    )  # fmt: skip
+    corners = [
+        (-3.0, 0.62 * base), (0.25 * length, 0.16 * base + 0.62 * tip),
+        (0.62 * length, 0.72 * tip), (0.93 * length, 0.9 * tip), (length, 0.35 * tip),
+        (0.985 * length, -0.7 * tip), (0.88 * length, -1.22 * tip), (0.6 * length, -0.98 * tip),
+        (0.28 * length, -0.45 * base - 0.5 * tip), (-3.0, -0.85 * base),
+    ]  # fmt: skip
+    outline = closed_spline(corners, count=140)
     axes = np.stack([along, up, np.cross(along, up)], axis=1)
     plate = Plate(Frame(origin, axes), outline, _spinous_thickness(plan), _flat, 1.8, (-6.0, 6.0))
     return [Piece(plate, Part.SPINOUS, 3.5 if s.region == "L" else 2.6)]
@@ -123,7 +122,7 @@ def _flat(u: Field, v: Field) -> Field:
     return np.zeros_like(u)
 
 
-def _spinous_thickness(plan: Plan):  # type: ignore[no-untyped-def]
+def _spinous_thickness(plan: Plan) -> Thickness:
     """Half thickness of the spinous process as a function of its plate coordinates."""
     length, tip = plan.size.spinous_length, plan.size.spinous_height / 2
     is_lumbar = plan.size.region == "L"

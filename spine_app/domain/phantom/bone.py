@@ -16,6 +16,8 @@ Field = NDArray[np.float32]
 Slices = tuple[slice, slice, slice]
 BAND = 5.0
 """Distances are exact up to this far outside a solid and clipped there, mm."""
+BLOCK = 20
+STEEPEST = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +153,31 @@ def _clip_box(box: Slices, outer: Slices) -> Slices | None:
     return None if any(s.stop <= s.start for s in (k, j, i)) else (k, j, i)
 
 
+def _blocks(box: Slices) -> list[Slices]:
+    """A box cut into blocks of at most `BLOCK` voxels a side."""
+    cuts = [
+        [slice(n, min(n + BLOCK, axis.stop)) for n in range(axis.start, axis.stop, BLOCK)]
+        for axis in box
+    ]
+    return [(k, j, i) for k in cuts[0] for j in cuts[1] for i in cuts[2]]
+
+
+def _near_blocks(lattice: Lattice, solid: Solid, frame: Frame, box: Slices) -> list[Slices]:
+    """The blocks of a box that can hold a point nearer to a solid than `BAND`.
+
+    Distances grow by less than `STEEPEST` mm per mm, so one look at the middle decides.
+    """
+    if np.prod([s.stop - s.start for s in box]) < 4 * BLOCK**3:
+        return [box]
+    blocks = _blocks(box)
+    ends = np.array([[(s.start, s.stop - 1) for s in block[::-1]] for block in blocks])
+    middle = frame.to_local(lattice.grid.points_lps(ends.mean(axis=2))).astype(np.float32)
+    reach = np.linalg.norm(np.ptp(ends, axis=2) * lattice.grid.spacing_ijk, axis=1) / 2
+    distance = solid.distance(middle[:, 0], middle[:, 1], middle[:, 2])
+    near = distance < BAND + STEEPEST * reach
+    return [block for block, is_near in zip(blocks, near, strict=True) if is_near]
+
+
 def _apply(
     lattice: Lattice,
     piece: Piece,
@@ -158,18 +185,23 @@ def _apply(
     target: tuple[Slices, Field, NDArray[np.uint8]],
 ) -> None:
     """Add or cut one piece, in place."""
-    outer, field, parts = target
+    outer = target[0]
     inner = frame.child(piece.solid.frame)
     box = lattice.box(inner, piece.solid.extent, max(BAND, piece.blend))
     box = None if box is None else _clip_box(box, outer)
     if box is None:
         return
-    distance = piece.solid.distance(*lattice.coordinates(inner, box))
-    at = _inside(box, outer)
-    old = field[at]
+    for block in _near_blocks(lattice, piece.solid, inner, box):
+        distance = piece.solid.distance(*lattice.coordinates(inner, block))
+        at = _inside(block, outer)
+        _combine(piece, distance, target[1][at], target[2][at])
+
+
+def _combine(piece: Piece, distance: Field, old: Field, parts: NDArray[np.uint8]) -> None:
+    """Join a piece's distance to a bone's, in place."""
     if piece.is_cut:
         np.copyto(old, smooth_max(old, -distance, max(piece.blend, 0.01)))
         return
-    np.copyto(parts[at], np.uint8(piece.part), where=distance < old)
+    np.copyto(parts, np.uint8(piece.part), where=distance < old)
     joined = smooth_min(old, distance, piece.blend) if piece.blend else np.minimum(old, distance)
     np.copyto(old, joined)

@@ -56,7 +56,7 @@ class Cage:
 
     def at(self, values: Floats, z: Field | Floats | float) -> Floats:
         """A table's value at rib-root heights."""
-        return np.interp(z, self.z, values)
+        return np.asarray(np.interp(z, self.z, values))
 
     def _look(self, values: Floats, z: Field) -> Field:
         """A table's value to the nearest millimetre, fast."""
@@ -68,8 +68,11 @@ class Cage:
     def point(self, root_z: float, lateral: float, back: float) -> Floats:
         """Position of a cage coordinate: sideways and backwards from the spine's centre."""
         turn, lean = self.at(self.turn, root_z), self.at(self.lean, root_z)
-        fall = FORWARD_DROP * (BACK - back)
-        fall += self.at(self.drop, root_z) * max(abs(lateral) - FREE, 0) + np.tan(lean) * lateral
+        fall = (
+            FORWARD_DROP * (BACK - back)
+            + self.at(self.drop, root_z) * max(abs(lateral) - FREE, 0)
+            + np.tan(lean) * lateral
+        )
         x = self.at(self.x, root_z) + np.cos(turn) * lateral - np.sin(turn) * back
         y = self.at(self.y, root_z) + np.sin(turn) * lateral + np.cos(turn) * back
         return np.array([x, y, root_z - fall])
@@ -167,7 +170,7 @@ def rib_bones(cage: Cage, curve: SpineCurve, plans: dict[str, Plan]) -> list[Bon
 
 def sternum_bone(cage: Cage, scale: float) -> Bone:
     """Manubrium, body and xiphoid as a flat bar in front of the cage."""
-    tops = np.interp([2.0, 3.0, 4.5, 6.0, 7.2, 7.8], np.arange(len(cage.z)), cage.z[::-1])
+    tops = np.interp([0.3, 1.0, 2.2, 3.4, 4.3, 4.8], np.arange(len(cage.z)), cage.z[::-1])
     points = []
     for z in tops:
         depth = float(cage.at(cage.depth, z))

@@ -88,7 +88,9 @@ def make_canal(skeleton: Skeleton) -> Canal:
     root_sizes = np.minimum(sac_sizes[1 : conus + 2] * [0.66, 0.42], [7.0, 3.4])
     return Canal(
         wall=_chain(points, sizes),
-        ligament=_chain(points[3:] + back * LIGAMENT * 0.8, sizes[3:] + [-1.0, LIGAMENT * 0.2]),
+        ligament=_chain(
+            points[3:] + back * LIGAMENT * 0.8, sizes[3:] + np.array([-1.0, LIGAMENT * 0.2])
+        ),
         sac=_chain(points[1:], sac_sizes[1:]),
         cord=_chain(points[conus:], cord_sizes),
         roots=_chain(root_points, root_sizes),

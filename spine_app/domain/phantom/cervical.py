@@ -47,8 +47,8 @@ def _transverse(plan: Plan, side: int, middle: Floats) -> list[Piece]:
     up = np.array([0.0, 0.0, 12.0])
     cut = capsule([foramen - up, foramen + up], 2.7, 2.7, up=(0, 1, 0))
     return [
-        Piece(capsule([front, tip + [0, -1.5, 0]], (2.0, 3.0), (2.2, 3.2)), part, 2.0),
-        Piece(capsule([middle, tip + [0, 1.5, 0]], (2.2, 3.0), (2.4, 3.2)), part, 2.0),
+        Piece(capsule([front, tip + np.array([0, -1.5, 0])], (2.0, 3.0), (2.2, 3.2)), part, 2.0),
+        Piece(capsule([middle, tip + np.array([0, 1.5, 0])], (2.2, 3.0), (2.4, 3.2)), part, 2.0),
         Piece(cut, Part.NONE, 0.6, is_cut=True),
     ]
 

@@ -11,6 +11,7 @@ from spine_app.domain.phantom.body import Body
 from spine_app.domain.phantom.bone import Lattice, Slices
 from spine_app.domain.phantom.curve import Frame, plate_frame
 from spine_app.domain.phantom.ids import DISC_OFFSET, SACRUM_NAME, vertebra_id
+from spine_app.domain.phantom.painter import ellipse
 from spine_app.domain.phantom.sacrum import HALF_DEPTH, HALF_WIDTH
 
 Floats = NDArray[np.float64]
@@ -64,10 +65,10 @@ class Disc:
         if box is None:
             return None
         x, y, z = lattice.coordinates(self.upper_frame, box)
-        wall, u, v = self.upper.wall(x, y, z)
+        above, u, v = self.upper.wall(x, y, z)
         bottom = self.upper.plate_height(np.clip(u, -1.3, 1.3), np.clip(v, -1.3, 1.3), y, False)
         below, top = self._lower(lattice, box)
-        wall = (wall + below) * np.float32(0.5) + np.float32(RECESS)
+        wall: Field = (above + below) * np.float32(0.5) + np.float32(RECESS)
         shifted = v - np.float32(0.12)
         norm = np.sqrt(u * u + shifted * shifted)
         return box, np.maximum(wall, np.maximum(z - bottom, top)), norm
@@ -77,13 +78,10 @@ class Disc:
         x, y, z = lattice.coordinates(self.lower_frame, box)
         if self.lower is None:
             a, b = HALF_WIDTH[0] * self.scale, HALF_DEPTH[0] * self.scale
-            norm = np.sqrt((x / np.float32(a)) ** 2 + (y / np.float32(b)) ** 2)
-            radius = np.sqrt(x * x + y * y)
-            wall = radius * (1 - 1 / np.maximum(norm, np.float32(0.02)))
-            return wall, np.asarray(-z - np.float32(0.2), dtype=np.float32)
-        wall, u, v = self.lower.wall(x, y, z)
+            return ellipse(x, y, (a, b)), -z - np.float32(0.2)
+        side, u, v = self.lower.wall(x, y, z)
         height = self.lower.plate_height(np.clip(u, -1.3, 1.3), np.clip(v, -1.3, 1.3), y, True)
-        return wall, height - z
+        return side, height - z
 
 
 def make_discs(skeleton: Skeleton) -> list[Disc]:

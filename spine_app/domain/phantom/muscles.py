@@ -14,7 +14,8 @@ Row = tuple[str, float, float, float, float, float]
 PSOAS: tuple[Row, ...] = (
     ("T12", -14, 24, 2, 3, 4), ("L1", -5, 29, 3, 7, 9), ("L2", 0, 35, 3, 12, 15),
     ("L3", 0, 40, 1, 17, 20), ("L4", 0, 46, -3, 21, 22), ("L5", 0, 53, -14, 20, 20),
-    ("sacrum", -15, 62, -36, 19, 18), ("sacrum", -60, 76, -72, 17, 15), ("sacrum", -105, 86, -80, 16, 15),
+    ("sacrum", -15, 62, -36, 19, 18), ("sacrum", -60, 76, -72, 17, 15),
+    ("sacrum", -105, 86, -80, 16, 15),
 )  # fmt: skip
 QUADRATUS: tuple[Row, ...] = (
     ("T12", -6, 40, 16, 9, 5), ("L2", 0, 55, 17, 17, 7), ("L4", 0, 70, 18, 20, 8),
@@ -45,7 +46,7 @@ ILIAC_ARTERY: tuple[Row, ...] = (
 ILIAC_VEIN: tuple[Row, ...] = (
     ("sacrum", -70, 50, -52, 7, 6), ("sacrum", -10, 27, -36, 7, 6), ("L5", 8, 12, -28, 7, 6),
 )  # fmt: skip
-GAP = 2.0
+GAP = 1.3
 """Fat between a muscle and its neighbour, mm."""
 
 
@@ -128,7 +129,7 @@ def paint_back(painter: Painter, skeleton: Skeleton, depth: Field) -> None:
             painter.paint(Tissue.FAT, local, distance - np.float32(GAP))
             painter.paint(Tissue.MUSCLE, local, distance)
             split = np.abs(local.lateral * np.float32(side) - np.float32(48) + local.back * 0.1)
-            painter.paint(Tissue.FAT, local, np.maximum(split - np.float32(1.0), distance), 0.6)
+            painter.paint(Tissue.FAT, local, np.maximum(split - np.float32(0.8), distance), 0.45)
         multifidus = _tube(painter, skeleton, MULTIFIDUS, side)
         if multifidus is not None:
             local, distance = multifidus

@@ -70,7 +70,7 @@ def _wing(side: int, k: float) -> Plate:
 
 def hip_center(side: int, k: float) -> Floats:
     """(3,) float64, mm. Centre of a hip joint in the pelvis frame."""
-    return HIP_CENTER * np.array([side * k, k, k])
+    return np.asarray(HIP_CENTER * np.array([side * k, k, k]))
 
 
 def _hip(side: int, k: float) -> list[Piece]:

@@ -116,7 +116,7 @@ def capsule(
     axis = p1 - p0
     length = float(np.linalg.norm(axis))
     axes = axes_along(axis if length > 0 else (0, 1, 0), up)
-    return Capsule(Frame(p0, axes), length, radii, cap or min(*radii[0], *radii[1]))
+    return Capsule(Frame(p0, axes), length, radii, cap or min(radii[0] + radii[1]))
 
 
 def chain(
@@ -139,7 +139,7 @@ def chain(
     pairs = PchipInterpolator(s, np.array([_pair(r) for r in radii]))(fine)
     sizes: list[Radius] = [(float(a), float(b)) for a, b in pairs]
     return [
-        capsule(path[i : i + 2], sizes[i], sizes[i + 1], up, cap=min(*sizes[i]))
+        capsule(path[i : i + 2], sizes[i], sizes[i + 1], up, cap=min(_pair(sizes[i])))
         for i in range(len(fine) - 1)
     ]
 
@@ -169,8 +169,8 @@ class Box:
     def extent(self) -> Floats:
         """(2, 3) float64, mm."""
         half = np.array(self.half)
-        sag = abs(self.bend) * half[0] ** 2
-        return np.array([-half - [0, 0, sag], half + [0, 0, sag]])
+        bow = np.array([0, 0, abs(self.bend) * half[0] ** 2])
+        return np.array([-half - bow, half + bow])
 
     def distance(self, u: Field, v: Field, w: Field) -> Field:
         """See `Solid`."""

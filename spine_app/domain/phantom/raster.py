@@ -100,10 +100,8 @@ def part_joints(field: BoneField) -> None:
     On the surface of equal distance to two bones the distance becomes half the gap.
     """
     for first, second in zip(field.distance, field.second, strict=True):
-        second -= np.float32(JOINT_GAP)
-        np.subtract(first, second, out=second)
-        second *= np.float32(0.5)
-        np.maximum(first, second, out=first)
+        between = (first - second + np.float32(JOINT_GAP)) * np.float32(0.5)
+        np.maximum(first, between, out=first)
 
 
 def drop_crumbs(field: BoneField) -> None:
@@ -118,7 +116,7 @@ def drop_crumbs(field: BoneField) -> None:
         sizes = np.bincount(pieces.reshape(-1))
         sizes[0] = 0
         crumbs = (pieces > 0) & (pieces != int(np.argmax(sizes)))
-        field.distance[box][crumbs] = np.float32(0.4)
+        field.distance[box][crumbs] = np.float32(BAND)
 
 
 def sample_skeleton(

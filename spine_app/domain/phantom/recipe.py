@@ -125,7 +125,8 @@ class PhantomRecipe:
         names = vertebra_names(self.rib_pairs, self.lumbar_count)
         thoracolumbar = names[:-7]
         _require(all(curve.apex in names for curve in self.scoliosis))
-        _require(all(item.level in thoracolumbar for item in (*self.fractures, *self.screws)))
+        _require({item.level for item in self.fractures} <= set(thoracolumbar))
+        _require({item.level for item in self.screws} <= set(thoracolumbar))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ HEIGHTS = (29.0, 25.0, 21.0, 18.0, 15.0, 10.0, 8.0, 6.0, 5.0)
 TURNS_DEG = (3.0, 8.0, 16.0, 20.0, 16.0, 12.0, 10.0, 10.0, 10.0)
 HALF_WIDTH = (25.0, 21.0, 17.0, 14.0, 11.5, 7.5, 5.0, 4.0, 3.0, 2.5)
 HALF_DEPTH = (16.5, 12.0, 9.5, 7.5, 6.0, 4.5, 3.6, 3.2, 2.8, 2.4)
-LATERAL_X = (47.0, 46.0, 36.0, 28.0, 21.0, 13.0)
+LATERAL_X = (43.0, 40.0, 32.0, 25.0, 18.5, 12.0)
 CANAL_HALF = ((15.0, 8.5), (12.5, 7.5), (10.0, 6.0), (7.5, 4.6), (5.5, 3.6))
 FORAMEN_X = (17.5, 16.0, 14.5, 13.0)
 FORAMEN_FRONT = (6.6, 6.0, 5.0, 3.8)
@@ -71,7 +71,9 @@ def _wings(path: tuple[Floats, Floats], k: float, side: int) -> list[Piece]:
         [inner, outer], (14.0 * k, 12.0 * k), (13.5 * k, 10.0 * k), up=(0, -0.2, 1), cap=6.0
     )
     shoulder = capsule(
-        [_at(path, 0.35, side * 22 * k, 10 * k), outer + [0, 4, 0]], (8.0, 8.0), (9.0, 9.0)
+        [_at(path, 0.35, side * 22 * k, 10 * k), outer + np.array([0, 4, 0])],
+        (8.0, 8.0),
+        (9.0, 9.0),
     )
     ends = (0.5, 1.2, 2.1, 3.1, 4.1, 4.9)
     backs = (10.0, 8.5, 6.5, 5.0, 3.5, 2.0)
@@ -79,8 +81,8 @@ def _wings(path: tuple[Floats, Floats], k: float, side: int) -> list[Piece]:
         _at(path, e, side * x * k, y * k) for e, x, y in zip(ends, LATERAL_X, backs, strict=True)
     ]
     radii: list[Radius] = [
-        (6.5 * k, 12.5 * k), (8.0 * k, 12.0 * k), (7.5 * k, 9.5 * k), (7.0 * k, 7.0 * k),
-        (6.0 * k, 5.5 * k), (4.0 * k, 4.0 * k),
+        (10.5 * k, 12.5 * k), (12.5 * k, 12.0 * k), (11.5 * k, 9.5 * k), (9.5 * k, 7.0 * k),
+        (7.5 * k, 5.5 * k), (4.0 * k, 4.0 * k),
     ]  # fmt: skip
     column = chain(points, radii, up=(0, 1, 0), cuts=2)
     pieces = [Piece(wing, Part.SACRUM, 6.0), Piece(shoulder, Part.SACRUM, 5.0)]
@@ -115,7 +117,11 @@ def _roof(path: tuple[Floats, Floats], k: float, plan: Plan) -> list[Piece]:
             middle = _at(path, end + 0.05, 0, y + 2.6)
             half = 3.4 - 0.35 * segment
             shape = capsule([lateral, middle], (half * jitter, tall), (half, tall), up=(0, -0.1, 1))
-            pieces.append(Piece(shape, Part.SACRUM, 4.0))
+            foot = _at(path, end, side * (CANAL_HALF[segment][0] + 9) * k, 5.0 * k)
+            strut = capsule(
+                [foot, lateral], (5.5 - 0.5 * segment, 0.8 * tall), (4.4 * jitter, tall)
+            )
+            pieces += [Piece(item, Part.SACRUM, 4.0) for item in (strut, shape)]
         tip = _at(path, end + 0.2, 0.5 * (segment % 2), y + (11.0 - 1.9 * segment) * k)
         root = _at(path, end - 0.05, 0, y + 3.0)
         shape = capsule([root, tip], (2.6, 0.36 * tall + 2), (2.3, 0.3 * tall + 1.5))

@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 Field = NDArray[np.float32]
 SKIN_THICKNESS = 2.0
 WALL_THICKNESS = 17.0
+FAR = 1e5
 LUNG_INSET = 11.0
 """Distance of the lung from the middle of the ribs, mm."""
 
@@ -88,9 +89,8 @@ def _surface(trunk: Trunk, where: Local, is_back: bool) -> Field:
     return np.take(table, row * np.int32(len(xs)) + column)
 
 
-def _dome(scene: Scene) -> Field:
+def _dome(scene: Scene, where: Local) -> Field:
     """Height above the diaphragm in mm."""
-    where = scene.everywhere
     frames = scene.skeleton.curve.frames
     top = np.float32(frames["T10"].origin[2])
     scale = scene.skeleton.plans["sacrum"].scale
@@ -125,12 +125,17 @@ def _wall(scene: Scene) -> None:
 
 def _gluteal(scene: Scene) -> None:
     """Gluteal and pelvic muscle below the iliac crests."""
-    where, painter = scene.everywhere, scene.painter
-    crest = np.float32(30) - np.float32(0.9) * np.clip(where.y - 10, 0, 60)
-    deep = np.float32(24) - scene.depth
-    low = where.z - crest
-    lateral = np.float32(42) - np.abs(where.lateral)
-    distance = np.maximum(np.maximum(deep, low), np.maximum(lateral, -where.y - 90))
+    painter = scene.painter
+    where = painter.local(np.array([-FAR, -FAR, -FAR]), np.array([FAR, FAR, 60.0]))
+    if where is None:
+        return
+    crest = np.float32(42) - np.float32(0.9) * np.clip(where.y - 10, 0, 60)
+    crest = crest - np.float32(0.5) * np.clip(-where.y - 20, 0, 80)
+    deep = np.float32(24) - scene.depth[where.box]
+    wing = np.float32(43) + np.float32(0.66) * np.clip(np.float32(32) - where.y, 0, 140)
+    wing = wing + np.float32(0.27) * np.clip(where.z + 24, -60, 60) - np.float32(13)
+    medial = np.maximum(wing - np.abs(where.x), np.float32(40) - np.abs(where.x))
+    distance = np.maximum(np.maximum(deep, where.z - crest), medial)
     painter.paint(Tissue.MUSCLE, where, distance)
     points = np.stack([where.x * 0.5, where.y * 1.2, where.z * 0.35])
     septa = np.abs(scene.texture.noise(points, 8.0)) - np.float32(0.06)
@@ -139,20 +144,28 @@ def _gluteal(scene: Scene) -> None:
 
 def _bowel(scene: Scene) -> None:
     """Loops of bowel with gas in their front, and the colon at both sides."""
-    where, painter = scene.everywhere, scene.painter
-    bottom, top = -90.0, float(scene.skeleton.curve.frames["L1"].origin[2])
-    cavity = np.maximum(np.float32(38) - scene.depth, where.back + np.float32(42))
-    cavity = np.maximum(cavity, np.maximum(bottom - where.z, where.z - np.float32(top - 5)))
+    painter = scene.painter
+    bottom, top = -95.0, float(scene.skeleton.curve.frames["L1"].origin[2])
+    where = painter.local(np.array([-125.0, -FAR, bottom - 15]), np.array([125.0, 10.0, top + 15]))
+    if where is None:
+        return
+    depth = scene.depth[where.box]
     points = np.stack([where.x, where.y, where.z])
-    lumps = scene.texture.noise(points, 8.5)
-    painter.paint(Tissue.BOWEL, where, np.maximum((0.05 - lumps) * 9, cavity))
-    gas = np.maximum((np.float32(1.25) - lumps) * 9, cavity + 3)
+    lumps = scene.texture.noise(points, 7.0)
+    wander = scene.texture.noise(points[::-1], 16.0)
+    cavity = np.maximum(np.float32(36) - depth, where.back + np.float32(44))
+    ends = np.maximum(bottom - where.z, where.z - np.float32(top - 12)) + 14 * wander
+    cavity = np.maximum(cavity + 3 * wander, ends)
+    pelvic = np.float32(0.7) * np.clip(-where.z - 10, 0, 60)
+    cavity = np.maximum(cavity, np.abs(where.x) - np.float32(95) + pelvic)
+    painter.paint(Tissue.BOWEL, where, np.maximum((-0.15 - lumps) * 9, cavity))
+    gas = np.maximum((np.float32(1.2) - lumps) * 9, cavity + 5)
     painter.paint(Tissue.GAS, where, np.maximum(gas, where.back + 75))
     for center in (98.0, -98.0):
         tube = np.hypot(where.lateral - np.float32(center), where.back + np.float32(28))
         wobble = 20 + 2.5 * np.sin(where.z * np.float32(0.22))
-        ends = np.maximum(-30 - where.z, where.z - np.float32(top))
-        distance = np.maximum(np.maximum(tube - wobble, ends), np.float32(26) - scene.depth)
+        ends = np.maximum(-30 - where.z, where.z - np.float32(top)) + 8 * wander
+        distance = np.maximum(np.maximum(tube - wobble, ends), np.float32(26) - depth)
         painter.paint(Tissue.BOWEL, where, distance)
         painter.paint(Tissue.GAS, where, np.maximum(distance + 5, where.back + 34))
 
@@ -188,29 +201,43 @@ def _organs(scene: Scene) -> None:
 
 
 def _liver(scene: Scene) -> None:
-    """The liver under the right dome, tapering to the left."""
-    where, painter = scene.everywhere, scene.painter
-    bottom = np.float32(scene.skeleton.curve.frames["L2"].origin[2] + 12)
-    edge = bottom + np.clip(where.x + 90, 0, 160) * np.float32(0.62)
-    edge = edge + np.clip(where.back + 10, 0, 60) * 0.5
-    inside = np.maximum(np.float32(9) - scene.inset, edge - where.z)
-    inside = np.maximum(inside, where.x - np.float32(35) - where.back * np.float32(0.25))
-    spine = np.float32(34) - np.hypot(where.lateral, where.back + 8)
-    painter.paint(Tissue.LIVER, where, np.maximum(inside, spine))
+    """The liver: a right lobe under its dome and a left lobe across the midline."""
+    painter, frames = scene.painter, scene.skeleton.curve.frames
+    k = scene.skeleton.plans["sacrum"].scale
+    center = frames["T11"].origin
+    where = painter.local(center - 185 * k, center + 185 * k)
+    if where is None:
+        return
+    right = ellipsoid(where, center + np.array([-78, -38, -20]) * k, (80 * k, 100 * k, 92 * k))
+    left = ellipsoid(where, center + np.array([-4, -92, 4]) * k, (74 * k, 42 * k, 44 * k))
+    lobes = np.minimum(right, left)
+    inside = np.maximum(np.float32(10) - scene.inset[where.box], _dome(scene, where) - 2)
+    low = np.float32(frames["L2"].origin[2] + 6) - where.z + np.clip(where.x + 60, 0, 90) * 0.5
+    spine = np.float32(36) - np.hypot(where.lateral, where.back + 8)
+    distance = np.maximum(np.maximum(lobes, inside), np.maximum(spine, low))
+    painter.paint(Tissue.LIVER, where, distance)
+    points = np.stack([where.x, where.y, where.z])
+    vessels = np.maximum((np.float32(2.0) - scene.texture.noise(points, 4.0)) * 5, distance + 8)
+    painter.paint(Tissue.VEIN, where, vessels, 0.7)
 
 
 def _chest(scene: Scene) -> None:
     """Chest wall between skin and lung, and the lungs above the diaphragm."""
-    where, painter = scene.everywhere, scene.painter
-    above = _dome(scene)
-    shell = np.maximum(np.abs(scene.inset) - np.float32(5.5), np.float32(7) - scene.depth)
+    painter = scene.painter
+    low = float(scene.skeleton.cage.z[0]) - 160
+    where = painter.local(np.array([-FAR, -FAR, low]), np.array([FAR, FAR, FAR]))
+    if where is None:
+        return
+    inset, depth = scene.inset[where.box], scene.depth[where.box]
+    above = _dome(scene, where)
+    shell = np.maximum(np.abs(inset) - np.float32(5.5), np.float32(7) - depth)
     painter.paint(Tissue.MUSCLE, where, shell, 0.75)
     spine = np.hypot(where.lateral * np.float32(0.9), where.back + np.float32(6)) - np.float32(27)
     front = np.hypot(
         where.lateral * np.float32(1.1), (where.back + np.float32(85)) * np.float32(0.5)
     )
     hilum = np.minimum(spine, front - np.float32(32))
-    lung = np.maximum(np.float32(LUNG_INSET) - scene.inset, np.maximum(-hilum, 3 - above))
+    lung = np.maximum(np.float32(LUNG_INSET) - inset, np.maximum(-hilum, 3 - above))
     painter.paint(Tissue.LUNG, where, lung)
     points = np.stack([where.x, where.y, where.z])
     vessels = np.maximum((np.float32(1.9) - scene.texture.noise(points, 2.6)) * 4, lung + 4)
@@ -223,7 +250,7 @@ def _scene(grid: Grid, skeleton: Skeleton, trunk: Trunk, paint: tuple[Palette, T
     values = np.full(lattice.grid.shape_kji, palette.value(Tissue.FAT), dtype=np.float32)
     softness = float(np.mean(grid.spacing_ijk)) * 1.6
     painter = Painter(lattice, palette, trunk, values, softness)
-    far = np.full(3, 1e5)
+    far = np.full(3, FAR)
     everywhere = painter.local(-far, far)
     if everywhere is None:
         raise ValueError
@@ -231,7 +258,7 @@ def _scene(grid: Grid, skeleton: Skeleton, trunk: Trunk, paint: tuple[Palette, T
     inset = (1 - norm) * width
     low = np.float32(skeleton.cage.z[0] - 150)
     inset = np.where(everywhere.z > low, inset, np.float32(-30))
-    depth = skin_depth(trunk, everywhere, inset - 40 * (everywhere.z < low + 60))
+    depth = skin_depth(trunk, everywhere, inset - np.clip(low + 90 - everywhere.z, 0, 60))
     return Scene(painter, skeleton, everywhere, depth, inset, texture)
 
 
@@ -264,31 +291,31 @@ def paint_soft(
 
 
 def _cover(values: Field, depth: Field, place: tuple[Grid, Trunk, Palette]) -> None:
-    """Put skin on, and air and couch outside, in place on the fine grid."""
+    """Put skin on, and air and couch outside, in place on the fine grid, slice by slice."""
     grid, trunk, palette = place
     edge = np.float32(1 / np.mean(grid.spacing_ijk))
-    index = np.flatnonzero(depth.reshape(-1) < SKIN_THICKNESS + 1.5)
-    flat, under = values.reshape(-1), depth.reshape(-1)[index]
-    inner = flat[index]
-    weight = np.clip((under - np.float32(SKIN_THICKNESS)) * edge + np.float32(0.5), 0, 1)
-    inner = palette.value(Tissue.SKIN) + weight * (inner - palette.value(Tissue.SKIN))
-    weight = np.clip(under * edge + np.float32(0.5), 0, 1)
-    outer = _outside(index, place)
-    flat[index] = outer + weight * (inner - outer)
+    skin = palette.value(Tissue.SKIN)
+    is_upright = not np.any(grid.direction[:2, 2])
+    outer = _outside(grid, 0, (trunk, palette))
+    for k, (sheet, under) in enumerate(zip(values, depth, strict=True)):
+        if not is_upright:
+            outer = _outside(grid, k, (trunk, palette))
+        weight = np.clip((under - np.float32(SKIN_THICKNESS)) * edge + np.float32(0.5), 0, 1)
+        inner = skin + weight * (sheet - skin)
+        weight = np.clip(under * edge + np.float32(0.5), 0, 1)
+        np.copyto(sheet, outer + weight * (inner - outer))
 
 
-def _outside(index: NDArray[np.int64], place: tuple[Grid, Trunk, Palette]) -> Field:
-    """Air or couch at voxels given by flat index: (n,) float32."""
-    grid, trunk, palette = place
+def _outside(grid: Grid, k: int, look: tuple[Trunk, Palette]) -> Field:
+    """Air or couch on one slice: (j, i) float32."""
+    trunk, palette = look
     _, nj, ni = grid.shape_kji
-    row, i = np.divmod(index.astype(np.int32), np.int32(ni))
-    k, j = np.divmod(row, np.int32(nj))
+    j, i = (n.astype(np.float32) for n in np.ogrid[:nj, :ni])
     matrix = grid.index_to_lps.astype(np.float32)
-    x, y = (m[0] * i + m[1] * j + m[2] * k + m[3] for m in matrix[:2])
+    x, y = (m[0] * i + m[1] * j + (m[2] * k + m[3]) for m in matrix[:2])
     below = y - (np.float32(trunk.couch_y) - x * x * np.float32(0.5 / COUCH_RADIUS))
     beside = np.abs(x) - np.float32(205)
     air, pad, shell = (palette.value(t) for t in (Tissue.AIR, Tissue.PAD, Tissue.SHELL))
     is_couch = (below > 1) & (below < 52) & (beside < 0)
-    is_shell = is_couch & (np.abs(below - 14) < 1.3) | is_couch & (below > 49.5)
-    result = np.where(is_couch, pad, air).astype(np.float32)
-    return np.where(is_shell, shell, result)
+    is_shell = is_couch & ((np.abs(below - 14) < 1.3) | (below > 49.5))
+    return np.where(is_shell, shell, np.where(is_couch, pad, air)).astype(np.float32)

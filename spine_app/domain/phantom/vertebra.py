@@ -45,10 +45,10 @@ def _superior(plan: Plan, side: int) -> list[Piece]:
     if plan.size.region == "L":
         width = 4.6 * plan.scale * plan.jitter[side][6]
         column = capsule(
-            [end + [0, 1, -2], middle], (width, 5.0), (width * 0.95, 4.4), up=(0, 1, 0)
+            [end + np.array([0, 1, -2]), middle], (width, 5.0), (width * 0.95, 4.4), up=(0, 1, 0)
         )
         root = end + np.array([side * 2.5, 1.0, -2.5])
-        mamillary = capsule([middle + [side * 2.0, 1.5, -1.0], root], 3.4, 4.0)
+        mamillary = capsule([middle + np.array([side * 2.0, 1.5, -1.0]), root], 3.4, 4.0)
         return [Piece(column, part, 5.0), plate, Piece(mamillary, part, 5.0)]
     column = capsule([end, middle], (4.0, 3.6), (3.8, 2.6), up=(0, 1, 0))
     return [Piece(column, part, 3.0), plate]
@@ -69,7 +69,7 @@ def _inferior(plan: Plan, side: int) -> tuple[list[Piece], Floats]:
     )
     width = 3.7 * plan.jitter[side][7] * (1.0 if s.region == "L" else 0.95)
     radii = [(width, 3.6), (width * 1.0, 3.3), (width * 1.1, 3.4)]
-    path = chain([end + [0, 1.5, -1.0], isthmus, middle], list(radii), up=(0, 1, 0))
+    path = chain([end + np.array([0, 1.5, -1.0]), isthmus, middle], list(radii), up=(0, 1, 0))
     part = sided(Part.INFERIOR_ARTICULAR_LEFT, side)
     blend = 5.0 if is_lumbar else 3.6
     pieces = [Piece(path[0], Part.ARCH, blend)]
@@ -123,7 +123,7 @@ def transverse_tip(plan: Plan, side: int) -> Floats:
     start = plan.pedicle_end(side)
     reach = s.transverse_span / 2 - plan.pedicle_x
     sweep = np.tan(np.radians(s.transverse_sweep_deg)) * max(reach, 2.0)
-    return start + np.array([side * reach, min(sweep, 1.6 * max(reach, 4.0)), 2.0])
+    return np.asarray(start + np.array([side * reach, min(sweep, 1.6 * max(reach, 4.0)), 2.0]))
 
 
 def _thoracic_transverse(plan: Plan, side: int) -> list[Piece]:
