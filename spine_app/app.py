@@ -38,7 +38,9 @@ async def serve(settings: Settings) -> None:
     """Serve one session until the process is told to stop."""
     root = settings.cache_folder or user_cache_path("spine-app", appauthor=False)
     with SessionFolder(root / "sessions") as folder:
-        app = App(settings, StudyFolders(folder.path, root / "demo"))
+        app = App(
+            settings, StudyFolders(folder.path, root / "demo", int(settings.upload_gib * GIB))
+        )
         try:
             await serve_until_told(app.server, settings.port, app.start)
         finally:
@@ -82,7 +84,7 @@ class App:
             GateConfig(
                 accept_state=StateSchema(Controls).accepts,
                 sink=UploadRoute(self._screen, self._study),
-                uploads=UploadLimits(total_bytes=int(settings.upload_gib * GIB)),
+                uploads=UploadLimits(total_bytes=folders.upload_bytes),
                 routes=(chooser.add_routes,),
             )
         )

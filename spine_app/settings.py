@@ -34,5 +34,5 @@ class Settings(BaseSettings):
     """Where the private session folders and the demo case are kept; the user's cache by default."""
     helper_socket: Path | None = None
     """Unix socket of a running segmentation helper."""
-    upload_gib: float = Field(8.0, gt=0, le=64)
+    upload_gib: float = Field(4.0, gt=0, le=5)
     """Largest transfer from the page, in GiB."""

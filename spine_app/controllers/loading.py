@@ -3,29 +3,25 @@
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
-from spine_app.domain.geometry import Grid
 from spine_app.domain.study import VolumeFile
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow, percentile_window
+from spine_app.io.volume_file import open_volume
 
 
-def load_volume(path: Path, described: VolumeFile) -> tuple[Volume, GreyWindow]:
+def load_volume(folder: Path, described: VolumeFile) -> tuple[Volume, GreyWindow]:
     """Map a volume into memory, take its name off the disk, and find its automatic window.
 
     Args:
-        path: `.npy` file in the session's private folder.
-        described: what the job says of it.
+        folder: the session's private folder.
+        described: what the job says of the volume.
 
     Raises:
-        BadGeometry: the numbers make no grid, or the array does not fit it.
+        BadPixels: the file is not what the job said.
+        BadGeometry: the numbers make no grid.
     """
-    voxels = np.load(path, mmap_mode="r", allow_pickle=False)
+    volume = open_volume(folder, described)
     # Where the system allows it, a mapped file lives on without a name and goes with the study.
     with suppress(OSError):
-        path.unlink()
-    direction = np.array(described.direction).reshape(3, 3)
-    spacing, origin = np.array(described.spacing_ijk), np.array(described.origin_lps)
-    grid = Grid(described.shape_kji, spacing, origin, direction)
-    return Volume(voxels, grid, described.modality), percentile_window(voxels)
+        (folder / described.file_name).unlink()
+    return volume, percentile_window(volume.voxels_kji)

@@ -31,6 +31,7 @@ from spine_app.domain.study import (
     OpenFolder,
     OpenUpload,
     Progress,
+    ReadLimits,
     SeriesFound,
     SeriesRefused,
     SeriesSummary,
@@ -89,7 +90,8 @@ class StudyControl:
         Raises:
             JobCrashed: the process could not be started.
         """
-        await self._open(OpenUpload(str(self._folders.work)))
+        limits = ReadLimits(upload_bytes=self._folders.upload_bytes)
+        await self._open(OpenUpload(str(self._folders.work), limits))
         if self._job is None:
             raise JobCrashed
         return self._job
@@ -202,8 +204,8 @@ class StudyControl:
 
     async def _show(self, job: StudyJob, ready: VolumeReady) -> None:
         self.progress.show(text("stage.showing"), 1.0)
-        path = self._folders.work / ready.volume.file_name
-        volume, automatic = await asyncio.to_thread(load_volume, path, ready.volume)
+        folder = self._folders.work
+        volume, automatic = await asyncio.to_thread(load_volume, folder, ready.volume)
         if self._job is not job:
             return
         self._stop_running()

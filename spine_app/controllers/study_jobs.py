@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spine_app.domain.study import OpenDemo, StudyAnswer, StudyRequest
+from spine_app.domain.study import OpenDemo, ReadLimits, StudyAnswer, StudyRequest
 from spine_app.jobs.registry import DEMO, STUDY
 from spine_app.jobs.runner import Job, start_job
 
@@ -24,7 +24,9 @@ class StudyFolders:
     Attributes:
         work: the session's private folder.
         kept: where the demo case is kept.
+        upload_bytes: what an upload may hold in memory.
     """
 
     work: Path
     kept: Path
+    upload_bytes: int = ReadLimits.upload_bytes

@@ -20,10 +20,10 @@ from spine_app.domain.study import (
     SeriesSummary,
     Stage,
     StudyFacts,
-    VolumeFile,
     VolumeReady,
 )
 from spine_app.domain.volume import Modality
+from spine_app.io.volume_file import describe_volume
 
 VERSION = 1
 """Raised whenever the demo case looks different, so that an older kept one is not used."""
@@ -47,7 +47,7 @@ def serve(request: OpenDemo, channel: Channel) -> None:
     number = 0
     while isinstance(channel.receive(), Choose):
         number += 1
-        volume = _volume_file(number, grid)
+        volume = describe_volume(number, grid, Modality.CT, FACTS)
         kept = _kept_voxels(Path(request.kept_folder), grid, channel)
         shutil.copyfile(kept, Path(request.work_folder) / volume.file_name)
         channel.send(VolumeReady(0, volume))
@@ -91,19 +91,4 @@ def _summary(grid: Grid) -> SeriesSummary:
         columns=i,
         spacing_ijk=(float(spacing[0]), float(spacing[1]), float(spacing[2])),
         problem_code=None,
-    )
-
-
-def _volume_file(number: int, grid: Grid) -> VolumeFile:
-    sx, sy, sz = (float(v) for v in grid.spacing_ijk)
-    ox, oy, oz = (float(v) for v in grid.origin_lps)
-    a, b, c, d, e, f, g, h, i = (float(v) for v in grid.direction.reshape(-1))
-    return VolumeFile(
-        number=number,
-        shape_kji=grid.shape_kji,
-        spacing_ijk=(sx, sy, sz),
-        origin_lps=(ox, oy, oz),
-        direction=(a, b, c, d, e, f, g, h, i),
-        modality=Modality.CT,
-        facts=FACTS,
     )

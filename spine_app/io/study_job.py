@@ -38,7 +38,7 @@ from spine_app.io.pixels import decode
 from spine_app.io.scan import Found, find_files
 from spine_app.io.series import Plan, Series, group_series
 from spine_app.io.upload import receive_files
-from spine_app.io.volume_file import write_volume
+from spine_app.io.volume_file import describe_volume, write_volume
 
 
 def serve(request: OpenFolder | OpenUpload, channel: Channel) -> None:
@@ -129,28 +129,17 @@ def _read_series(series: Series, number: int, folder: Path, channel: Channel) ->
     center, width = shown.window or (None, None)
     name = folder / f"volume-{number:d}.npy"
     write_volume(name, grid.shape_kji, _decode_slices(series.plan, series.modality, seen, channel))
-    spacing, origin, direction = (
-        tuple(float(value) for value in array.ravel())
-        for array in (grid.spacing_ijk, grid.origin_lps, grid.direction)
+    facts = StudyFacts(
+        patient_position=shown.patient_position,
+        window_center=center,
+        window_width=width,
+        slice_thickness=shown.slice_thickness,
+        inverted=pixels.photometric == "MONOCHROME1",
+        padded=seen.padding,
+        clipped=seen.clipping,
+        copies=series.copies,
     )
-    return VolumeFile(
-        number=number,
-        shape_kji=grid.shape_kji,
-        spacing_ijk=spacing,  # type: ignore[arg-type]
-        origin_lps=origin,  # type: ignore[arg-type]
-        direction=direction,  # type: ignore[arg-type]
-        modality=series.modality,
-        facts=StudyFacts(
-            patient_position=shown.patient_position,
-            window_center=center,
-            window_width=width,
-            slice_thickness=shown.slice_thickness,
-            inverted=pixels.photometric == "MONOCHROME1",
-            padded=seen.padding,
-            clipped=seen.clipping,
-            copies=series.copies,
-        ),
-    )
+    return describe_volume(number, grid, series.modality, facts)
 
 
 @dataclass

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
 from spine_app.domain.geometry import Grid
-from spine_app.domain.study import VolumeFile
-from spine_app.domain.volume import Volume
+from spine_app.domain.study import StudyFacts, VolumeFile
+from spine_app.domain.volume import Modality, Volume
 
 _DTYPE = np.dtype("<i2")
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
@@ -58,6 +58,30 @@ def write_volume(
 def _write_error(error: OSError) -> SpineError:
     """Name a full disk; anything else about our own folder is a fault of ours."""
     return NoSpace() if error.errno in _NO_SPACE else SpineError()
+
+
+def describe_volume(number: int, grid: Grid, modality: Modality, facts: StudyFacts) -> VolumeFile:
+    """What the session is told about a volume.
+
+    Args:
+        number: 1 for the first volume of a reader, 2 for the next.
+        grid: where its voxels lie.
+        modality: what they mean.
+        facts: what else is known.
+    """
+    spacing, origin, direction = (
+        tuple(float(value) for value in array.ravel())
+        for array in (grid.spacing_ijk, grid.origin_lps, grid.direction)
+    )
+    return VolumeFile(
+        number=number,
+        shape_kji=grid.shape_kji,
+        spacing_ijk=spacing,  # type: ignore[arg-type]
+        origin_lps=origin,  # type: ignore[arg-type]
+        direction=direction,  # type: ignore[arg-type]
+        modality=modality,
+        facts=facts,
+    )
 
 
 def open_volume(folder: Path, volume: VolumeFile) -> Volume:
