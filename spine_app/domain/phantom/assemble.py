@@ -8,7 +8,7 @@ from spine_app.domain.phantom.arch import Plan
 from spine_app.domain.phantom.bone import Bone
 from spine_app.domain.phantom.cage import Cage, make_cage, rib_bones, sternum_bone
 from spine_app.domain.phantom.cervical import atlas_pieces, cervical_pieces
-from spine_app.domain.phantom.curve import SpineCurve, spine_curve
+from spine_app.domain.phantom.curve import Frame, SpineCurve, spine_curve
 from spine_app.domain.phantom.ids import SACRUM_ID, SACRUM_NAME, vertebra_id
 from spine_app.domain.phantom.joints import Joint, spine_joints
 from spine_app.domain.phantom.pelvis import pelvis_bones
@@ -37,6 +37,13 @@ class Skeleton:
     plans: dict[str, Plan]
     cage: Cage
     bones: tuple[Bone, ...]
+
+    def frame(self, name: str) -> Frame:
+        """Frame of a bone; a level that this patient lacks takes the lowest of its region."""
+        frames = self.curve.frames
+        if name in frames:
+            return frames[name]
+        return frames[next(known for known in self.curve.names if known[0] == name[0])]
 
 
 def _plans(

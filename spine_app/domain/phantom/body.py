@@ -17,6 +17,8 @@ HOLLOW = {"C": 0.03, "T": 0.13, "L": 0.12}
 WAIST = {"C": 0.05, "T": 0.085, "L": 0.11}
 DISH = {"C": 0.9, "T": 1.3, "L": 1.7}
 RIM_BLEND = 2.2
+AXIS = 0.05
+"""Keeps distances finite on an axis, mm."""
 UNCINATE_HEIGHT = 4.2
 REACH_UP, REACH_DOWN = 5.0, 3.0
 
@@ -93,7 +95,8 @@ class Body:
         a, b, c, d = (np.float32(value) for value in self.lipping)
         lip = (s**6) * (a * u + c * u * v + (d * u * u + b) * np.maximum(-v, 0))
         radius = np.sqrt(x * x + y * y)
-        result: Field = radius * (1 - 1 / np.maximum(f, np.float32(0.02))) - lip
+        axis = np.float32(2 * AXIS / self.size.upper_width)
+        result: Field = radius - (radius + np.float32(AXIS)) / (f + axis) - lip
         return result, u, v
 
     def plate_height(self, u: Field, v: Field, y: Field, is_upper: bool) -> Field:
@@ -176,5 +179,6 @@ class CanalTube:
         n = np.sqrt(np.sqrt(x**4 + y**4))
         f = np.float32(0.8) * np.sqrt(f2) + np.float32(0.2) * n
         radius = np.sqrt(u * u + v * v)
-        side = radius * (1 - 1 / np.maximum(f, np.float32(0.02)))
+        axis = np.float32(AXIS / self.half_width)
+        side = radius - (radius + np.float32(AXIS)) / (f + axis)
         return np.asarray(np.maximum(side, np.abs(w) - np.float32(self.half_length)))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, uniform_filter1d
+from scipy.ndimage import gaussian_filter1d, label, uniform_filter1d
 from scipy.special import ndtr
 
 from spine_app.domain.geometry import Grid
-from spine_app.domain.phantom.bone import Lattice
+from spine_app.domain.phantom.bone import Lattice, Slices
 from spine_app.domain.phantom.canal import Canal, sample_tube
 from spine_app.domain.phantom.discs import NUCLEUS_SIZE, Disc
 from spine_app.domain.phantom.ids import CANAL_ID, CORD_ID, Part
@@ -60,6 +60,17 @@ class Canvas:
         return float(np.mean(self.lattice.grid.spacing_ijk))
 
 
+def _stamp(canvas: Canvas, box: Slices, inside: NDArray[np.bool_], ident: int) -> None:
+    """Label the largest connected piece of some voxels of a box that hold no bone, in place."""
+    free = inside & (canvas.bone.distance[box] >= 0)
+    pieces, count = label(free)
+    if count > 1:
+        sizes = np.bincount(pieces.reshape(-1))
+        sizes[0] = 0
+        free = pieces == int(np.argmax(sizes))
+    canvas.labels[box][free] = ident
+
+
 def paint_canal(canvas: Canvas, canal: Canal) -> None:
     """Paint ligament, epidural fat, sac, roots and cord; label canal and cord."""
     steps = (
@@ -78,8 +89,7 @@ def paint_canal(canvas: Canvas, canal: Canal) -> None:
         view = canvas.grey[box]
         view += weight * (canvas.palette.value(tissue) - view)
         if ident:
-            inside = (distance < 0) & (canvas.bone.distance[box] >= 0)
-            canvas.labels[box][inside] = ident
+            _stamp(canvas, box, distance < 0, ident)
 
 
 def paint_disc(canvas: Canvas, disc: Disc) -> None:
@@ -93,8 +103,7 @@ def paint_disc(canvas: Canvas, disc: Disc) -> None:
     rim, nucleus = (canvas.palette.value(t) for t in (Tissue.ANNULUS, Tissue.NUCLEUS))
     view = canvas.grey[box]
     view += weight * (rim + core * (nucleus - rim) - view)
-    inside = (distance < 0) & (canvas.bone.distance[box] >= 0)
-    canvas.labels[box][inside] = disc.label
+    _stamp(canvas, box, distance < 0, disc.label)
 
 
 def _profile(inner: tuple[Field, Field], outside: Field, distance: Field, wall: Field) -> Field:

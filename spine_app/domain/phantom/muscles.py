@@ -52,13 +52,10 @@ GAP = 1.3
 
 def _knots(skeleton: Skeleton, rows: tuple[Row, ...]) -> Floats:
     """(n, 5) float64: z and the four sizes in mm, ascending in z."""
-    frames = skeleton.curve.frames
     scale = skeleton.plans["sacrum"].scale
-    lowest = skeleton.curve.names[0]
     knots = []
     for name, offset, *sizes in rows:
-        known = name if name in frames else lowest
-        z = frames[known].origin[2] + offset * scale
+        z = skeleton.frame(name).origin[2] + offset * scale
         knots.append([z, *(size * scale for size in sizes)])
     table = np.array(knots)
     return table[np.argsort(table[:, 0], kind="stable")]

@@ -118,7 +118,9 @@ def ellipse(u: Field, v: Field, radii: tuple[Field | float, Field | float]) -> F
     k0 = np.sqrt(qu * qu + qv * qv)
     qu /= a
     qv /= b
-    result: Field = k0 * (k0 - 1) / (np.sqrt(qu * qu + qv * qv) + np.float32(1e-4))
+    result: Field = (
+        (k0 + np.float32(0.02)) * (k0 - 1) / (np.sqrt(qu * qu + qv * qv) + np.float32(1e-4))
+    )
     return result
 
 

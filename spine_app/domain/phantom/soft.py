@@ -91,8 +91,8 @@ def _surface(trunk: Trunk, where: Local, is_back: bool) -> Field:
 
 def _dome(scene: Scene, where: Local) -> Field:
     """Height above the diaphragm in mm."""
-    frames = scene.skeleton.curve.frames
-    top = np.float32(frames["T10"].origin[2])
+    frame_of = scene.skeleton.frame
+    top = np.float32(frame_of("T10").origin[2])
     scale = scene.skeleton.plans["sacrum"].scale
     right = ((where.x + np.float32(68 * scale)) / np.float32(78 * scale)) ** 2
     left = ((where.x - np.float32(72 * scale)) / np.float32(74 * scale)) ** 2
@@ -100,7 +100,7 @@ def _dome(scene: Scene, where: Local) -> Field:
     height = np.maximum(
         top + 14 - np.float32(75) * (right + ahead), top + 2 - np.float32(75) * (left + ahead)
     )
-    lowest = np.float32(frames["L1"].origin[2] + 8)
+    lowest = np.float32(frame_of("L1").origin[2] + 8)
     return np.asarray(where.z - np.maximum(height, lowest), dtype=np.float32)
 
 
@@ -134,18 +134,19 @@ def _gluteal(scene: Scene) -> None:
     deep = np.float32(24) - scene.depth[where.box]
     wing = np.float32(43) + np.float32(0.66) * np.clip(np.float32(32) - where.y, 0, 140)
     wing = wing + np.float32(0.27) * np.clip(where.z + 24, -60, 60) - np.float32(13)
-    medial = np.maximum(wing - np.abs(where.x), np.float32(40) - np.abs(where.x))
+    points = np.stack([where.x * 0.5, where.y * 1.2, where.z * 0.35])
+    lumps = scene.texture.noise(points, 8.0)
+    medial = np.maximum(wing, np.float32(38) - 5 * lumps) - np.abs(where.x)
     distance = np.maximum(np.maximum(deep, where.z - crest), medial)
     painter.paint(Tissue.MUSCLE, where, distance)
-    points = np.stack([where.x * 0.5, where.y * 1.2, where.z * 0.35])
-    septa = np.abs(scene.texture.noise(points, 8.0)) - np.float32(0.06)
+    septa = np.abs(lumps) - np.float32(0.06)
     painter.paint(Tissue.FAT, where, np.maximum(septa * 12, distance + 4), 0.7)
 
 
 def _bowel(scene: Scene) -> None:
     """Loops of bowel with gas in their front, and the colon at both sides."""
     painter = scene.painter
-    bottom, top = -95.0, float(scene.skeleton.curve.frames["L1"].origin[2])
+    bottom, top = -95.0, float(scene.skeleton.frame("L1").origin[2])
     where = painter.local(np.array([-125.0, -FAR, bottom - 15]), np.array([125.0, 10.0, top + 15]))
     if where is None:
         return
@@ -172,11 +173,11 @@ def _bowel(scene: Scene) -> None:
 
 def _organs(scene: Scene) -> None:
     """Liver right, spleen, stomach and heart left, kidneys on both sides."""
-    painter, frames = scene.painter, scene.skeleton.curve.frames
+    painter, frame_of = scene.painter, scene.skeleton.frame
     scale = scene.skeleton.plans["sacrum"].scale
 
     def at(level: str, x: float, y: float, z: float) -> Floats:
-        return np.asarray(frames[level].origin + np.array([x, y, z]) * scale)
+        return np.asarray(frame_of(level).origin + np.array([x, y, z]) * scale)
 
     items = (
         (Tissue.STOMACH, at("T12", 58, -62, 5), (42, 40, 50)),
@@ -202,9 +203,9 @@ def _organs(scene: Scene) -> None:
 
 def _liver(scene: Scene) -> None:
     """The liver: a right lobe under its dome and a left lobe across the midline."""
-    painter, frames = scene.painter, scene.skeleton.curve.frames
+    painter, frame_of = scene.painter, scene.skeleton.frame
     k = scene.skeleton.plans["sacrum"].scale
-    center = frames["T11"].origin
+    center = frame_of("T11").origin
     where = painter.local(center - 185 * k, center + 185 * k)
     if where is None:
         return
@@ -212,7 +213,7 @@ def _liver(scene: Scene) -> None:
     left = ellipsoid(where, center + np.array([-4, -92, 4]) * k, (74 * k, 42 * k, 44 * k))
     lobes = np.minimum(right, left)
     inside = np.maximum(np.float32(10) - scene.inset[where.box], _dome(scene, where) - 2)
-    low = np.float32(frames["L2"].origin[2] + 6) - where.z + np.clip(where.x + 60, 0, 90) * 0.5
+    low = np.float32(frame_of("L2").origin[2] + 6) - where.z + np.clip(where.x + 60, 0, 90) * 0.5
     spine = np.float32(36) - np.hypot(where.lateral, where.back + 8)
     distance = np.maximum(np.maximum(lobes, inside), np.maximum(spine, low))
     painter.paint(Tissue.LIVER, where, distance)
@@ -258,7 +259,9 @@ def _scene(grid: Grid, skeleton: Skeleton, trunk: Trunk, paint: tuple[Palette, T
     inset = (1 - norm) * width
     low = np.float32(skeleton.cage.z[0] - 150)
     inset = np.where(everywhere.z > low, inset, np.float32(-30))
-    depth = skin_depth(trunk, everywhere, inset - np.clip(low + 90 - everywhere.z, 0, 60))
+    depth = skin_depth(
+        trunk, everywhere, inset - np.clip((low + 85 - everywhere.z) * np.float32(0.6), 0, 60)
+    )
     return Scene(painter, skeleton, everywhere, depth, inset, texture)
 
 

@@ -21,9 +21,9 @@ COUCH_RADIUS = 650.0
 SOFTNESS = 26.0
 # Outline by level: half width, reach of the front before the spine, fat over the spinous tips.
 OUTLINE: dict[str, tuple[float, float, float]] = {
-    "low": (166, 118, 30), "S1": (158, 122, 24), "L4": (143, 118, 21), "L2": (141, 136, 16), "L1": (145, 152, 14),
-    "T12": (150, 168, 12), "T9": (153, 174, 9), "T6": (154, 164, 8), "T3": (148, 128, 10),
-    "C7": (82, 78, 12), "C5": (60, 64, 10), "C2": (66, 74, 10),
+    "low": (166, 118, 30), "S1": (158, 122, 24), "L4": (143, 122, 21), "L2": (141, 136, 16),
+    "L1": (145, 150, 14), "T12": (150, 163, 12), "T9": (153, 174, 9), "T6": (154, 164, 8),
+    "T3": (148, 128, 10), "C7": (82, 78, 12), "C5": (60, 64, 10), "C2": (66, 74, 10),
 }  # fmt: skip
 
 
@@ -126,12 +126,10 @@ def _spine_knots(skeleton: Skeleton) -> tuple[Floats, Floats, Floats, Floats]:
 
 def _level_z(skeleton: Skeleton, name: str) -> float:
     """Height of an outline level; a level that is not built takes its neighbour."""
-    frames = skeleton.curve.frames
     scale = skeleton.plans[SACRUM_NAME].scale
     if name in ("low", "S1"):
         return {"low": -115.0, "S1": -5.0}[name] * scale
-    known = name if name in frames else skeleton.curve.names[0]
-    return float(frames[known].origin[2])
+    return float(skeleton.frame(name).origin[2])
 
 
 def _ridge(skeleton: Skeleton, z: Floats, fat: Floats) -> Floats:
@@ -163,7 +161,7 @@ def make_trunk(skeleton: Skeleton) -> Trunk:
     order = np.argsort(level, kind="stable")
     outline = np.array(list(OUTLINE.values()))[order] * scale
     width, reach, fat = (
-        gaussian_filter1d(np.interp(z, level[order], column), 12.0) for column in outline.T
+        gaussian_filter1d(np.interp(z, level[order], column), 20.0) for column in outline.T
     )
     spine_x, spine_y = (gaussian_filter1d(np.interp(z, knots_z, c), 4.0) for c in (x, y))
     names = skeleton.curve.names

@@ -58,7 +58,7 @@ class VertebraTruth:
         body_center: middle of the body; of C1 the middle of the ring's front.
         canal_center: middle of the canal at the body's middle.
         pedicles: middle of each pedicle, by `left` and `right`; empty for C1 and C2.
-        spinous_tip: end of the spinous process's middle line, 2 mm inside it; None for C1.
+        spinous_tip: end of the spinous process's middle line, 3 mm inside it; None for C1.
         transverse_tips: by side; thoracic levels only.
         facets: joints with the bone below, by side.
         upper_plate: None for C1 and C2.
@@ -189,7 +189,7 @@ def _height_loss(plan: Plan) -> float:
 def _spinous_tip(plan: Plan) -> Floats:
     s = plan.size
     drop = np.radians(s.spinous_drop_deg)
-    reach = s.spinous_length - 2.0
+    reach = s.spinous_length - 3.0
     start = plan.back + s.lamina_thickness * 0.4
     local = [0.0, start + reach * np.cos(drop), plan.lamina_z - reach * np.sin(drop)]
     return plan.frame.to_parent(local)
