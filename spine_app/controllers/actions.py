@@ -1,6 +1,5 @@
 """What the page can ask for: buttons, menus, keys and pointer events, each guarded."""
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Layout
 
-COORDINATE_MAX_MM = 10_000.0
+NUMBER_MAX = 20_000.0
+"""Largest number that may be typed: mm of a position, HU of a window."""
 KEY_ZOOM = 1.2
 SLICE_KEYS = {
     "ArrowUp": 1,
@@ -52,7 +52,8 @@ class Actions:
 
     def report(self, code: str, error_id: str) -> None:
         """Show the notice of an error code."""
-        tell(self._shown, error_sentence(code, error_id), "error")
+        with self._screen.update():
+            tell(self._shown, error_sentence(code, error_id), "error")
 
     @user_action
     async def open_path(self, path: Path) -> None:
@@ -105,12 +106,12 @@ class Actions:
     @user_action
     async def use_preset(self, name: str) -> None:
         """Use a volume-rendering preset."""
-        self._volume.use_preset(name)
+        self._volume.use_preset(word(name))
 
     @user_action
     async def use_window(self, name: str) -> None:
         """Use a grey-window preset."""
-        self._viewer.use_window(name)
+        self._viewer.use_window(word(name))
 
     @user_action
     async def set_window(self, center: object, width: object) -> None:
@@ -131,10 +132,10 @@ class Actions:
     @user_action
     async def key(self, view: str, name: str) -> None:
         """Do what a key means in a view."""
-        if not isinstance(name, str) or view not in [known.value for known in Layout]:
+        if view not in [known.value for known in Layout]:
             raise RequestRefused
         if self._shown.has_volume:
-            self._view_key(view, name)
+            self._view_key(view, word(name))
 
     def follow_controls(self) -> None:
         """Draw again after a switch was set in the page."""
@@ -185,14 +186,15 @@ class Actions:
 
 
 def number(value: object) -> float:
-    """A finite number within ±`COORDINATE_MAX_MM` from the browser.
+    """A finite number within ±`NUMBER_MAX` from the browser.
 
     Raises:
         RequestRefused: it is none.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise RequestRefused
-    if not math.isfinite(value) or abs(value) > 2 * COORDINATE_MAX_MM:
+    # Not a number is refused as well; `math.isfinite` would raise on a very large whole one.
+    if not abs(value) <= NUMBER_MAX:
         raise RequestRefused
     return float(value)
 
@@ -204,5 +206,16 @@ def whole_number(value: object) -> int:
         RequestRefused: it is none.
     """
     if isinstance(value, bool) or not isinstance(value, int):
+        raise RequestRefused
+    return value
+
+
+def word(value: object) -> str:
+    """A name from the browser; whether it is known is for the caller to say.
+
+    Raises:
+        RequestRefused: it is no text.
+    """
+    if not isinstance(value, str):
         raise RequestRefused
     return value

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from spine_app.domain.study import VolumeFile
+from spine_app.domain.study import StudyFacts, VolumeFile
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow, percentile_window
 from spine_app.io.volume_file import open_volume
@@ -25,3 +25,21 @@ def load_volume(folder: Path, described: VolumeFile) -> tuple[Volume, GreyWindow
     with suppress(OSError):
         (folder / described.file_name).unlink()
     return volume, percentile_window(volume.voxels_kji)
+
+
+def stored_window(facts: StudyFacts) -> GreyWindow | None:
+    """The grey window that is written in the study, None where it is not a pair."""
+    if facts.window_center is None or facts.window_width is None:
+        return None
+    return GreyWindow(facts.window_center, facts.window_width)
+
+
+def discard_volumes(folder: Path) -> None:
+    """Remove what a reader left when it was stopped: volumes nobody took, and halves of them.
+
+    Args:
+        folder: the session's private folder, without a reader at work in it.
+    """
+    for path in folder.glob("volume-*.npy"):
+        with suppress(OSError):
+            path.unlink()

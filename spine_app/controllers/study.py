@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from spine_app.controllers.guard import logged
-from spine_app.controllers.loading import load_volume
+from spine_app.controllers.loading import discard_volumes, load_volume, stored_window
 from spine_app.controllers.machine import Machine
 from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.progress import ProgressMirror
@@ -39,7 +39,6 @@ from spine_app.domain.study import (
     StudyRequest,
     VolumeReady,
 )
-from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.texts import text
 
@@ -74,6 +73,8 @@ class StudyControl:
         self._series: tuple[SeriesSummary, ...] = ()
         self._job: StudyJob | None = None
         self._follower: asyncio.Task[None] | None = None
+        # Opening and leaving take turns: while a process starts, no other may be started.
+        self._turn = asyncio.Lock()
         self.machine.listen(lambda phase, _event: setattr(self._shown, "phase", phase))
 
     async def open_path(self, path: Path) -> None:
@@ -91,10 +92,10 @@ class StudyControl:
             JobCrashed: the process could not be started.
         """
         limits = ReadLimits(upload_bytes=self._folders.upload_bytes)
-        await self._open(OpenUpload(str(self._folders.work), limits))
-        if self._job is None:
+        job = await self._open(OpenUpload(str(self._folders.work), limits))
+        if job is None:
             raise JobCrashed
-        return self._job
+        return job
 
     async def reopen(self, index: int) -> None:
         """Open an entry of the recent list again; an unknown one changes nothing."""
@@ -126,18 +127,21 @@ class StudyControl:
 
     async def cancel(self) -> None:
         """Stop the running work and go back to the start."""
-        if self.machine.allows(JobCancelled):
-            await self._leave()
-            tell(self._shown, text("notice.cancelled"))
+        async with self._turn:
+            if self.machine.allows(JobCancelled):
+                await self._leave()
+                tell(self._shown, text("notice.cancelled"))
 
     async def close(self) -> None:
         """Close the study and free its memory."""
-        if self.machine.allows(StudyClosed):
-            await self._leave()
+        async with self._turn:
+            if self.machine.allows(StudyClosed):
+                await self._leave()
 
     async def stop(self) -> None:
         """End the job without telling anybody; the session ends."""
-        await self._end_job()
+        async with self._turn:
+            await self._end_job()
 
     def is_following(self, job: StudyJob) -> bool:
         """Whether a job is that of the open study."""
@@ -149,18 +153,21 @@ class StudyControl:
             self._fail(*logged(error))
             await job.stop()
 
-    async def _open(self, request: StudyRequest) -> None:
-        await self._leave()
-        self._shown.notice_open = False
-        self.machine.send(ScanStarted(self.machine.job + 1))
-        self._request = request
-        self._show_running(text("stage.scanning"))
-        try:
-            self._job = await self._start(request)
-        except SpineError as error:
-            self._fail(*logged(error))
-            return
-        self._follower = asyncio.create_task(self._follow(self._job))
+    async def _open(self, request: StudyRequest) -> StudyJob | None:
+        """Start the job of a request; None where that failed, which is told."""
+        async with self._turn:
+            await self._leave()
+            self._shown.notice_open = False
+            self.machine.send(ScanStarted(self.machine.job + 1))
+            self._request = request
+            self._show_running(text("stage.scanning"))
+            try:
+                self._job = job = await self._start(request)
+            except SpineError as error:
+                self._fail(*logged(error))
+                return None
+            self._follower = asyncio.create_task(self._follow(job))
+            return job
 
     async def _follow(self, job: StudyJob) -> None:
         """Act on the messages of a job until it ends."""
@@ -168,11 +175,15 @@ class StudyControl:
             async for answer in job:
                 with self._screen.update():
                     await self._take(job, answer)
+            if self._job is job:
+                raise JobCrashed
         except Exception as error:  # noqa: BLE001 - the end of a job
             with self._screen.update():
                 if self._job is job:
                     self._fail(*logged(error))
+        finally:
             await job.stop()
+            await asyncio.to_thread(discard_volumes, self._folders.work)
 
     async def _take(self, job: StudyJob, answer: StudyAnswer) -> None:
         if self._job is not job:
@@ -203,6 +214,9 @@ class StudyControl:
             await self.choose(found.series[0].index)
 
     async def _show(self, job: StudyJob, ready: VolumeReady) -> None:
+        series = next((s for s in self._series if s.index == ready.index), None)
+        if series is None:
+            raise JobCrashed
         self.progress.show(text("stage.showing"), 1.0)
         folder = self._folders.work
         volume, automatic = await asyncio.to_thread(load_volume, folder, ready.volume)
@@ -210,12 +224,7 @@ class StudyControl:
             return
         self._stop_running()
         self.machine.send(VolumeLoaded(self.machine.job))
-        facts = ready.volume.facts
-        stored = None
-        if facts.window_center is not None and facts.window_width is not None:
-            stored = GreyWindow(facts.window_center, facts.window_width)
-        self._viewer.show(volume, stored, automatic)
-        series = next(s for s in self._series if s.index == ready.index)
+        self._viewer.show(volume, stored_window(ready.volume.facts), automatic)
         self._shown.study = series_line(series)
         self._shown.facts = facts_of(series, ready.volume)
         self._remember(series)
@@ -238,6 +247,8 @@ class StudyControl:
         if self._shown.has_volume:
             self._stop_running()
         else:
+            if self.machine.allows(StudyClosed):
+                self.machine.send(StudyClosed())
             self._forget()
         tell(self._shown, error_sentence(code, error_id), "error")
 

@@ -83,9 +83,9 @@ class RenderThread:
                 for stage in self._stages:
                     if stage.dirty:
                         self._guard(stage.draw)
-                refining = True
             else:
-                refining = self._refine()
+                self._refine()
+            refining = bool(requests)
         for stage in self._stages:
             self._guard(stage.release)
         self._stages.clear()
@@ -105,13 +105,12 @@ class RenderThread:
             self._requests.clear()
         return requests
 
-    def _refine(self) -> bool:
-        """Draw better frames until none is left or a request arrives; True when interrupted."""
+    def _refine(self) -> None:
+        """Draw better frames until none is left or a request arrives, after which it goes on."""
         for stage in self._stages:
             more = True
             while more and not self.interrupted():
                 more = self._guard(partial(stage.refine, self.interrupted)) is True
-        return False
 
     def _guard(self, work: Callable[[], object]) -> object:
         """Run one piece of work; an error ends the piece, not the thread."""

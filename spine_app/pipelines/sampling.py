@@ -16,7 +16,8 @@ class Sampling:
     Attributes:
         spacing: smallest voxel spacing in mm.
         interactive: pixels between rays while the scene moves, 1 … `COARSEST`.
-        still: how many of `STILL_STEPS` have been drawn since the scene last moved.
+        still: how many of `STILL_STEPS` have been drawn, or would be no finer than the interactive
+            frame, since the scene last moved.
     """
 
     spacing: float
@@ -42,8 +43,10 @@ class Sampling:
         # Cost falls with the square of the step; half-way corrections keep it from swinging.
         wanted = self.interactive * (max(seconds, 0.005) / BUDGET_S) ** 0.5
         step = min(max((self.interactive + wanted) / 2, 1.0), COARSEST)
-        return replace(self, interactive=step, still=0)
+        # A still frame that is no finer than the moving one would be a step back.
+        skipped = sum(still >= step for still in STILL_STEPS[:-1])
+        return replace(self, interactive=step, still=skipped)
 
     def refined(self) -> "Sampling":
-        """After a finished still frame; those no finer than the interactive one are skipped."""
+        """After a finished still frame."""
         return replace(self, still=self.still + 1)
