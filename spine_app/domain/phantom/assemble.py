@@ -1,6 +1,7 @@
 """Everything bony of one patient: plans, vertebrae, sacrum, pelvis and cage."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,14 +30,25 @@ class Skeleton:
         joints: facet joints by (upper vertebra, side).
         plans: by vertebra name, and `sacrum`.
         cage: the thorax.
-        bones: every bone.
+        sacral_slope_deg: as asked.
     """
 
     curve: SpineCurve
     joints: dict[tuple[str, int], Joint]
     plans: dict[str, Plan]
     cage: Cage
-    bones: tuple[Bone, ...]
+    sacral_slope_deg: float
+
+    @cached_property
+    def bones(self) -> tuple[Bone, ...]:
+        """Every bone, as shapes."""
+        bones = [_vertebra(name, self.plans[name]) for name in self.curve.names]
+        sacrum = self.plans[SACRUM_NAME]
+        bones.append(Bone(SACRUM_ID, sacrum.frame, tuple(sacrum_pieces(sacrum))))
+        bones += rib_bones(self.cage, self.curve, self.plans)
+        bones.append(sternum_bone(self.cage, sacrum.scale))
+        bones += pelvis_bones(self.sacral_slope_deg, sacrum.scale)
+        return tuple(bones)
 
     def frame(self, name: str) -> Frame:
         """Frame of a bone; a level that this patient lacks takes the lowest of its region."""
@@ -73,15 +85,9 @@ def _vertebra(name: str, plan: Plan) -> Bone:
 
 
 def build_skeleton(recipe: PhantomRecipe) -> Skeleton:
-    """All bones of a recipe, as shapes; nothing is sampled yet."""
+    """The skeleton of a recipe; nothing is sampled yet."""
     curve = spine_curve(recipe)
     joints = spine_joints(curve)
     plans = _plans(recipe, curve, joints)
     cage = make_cage(curve, plans, recipe.size_scale)
-    bones = [_vertebra(name, plans[name]) for name in curve.names]
-    sacrum = plans[SACRUM_NAME]
-    bones.append(Bone(SACRUM_ID, sacrum.frame, tuple(sacrum_pieces(sacrum))))
-    bones += rib_bones(cage, curve, plans)
-    bones.append(sternum_bone(cage, recipe.size_scale))
-    bones += pelvis_bones(recipe.sacral_slope_deg, recipe.size_scale)
-    return Skeleton(curve, joints, plans, cage, tuple(bones))
+    return Skeleton(curve, joints, plans, cage, recipe.sacral_slope_deg)

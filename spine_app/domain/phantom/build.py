@@ -61,7 +61,7 @@ def phantom_truth(recipe: PhantomRecipe) -> PhantomTruth:
 
 def _truth(recipe: PhantomRecipe, skeleton: Skeleton, trunk: Trunk) -> PhantomTruth:
     screws = tuple(place_screw(skeleton, screw) for screw in recipe.screws)
-    return make_truth(skeleton, recipe.sacral_slope_deg, screws, trunk.skin)
+    return make_truth(skeleton, screws, trunk.skin)
 
 
 def build_phantom(

@@ -13,7 +13,7 @@ from spine_app.domain.phantom.texture import Texture
 
 Field = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
-ROUGHNESS = 0.3
+ROUGHNESS = 0.24
 """Amplitude of the bones' surface relief, mm."""
 
 

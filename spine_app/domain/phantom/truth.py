@@ -150,22 +150,23 @@ def _end_plate(plan: Plan, is_upper: bool) -> EndPlate:
 
     angle = np.linspace(0, 2 * np.pi, OUTLINE_POINTS, endpoint=False)
     rays = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-    reach = np.array([_rim(body, ray, is_upper) for ray in rays])
-    rim = rays * reach[:, None]
+    rim = rays * _rim(body, rays, is_upper)[:, None]
     slope = np.tan(np.radians(plan.size.wedge_deg / 2)) * (1 if is_upper else -1)
     z = (0.5 if is_upper else -0.5) * plan.size.height - rim[:, 1] * slope
     outline = plan.frame.to_parent(np.column_stack([rim, z]))
     return EndPlate(frame.origin, frame.axes[:, 2], outline, surface)
 
 
-def _rim(body: Body, ray: Floats, is_upper: bool) -> float:
-    """Distance along a ray at which the outline norm becomes 1, mm."""
-    reach = np.linspace(2, 45, 500, dtype=np.float32)
-    level = np.full_like(reach, (0.5 if is_upper else -0.5) * body.size.height)
-    norm = body.profile(reach * np.float32(ray[0]), reach * np.float32(ray[1]), level)[2]
-    first = int(np.argmax(norm >= 1))
-    lower, upper = norm[first - 1], norm[first]
-    return float(reach[first - 1] + (1 - lower) / (upper - lower) * (reach[1] - reach[0]))
+def _rim(body: Body, rays: Floats, is_upper: bool) -> Floats:
+    """Distances along rays (n, 2) at which the outline norm becomes 1: (n,) float64, mm."""
+    x, y = rays.T.astype(np.float32)
+    level = np.full_like(x, (0.5 if is_upper else -0.5) * body.size.height)
+    low, high = np.full_like(x, 1.0), np.full_like(x, 60.0)
+    for _ in range(24):
+        middle = 0.5 * (low + high)
+        is_inside = body.profile(x * middle, y * middle, level)[2] < 1
+        low, high = np.where(is_inside, middle, low), np.where(is_inside, high, middle)
+    return np.asarray(low, dtype=np.float64)
 
 
 def _sacral_plate(frame: Frame, scale: float) -> EndPlate:
@@ -226,7 +227,6 @@ def _vertebra(skeleton: Skeleton, name: str) -> VertebraTruth:
 
 def make_truth(
     skeleton: Skeleton,
-    sacral_slope_deg: float,
     screws: tuple[PlacedScrew, ...],
     skin: Callable[[ArrayLike, ArrayLike], Floats],
 ) -> PhantomTruth:
@@ -234,12 +234,11 @@ def make_truth(
 
     Args:
         skeleton: all bones.
-        sacral_slope_deg: as asked.
         screws: as placed.
         skin: back contour of the skin.
     """
     plan = skeleton.plans[SACRUM_NAME]
-    pelvis = pelvis_frame(sacral_slope_deg)
+    pelvis = pelvis_frame(skeleton.sacral_slope_deg)
     return PhantomTruth(
         vertebrae={name: _vertebra(skeleton, name) for name in skeleton.curve.names},
         sacral_plate=_sacral_plate(plan.frame, plan.scale),

@@ -32,7 +32,8 @@ def _pedicle(plan: Plan, side: int) -> list[Piece]:
     s = plan.size
     radii = (s.pedicle_width / 2 - 0.5, s.pedicle_height / 2 - 0.5)
     end = plan.pedicle_end(side)
-    start = np.array([end[0] * 0.95, s.rear - 5.0, plan.pedicle_z - 0.4])
+    wide = 0.36 * min(s.upper_width, s.lower_width)
+    start = np.array([side * min(abs(end[0]) * 0.95, wide), s.rear - 5.0, plan.pedicle_z - 0.4])
     shape = capsule([start, end], (radii[0] * 1.08, radii[1] * 1.04), radii)
     return [Piece(shape, sided(Part.PEDICLE_LEFT, side), 2.6)]
 
