@@ -105,7 +105,7 @@ class App:
             await self._actions.open_demo()
 
     async def stop(self) -> None:
-        """End the job, the frames, the render threads and the probe."""
+        """End the job, the frames, the render thread and the probe."""
         if self._watching is not None:
             self._watching.cancel()
         await self._study.stop()

@@ -1,7 +1,6 @@
 """Opening, choosing and closing a study: one job at a time, followed message by message."""
 
 import asyncio
-import gc
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -295,4 +294,3 @@ class StudyControl:
         self._series = ()
         self._shown.series = []
         self._shown.series_index = -1
-        gc.collect()

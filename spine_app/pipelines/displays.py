@@ -1,4 +1,4 @@
-"""The loop-side handles of the render threads: requests go in, the newest wins."""
+"""The loop-side handles of the render thread: requests go in, the newest wins."""
 
 from collections.abc import Callable
 
@@ -103,10 +103,10 @@ class VolumeDisplay:
 
 
 class Displays:
-    """The four views of a session and the two threads that draw them.
+    """The four views of a session and the thread that draws them.
 
-    Slices have a thread of their own, so that they answer while a still frame of the volume, or
-    the preparation of its gradients, takes its time.
+    One thread, not two: VTK's garbage collector takes a lock that is shared by all threads and may
+    need the interpreter while it holds it, so two threads that use VTK from Python deadlock.
     """
 
     def __init__(
@@ -114,20 +114,19 @@ class Displays:
         on_frame: Callable[[str], OnFrame],
         on_ready: Callable[[str], None],
     ) -> None:
-        """Start the threads.
+        """Start the thread.
 
         Args:
             on_frame: gives the frame callback of a view by its name.
-            on_ready: called on a render thread with the name of the OpenGL renderer.
+            on_ready: called on the render thread with the name of the OpenGL renderer.
         """
-        self._slice_thread = RenderThread("slices")
-        self._volume_thread = RenderThread("volume")
+        self._thread = RenderThread("render")
+        # Slices come first: they are quick, and the hand is more often there.
         self.slices = {
-            plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
+            plane: SliceDisplay(self._thread, plane, on_frame(plane.value)) for plane in Plane
         }
-        self.volume = VolumeDisplay(self._volume_thread, on_frame("volume"), on_ready)
+        self.volume = VolumeDisplay(self._thread, on_frame("volume"), on_ready)
 
     def stop(self) -> None:
-        """Free the windows and end the threads."""
-        self._volume_thread.stop()
-        self._slice_thread.stop()
+        """Free the windows and end the thread."""
+        self._thread.stop()

@@ -112,9 +112,7 @@ def test_the_chooser_walks_through_folders(page, good):
     page.wait_for_start()
 
 
-def test_a_reading_process_killed_in_the_middle_is_told_and_the_next_study_opens(
-    page, app, good
-):
+def test_a_reading_process_killed_in_the_middle_is_told_and_the_next_study_opens(page, app, good):
     page.button("Demo case").click()
     page.page.wait_for_function("() => window.trame.state.get('Shown__fraction') > 0.1")
     child_of(app).kill()
