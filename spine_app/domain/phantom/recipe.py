@@ -98,7 +98,7 @@ class PhantomRecipe:
     size_scale: float = 1.0
     lordosis: float = 0.7
     kyphosis: float = 0.8
-    sacral_slope_deg: float = 34.0
+    sacral_slope_deg: float = 29.0
     scoliosis: tuple[ScoliosisCurve, ...] = ()
     fractures: tuple[WedgeFracture, ...] = ()
     screws: tuple[PedicleScrew, ...] = ()

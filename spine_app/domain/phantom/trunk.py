@@ -15,14 +15,14 @@ Floats = NDArray[np.float64]
 BACK_EXPONENT, FRONT_EXPONENT = 2.7, 2.4
 FURROW_DEPTH, FURROW_WIDTH = 5.0, 13.0
 BULGE_HEIGHT, BULGE_AT, BULGE_WIDTH = 6.0, 36.0, 20.0
-PRESSED = 19.0
+PRESSED = 8.0
 """How far the most prominent part of the back is flattened by the couch, mm."""
 COUCH_RADIUS = 650.0
 SOFTNESS = 26.0
 # Outline by level: half width, reach of the front before the spine, fat over the spinous tips.
 OUTLINE: dict[str, tuple[float, float, float]] = {
-    "low": (166, 118, 30), "S1": (158, 122, 24), "L4": (143, 122, 21), "L2": (141, 136, 16),
-    "L1": (145, 150, 14), "T12": (150, 163, 12), "T9": (153, 174, 9), "T6": (154, 164, 8),
+    "low": (166, 118, 22), "S1": (158, 122, 20), "L4": (143, 122, 21), "L2": (141, 136, 16),
+    "L1": (145, 150, 14), "T12": (150, 163, 13), "T9": (153, 174, 12), "T6": (154, 164, 11),
     "T3": (148, 128, 10), "C7": (82, 78, 12), "C5": (60, 64, 10), "C2": (66, 74, 10),
 }  # fmt: skip
 
@@ -64,7 +64,7 @@ class Trunk:
         return float(self.ridge[lying].max()) - PRESSED
 
     def couch(self, x: ArrayLike) -> Floats:
-        """Y of the couch surface, mm: a shallow trough."""
+        """Y of the couch surface, mm: a shallow hollow."""
         return np.asarray(self.couch_y - np.asarray(x, dtype=np.float64) ** 2 / (2 * COUCH_RADIUS))
 
     def middle_y(self, z: ArrayLike) -> Floats:
@@ -147,7 +147,7 @@ def _ridge(skeleton: Skeleton, z: Floats, fat: Floats) -> Floats:
         tips.append(plan.frame.to_parent(local))
     points = np.array(tips)
     points = points[np.argsort(points[:, 2])]
-    sacrum = skeleton.curve.frames[SACRUM_NAME].to_parent([[0, 30, -90], [0, 37, -25]])
+    sacrum = skeleton.curve.frames[SACRUM_NAME].to_parent([[0, 20, -90], [0, 34, -25]])
     points = np.vstack([sacrum, points[points[:, 2] > sacrum[-1, 2] + 3]])
     return np.asarray(gaussian_filter1d(np.interp(z, points[:, 2], points[:, 1]) + fat, 14.0))
 
