@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spine_app.controllers.overlays import write_slice
+from spine_app.controllers.zooming import zoom_factor
 from spine_app.domain.geometry import Floats
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.planes import Plane
@@ -186,14 +187,14 @@ class SliceViews:
         elif drag.tool is Tool.PAN:
             self._set(plane, view.panned(right, down))
         else:
-            factor = ZOOM_PER_VIEW ** (-down / view.size[1])
+            factor = zoom_factor(ZOOM_PER_VIEW, -down / view.size[1])
             self._set(plane, view.zoomed(factor, view.size[0] / 2, view.size[1] / 2))
 
     def _wheel(self, plane: Plane, event: PointerEvent, tool: Tool) -> None:
         del tool
         if event.ctrl:
-            view = self._views[plane].zoomed(WHEEL_ZOOM**-event.amount, event.x, event.y)
-            self._set(plane, view)
+            factor = zoom_factor(WHEEL_ZOOM, -event.amount)
+            self._set(plane, self._views[plane].zoomed(factor, event.x, event.y))
         else:
             self.scroll(plane, -round(event.amount) or (-1 if event.amount > 0 else 1))
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from spine_app.controllers.overlays import write_volume
+from spine_app.controllers.zooming import zoom_factor
 from spine_app.domain.camera import Camera, Side, looking_at
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.presets import RenderPreset, presets_for
@@ -109,7 +110,7 @@ class VolumeControl:
         elif event.gesture is Gesture.RELEASE:
             self._held = Button.NONE
         elif event.gesture is Gesture.WHEEL:
-            self.zoom(WHEEL_ZOOM**-event.amount)
+            self.zoom(zoom_factor(WHEEL_ZOOM, -event.amount))
         elif event.gesture is Gesture.MOVE and self._held is not Button.NONE:
             self._drag(event)
 
@@ -120,7 +121,7 @@ class VolumeControl:
         right, down = (event.x - self._last[0]) / height, (event.y - self._last[1]) / height
         self._last = (event.x, event.y)
         if self._held is Button.RIGHT or event.ctrl:
-            self._look(self._camera.zoomed(ZOOM_PER_VIEW**-down))
+            self._look(self._camera.zoomed(zoom_factor(ZOOM_PER_VIEW, -down)))
         elif self._held is Button.MIDDLE or event.shift:
             self._look(self._camera.panned(right, down))
         else:

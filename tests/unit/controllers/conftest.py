@@ -1,0 +1,33 @@
+import asyncio
+import gc
+
+import pytest
+
+from tests.unit.controllers.session import Session
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_objects():
+    """Leave what is imported out of collections, which the controllers ask for at each study."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
+async def session(tmp_path):
+    """A session that must end without jobs, tasks and volumes left, and never show a path."""
+    work = tmp_path / "work"
+    work.mkdir()
+    before = asyncio.all_tasks()
+    session = Session(work)
+    yield session
+    session.start.gate.set()
+    await session.study.stop()
+    assert all(job.stops for job in session.start.jobs)
+    assert asyncio.all_tasks() - before <= {asyncio.current_task()}
+    assert session.volumes_on_disk == []
+    with session.page:
+        pass
+    assert session.page.leaks == []

@@ -1,0 +1,240 @@
+"""A session without processes, windows or a browser: real controllers, fakes at the edges."""
+
+import asyncio
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from spine_app.controllers.actions import Actions
+from spine_app.controllers.slice_views import SliceViews
+from spine_app.controllers.study import StudyControl
+from spine_app.controllers.study_jobs import StudyFolders
+from spine_app.controllers.viewer import Viewer
+from spine_app.controllers.volume_view import VolumeControl
+from spine_app.domain.errors import JobCrashed
+from spine_app.domain.planes import Plane
+from spine_app.domain.study import (
+    Orientation,
+    PatientPosition,
+    SeriesFound,
+    SeriesSummary,
+    StudyFacts,
+    VolumeReady,
+)
+from spine_app.domain.volume import Modality
+from spine_app.io.volume_file import describe_volume, write_volume
+from spine_app.screen.screen import Screen
+from spine_app.screen.state import Controls, Shown
+from tests.data.grids import straight_grid
+
+SECRET = "Doe^Jane"  # noqa: S105 - a name, no password
+"""Part of every path that the tests open."""
+GRID = straight_grid()
+FACTS = StudyFacts(
+    patient_position=PatientPosition.HFS,
+    window_center=300.0,
+    window_width=1500.0,
+    slice_thickness=2.5,
+    inverted=False,
+    padded=False,
+    clipped=False,
+    copies=0,
+)
+
+
+class Page:
+    """Stands in for trame's state; looks for the path of the study in all that goes out."""
+
+    def __init__(self, shown):
+        self.shown = shown
+        self.flushes = 0
+        self.leaks = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.flushes += 1
+        told = asdict(self.shown)
+        self.leaks += [name for name, value in told.items() if SECRET in repr(value)]
+
+
+class FakeJob:
+    """A job that answers what a test tells it to."""
+
+    def __init__(self, request):
+        self.request = request
+        self.sent = []
+        self.received = bytearray()
+        self.is_running = True
+        self.stops = 0
+        self._answers = asyncio.Queue()
+
+    def answer(self, *answers):
+        for answer in answers:
+            self._answers.put_nowait(answer)
+
+    def crash(self, error=None):
+        self.is_running = False
+        self._answers.put_nowait(error or JobCrashed())
+
+    def end(self):
+        self.is_running = False
+        self._answers.put_nowait(StopAsyncIteration())
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        answer = await self._answers.get()
+        if isinstance(answer, Exception):
+            self._answers.put_nowait(answer)
+            raise answer
+        return answer
+
+    async def send(self, message):
+        if not self.is_running:
+            raise JobCrashed
+        self.sent.append(message)
+
+    async def send_bytes(self, data):
+        if not self.is_running:
+            raise JobCrashed
+        self.received += data
+
+    async def stop(self):
+        self.stops += 1
+        self.end()
+        await asyncio.sleep(0)
+
+
+class Starter:
+    """Starts fake jobs, at once or when `gate` is set."""
+
+    def __init__(self):
+        self.jobs = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.errors = []
+
+    async def __call__(self, request):
+        await self.gate.wait()
+        if self.errors:
+            raise self.errors.pop(0)
+        self.jobs.append(FakeJob(request))
+        return self.jobs[-1]
+
+
+class Drawn:
+    """A view target that remembers its volume and what it was told last."""
+
+    def __init__(self):
+        self.volume = None
+        self.calls = []
+        self.broken = False
+
+    def show(self, volume):
+        if self.broken:
+            raise MemoryError
+        self.volume = volume
+
+    def clear(self):
+        self.volume = None
+
+    def apply(self, what):
+        self.calls.append(what)
+
+    def look(self, camera):
+        self.calls.append(camera)
+
+    def resize(self, width, height):
+        self.calls.append((width, height))
+
+
+class Session:
+    """The controllers of one session around fake jobs and views."""
+
+    def __init__(self, work):
+        self.work = work
+        self.shown = Shown()
+        self.page = Page(self.shown)
+        self.screen = Screen(self.shown, Controls(), self.page)
+        self.start = Starter()
+        self.slices = {plane: Drawn() for plane in Plane}
+        self.volume = Drawn()
+        self.viewer = Viewer(
+            SliceViews(self.slices, self.shown),
+            VolumeControl(self.volume, self.shown),
+            self.screen,
+        )
+        folders = StudyFolders(work, work.parent / "kept", upload_bytes=1000)
+        self.study = StudyControl(self.screen, self.viewer, folders, self.start)
+        self.actions = Actions(self.screen, self.study, self.viewer)
+
+    @property
+    def job(self):
+        return self.start.jobs[-1]
+
+    @property
+    def phase(self):
+        return self.study.machine.phase
+
+    @property
+    def volumes_on_disk(self):
+        return sorted(path.name for path in self.work.iterdir())
+
+    async def open(self, *series, name="a"):
+        """Open a path whose scan finds these series, and let the messages arrive."""
+        await self.study.open_path(Path("/data", SECRET, name))
+        self.job.answer(found(*series))
+        await until(lambda: self.shown.series or self.shown.notice_open)
+        await turns()
+
+    async def open_volume(self, name="a", **ready):
+        """Open a path with one series and show its volume."""
+        await self.open(summary(), name=name)
+        self.job.answer(self.ready(**ready))
+        await until(lambda: self.shown.has_volume)
+
+    def ready(self, index=0, number=1, modality=Modality.CT, facts=FACTS):
+        """A message about a volume that lies in the work folder."""
+        described = describe_volume(number, GRID, modality, facts)
+        write_volume(self.work / described.file_name, GRID.shape_kji, slices())
+        return VolumeReady(index, described)
+
+
+def slices():
+    """The slices of a ramp."""
+    return (np.full(GRID.shape_kji[1:], 10 * k, np.int16) for k in range(GRID.shape_kji[0]))
+
+
+def found(*series, unreadable=0):
+    return SeriesFound(tuple(series), (), 0, unreadable)
+
+
+def summary(index=0, problem=None, number=3, modality=Modality.CT):
+    return SeriesSummary(
+        index=index,
+        number=number,
+        modality=modality,
+        orientation=Orientation.AXIAL,
+        files=20,
+        rows=30,
+        columns=40,
+        spacing_ijk=(0.8, 0.8, 2.5),
+        problem_code=problem,
+    )
+
+
+async def turns(count=20):
+    """Let whatever is ready on the loop run."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def until(condition):
+    """Run the loop until a condition holds."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - fields of the screen are no events
+            await asyncio.sleep(0)

@@ -1,0 +1,470 @@
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spine_app.controllers.actions import Actions, number, whole_number, word
+from spine_app.controllers.notices import SENTENCES
+from spine_app.domain.camera import Side
+from spine_app.domain.errors import RequestRefused
+from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.lifecycle import Phase
+from spine_app.domain.planes import Plane
+from spine_app.domain.window import PRESETS
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Layout
+from tests.unit.controllers.session import GRID, SECRET, summary
+
+HOSTILE = [
+    True,
+    None,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    10**400,
+    -1,
+    2.5,
+    "",
+    "no-such",
+    "__class__",
+    [],
+    {},
+    [1],
+    {"a": 1},
+    b"x",
+]
+COMMANDS = [name for name in vars(Commands) if not name.startswith("_")]
+VIEWS = ["volume", *(plane.value for plane in Plane)]
+
+
+@pytest.fixture
+async def open_session(session):
+    await session.open_volume()
+    for view in VIEWS:
+        session.actions.on_size(view, ViewSize(600, 400))
+    return session
+
+
+def refused(session):
+    shown = session.shown
+    return shown.notice_open and shown.notice.startswith(SENTENCES["request-refused"])
+
+
+def view_of(session, plane=Plane.AXIAL):
+    return session.slices[plane].calls[-1].view
+
+
+def slice_number(session, plane=Plane.AXIAL):
+    return view_of(session, plane).position()[0]
+
+
+def pointer(gesture, x=300.0, y=200.0, button=Button.NONE, **more):
+    return PointerEvent(gesture, button, x, y, **more)
+
+
+# ---- hostile arguments ----
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_a_command_never_raises_whatever_it_is_given(open_session, name):
+    command = getattr(open_session.actions, name)
+    await command()
+    for value in HOSTILE:
+        await command(value)
+        await command(value, value)
+        await command(value, value, value)
+
+
+async def test_a_command_without_a_study_never_raises(session):
+    for name in COMMANDS:
+        for value in HOSTILE:
+            await getattr(session.actions, name)(value)
+
+    assert not session.shown.has_volume
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("look_from", ["?"]),
+        ("key", ["?", "r"]),
+        ("key", ["axial", "?"]),
+        ("set_window", ["?", 400]),
+        ("set_window", [40, "?"]),
+        ("set_crosshair", ["?", 0, 0]),
+        ("set_crosshair", [0, "?", 0]),
+        ("set_crosshair", [0, 0, "?"]),
+        ("use_preset", ["?"]),
+        ("use_window", ["?"]),
+        ("choose_series", ["?"]),
+        ("reopen", ["?"]),
+    ],
+)
+async def test_a_hostile_argument_is_refused_and_draws_nothing(open_session, name, arguments):
+    for value in HOSTILE:
+        if harmless(name, arguments.index("?"), value):
+            continue
+        calls = [len(target.calls) for target in open_session.slices.values()]
+        await getattr(open_session.actions, name)(*(value if a == "?" else a for a in arguments))
+
+        assert refused(open_session), value
+        assert [len(target.calls) for target in open_session.slices.values()] == calls
+        await open_session.actions.dismiss()
+
+
+def harmless(name, place, value):
+    """Whether a value is of the right kind, so that it is not refused but means nothing."""
+    if name in ("set_window", "set_crosshair"):
+        return not isinstance(value, bool) and value in (-1, 2.5)
+    if name in ("choose_series", "reopen"):
+        return type(value) is int
+    return isinstance(value, str) and (name, place) in (
+        ("key", 1),
+        ("use_preset", 0),
+        ("use_window", 0),
+    )
+
+
+async def test_an_unknown_name_changes_nothing(open_session):
+    await open_session.actions.use_preset("no-such")
+    await open_session.actions.use_window("no-such")
+
+    assert open_session.shown.preset == open_session.shown.window_name == "bone"
+    assert not open_session.shown.notice_open
+
+
+async def test_a_wrong_number_of_arguments_is_a_notice(open_session):
+    await open_session.actions.look_from()
+
+    assert open_session.shown.notice.startswith(SENTENCES["internal"])
+
+
+@given(value=st.integers() | st.floats() | st.none() | st.booleans() | st.text() | st.binary())
+def test_a_number_from_the_browser_is_finite_and_within_reach(value):
+    try:
+        checked = number(value)
+    except RequestRefused:
+        good = isinstance(value, int | float) and not isinstance(value, bool)
+        assert not (good and abs(value) <= 20_000)
+    else:
+        assert abs(checked) <= 20_000
+        assert checked == value
+
+
+@given(value=st.integers() | st.floats() | st.none() | st.booleans() | st.text())
+def test_an_index_from_the_browser_is_whole(value):
+    if type(value) is int:
+        assert whole_number(value) == value
+    else:
+        with pytest.raises(RequestRefused):
+            whole_number(value)
+
+
+def test_a_name_from_the_browser_is_text():
+    assert word("bone") == "bone"
+    with pytest.raises(RequestRefused):
+        word(b"bone")
+
+
+# ---- the study ----
+
+
+async def test_the_actions_are_all_that_the_page_may_ask(session):
+    assert all(callable(getattr(Actions, name)) for name in COMMANDS)
+
+
+async def test_a_path_is_opened_and_the_page_is_told(session):
+    flushes = session.page.flushes
+    await session.actions.open_path(Path("/data", SECRET))
+
+    assert session.phase is Phase.SCANNING
+    assert session.page.flushes > flushes
+
+
+async def test_the_demo_case_is_opened(session):
+    await session.actions.open_demo()
+
+    assert session.phase is Phase.SCANNING
+
+
+async def test_a_series_is_chosen(session):
+    await session.open(summary(0), summary(1))
+    await session.actions.choose_series(1)
+
+    assert session.phase is Phase.READING
+
+
+async def test_a_choice_from_a_dead_reader_is_a_notice(session):
+    await session.open(summary(0), summary(1))
+    session.job.is_running = False
+    await session.actions.choose_series(1)
+
+    assert session.shown.notice.startswith(SENTENCES["job-crashed"])
+
+
+async def test_a_recent_study_is_opened_again(open_session):
+    await open_session.actions.reopen(0)
+
+    assert len(open_session.start.jobs) == 2
+
+
+async def test_cancel_stops_the_work(session):
+    await session.actions.open_demo()
+    await session.actions.cancel()
+
+    assert session.phase is Phase.EMPTY
+
+
+async def test_closing_shows_the_start_page(open_session):
+    await open_session.actions.close_study()
+
+    assert not open_session.shown.has_volume
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(409, "upload-busy"), (413, "study-too-large"), (None, "study-too-large")]
+)
+async def test_a_refused_transfer_is_told(session, status, code):
+    await session.actions.transfer_refused(status)
+
+    assert session.shown.notice.startswith(SENTENCES[code])
+
+
+async def test_a_notice_is_closed(session):
+    await session.actions.transfer_refused(409)
+    await session.actions.dismiss(True)
+
+    assert not session.shown.notice_open
+
+
+async def test_an_error_outside_of_a_page_event_reaches_the_page(session, monkeypatch):
+    async def fail(_path):
+        raise OSError(SECRET)
+
+    monkeypatch.setattr(session.study, "open_path", fail)
+    told = []
+    monkeypatch.setattr(
+        type(session.page), "__exit__", lambda page, *_: told.append(page.shown.notice_open)
+    )
+    await session.actions.open_path(Path("/data", SECRET))
+
+    assert told[-1]
+    assert SECRET not in session.shown.notice
+
+
+async def test_the_notice_carries_the_id_of_its_log_line(session, caplog):
+    with caplog.at_level(logging.ERROR):
+        await session.actions.transfer_refused(409)
+
+    assert f"({caplog.records[-1].error_id})" in session.shown.notice
+    assert caplog.records[-1].code == "upload-busy"
+
+
+# ---- the views ----
+
+
+@pytest.mark.parametrize("side", list(Side))
+async def test_each_side_of_the_patient_can_be_seen(open_session, side):
+    await open_session.actions.look_from(side.value)
+
+    assert open_session.volume.calls[-1].distance > 0
+    assert not open_session.shown.notice_open
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+async def test_each_grey_window_can_be_used(open_session, name):
+    await open_session.actions.use_window(name)
+
+    assert open_session.shown.window_name == name
+    assert open_session.shown.window_width == PRESETS[name].width
+
+
+async def test_each_rendering_preset_can_be_used(open_session):
+    for row in open_session.shown.presets:
+        await open_session.actions.use_preset(row["name"])
+        assert open_session.shown.preset == row["name"]
+
+
+async def test_a_typed_window_is_used_without_a_name(open_session):
+    await open_session.actions.set_window(100, 700.5)
+
+    shown = open_session.shown
+    assert (shown.window_center, shown.window_width, shown.window_name) == (100, 700.5, "")
+
+
+@pytest.mark.parametrize(("width", "kept"), [(0, 1), (-5, 1), (20_000, 20_000)])
+async def test_a_typed_width_is_kept_above_zero(open_session, width, kept):
+    await open_session.actions.set_window(100, width)
+
+    assert open_session.shown.window_width == kept
+
+
+async def test_a_typed_position_moves_the_crosshair(open_session):
+    point = GRID.points_lps([3, 4, 5])
+    await open_session.actions.set_crosshair(*(float(value) for value in point))
+
+    assert open_session.shown.crosshair == pytest.approx(list(point), abs=0.05)
+
+
+async def test_a_typed_position_outside_is_kept_inside(open_session):
+    await open_session.actions.set_crosshair(20_000, -20_000, 20_000)
+
+    assert GRID.nearest_kji(open_session.shown.crosshair) == (19, 0, 39)
+
+
+async def test_resetting_fits_the_views_and_looks_from_the_front(open_session):
+    before = view_of(open_session)
+    await open_session.actions.key("axial", "+")
+    await open_session.actions.look_from("left")
+    await open_session.actions.reset_views()
+
+    assert view_of(open_session).mm_per_pixel == before.mm_per_pixel
+    assert (open_session.shown.volume.left, open_session.shown.volume.right) == ("R", "L")
+
+
+async def test_hiding_the_crosshair_draws_the_slices_again(open_session):
+    open_session.screen.controls.show_crosshair = False
+    open_session.actions.follow_controls()
+
+    assert not any(target.calls[-1].crosshair for target in open_session.slices.values())
+
+
+# ---- keys ----
+
+
+@pytest.mark.parametrize(
+    ("key", "number"), [("ArrowUp", 11), ("ArrowDown", 9), ("PageUp", 20), ("Home", 1), ("End", 20)]
+)
+async def test_keys_go_through_the_slices(open_session, key, number):
+    assert slice_number(open_session) == 10
+    await open_session.actions.key("axial", key)
+
+    assert slice_number(open_session) == number
+
+
+@pytest.mark.parametrize("plane", list(Plane))
+async def test_plus_and_minus_zoom_the_view_they_are_typed_in(open_session, plane):
+    before = {p: view_of(open_session, p).mm_per_pixel for p in Plane}
+    await open_session.actions.key(plane.value, "+")
+    nearer = {p: view_of(open_session, p).mm_per_pixel for p in Plane}
+    await open_session.actions.key(plane.value, "-")
+
+    assert {p for p in Plane if nearer[p] < before[p]} == {plane}
+    assert view_of(open_session, plane).mm_per_pixel == pytest.approx(before[plane])
+
+
+@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"])
+async def test_arrows_turn_the_volume(open_session, key):
+    before = open_session.volume.calls[-1]
+    await open_session.actions.key("volume", key)
+
+    assert not np.allclose(open_session.volume.calls[-1].looking, before.looking)
+
+
+async def test_plus_and_minus_zoom_the_volume(open_session):
+    before = open_session.volume.calls[-1].distance
+    await open_session.actions.key("volume", "=")
+    nearer = open_session.volume.calls[-1].distance
+    await open_session.actions.key("volume", "-")
+
+    assert nearer < before
+    assert open_session.volume.calls[-1].distance == pytest.approx(before)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_r_resets_from_every_view(open_session, view):
+    await open_session.actions.key("coronal", "+")
+    await open_session.actions.look_from("left")
+    await open_session.actions.key(view, "r")
+
+    assert open_session.shown.volume.left == "R"
+
+
+@pytest.mark.parametrize("key", ["x", "", "Escape", "ArrowLeft"])
+async def test_other_keys_move_no_slice(open_session, key):
+    await open_session.actions.key("axial", key)
+
+    assert slice_number(open_session) == 10
+    assert not open_session.shown.notice_open
+
+
+@pytest.mark.parametrize("key", ["+", "r", "ArrowUp"])
+async def test_a_key_for_the_whole_grid_needs_no_view(open_session, key):
+    await open_session.actions.key(Layout.GRID.value, key)
+
+    assert not open_session.shown.notice_open
+
+
+async def test_keys_without_a_volume_mean_nothing(session):
+    await session.actions.key("axial", "ArrowUp")
+
+    assert not session.shown.notice_open
+
+
+# ---- pointer events and sizes ----
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("gesture", list(Gesture))
+async def test_every_gesture_is_taken_in_every_view(open_session, view, gesture):
+    for button in Button:
+        event = pointer(gesture, button=button, amount=1.0)
+        open_session.actions.on_pointer(view, event)
+
+    assert not open_session.shown.notice_open
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_a_pointer_without_a_volume_means_nothing(session, view):
+    session.actions.on_pointer(view, pointer(Gesture.PRESS, button=Button.LEFT))
+
+    assert not session.shown.notice_open
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("amount", [10_000.0, -10_000.0])
+async def test_a_wheel_that_turns_too_far_leaves_a_view_that_can_be_used(
+    open_session, view, amount
+):
+    open_session.actions.on_pointer(view, pointer(Gesture.WHEEL, amount=amount, ctrl=True))
+    open_session.actions.on_pointer(view, pointer(Gesture.WHEEL, amount=amount))
+
+    assert not open_session.shown.notice_open
+    assert all(np.isfinite(view_of(open_session, plane).mm_per_pixel) for plane in Plane)
+    assert np.isfinite(open_session.volume.calls[-1].distance)
+
+
+async def test_the_tool_of_the_page_says_what_a_drag_does(open_session):
+    open_session.screen.controls.tool = type(open_session.screen.controls.tool).WINDOW
+    open_session.actions.on_pointer("axial", pointer(Gesture.PRESS, button=Button.LEFT))
+    open_session.actions.on_pointer("axial", pointer(Gesture.MOVE, 400, 200))
+
+    assert open_session.shown.window_name == ""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_a_size_reaches_the_view_it_is_for(session, view):
+    session.actions.on_size(view, ViewSize(300, 200, 2.0))
+
+    targets = {"volume": session.volume} | {p.value: t for p, t in session.slices.items()}
+    assert [name for name, target in targets.items() if (600, 400) in target.calls] == [view]
+
+
+@pytest.mark.parametrize("view", ["no-such", "", "grid", None, [], 7])
+async def test_an_unknown_view_is_a_notice_not_an_exception(open_session, view):
+    open_session.actions.on_pointer(view, pointer(Gesture.MOVE))
+    assert open_session.shown.notice_open
+    await open_session.actions.dismiss()
+
+    open_session.actions.on_size(view, ViewSize(300, 200))
+    assert open_session.shown.notice_open
+
+
+async def test_a_pointer_event_is_sent_to_the_page_at_once(open_session):
+    flushes = open_session.page.flushes
+    open_session.actions.on_pointer("axial", pointer(Gesture.MOVE))
+
+    assert open_session.page.flushes == flushes + 1
