@@ -6,10 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from tests.benchmarks.rows import Row
-
 ROOT = Path(__file__).resolve().parents[2]
-ENTRIES = ("read", "render", "phantom")
+ENTRIES = ("first_light", "read", "render", "phantom")
 
 
 def main() -> None:
@@ -25,12 +23,6 @@ def main() -> None:
         (folder / f"{name}.json").write_text(json.dumps(report, indent=1) + "\n")
         for row in rows:
             sys.stdout.write(f"{name}: {row}\n")
-
-
-def reason_for_absence(what: str) -> list[Row]:
-    """No rows, with a line that says why."""
-    sys.stdout.write(f"skipped: {what}\n")
-    return []
 
 
 if __name__ == "__main__":

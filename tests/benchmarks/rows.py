@@ -1,6 +1,7 @@
 """One measured comparison: ours against a named peer in the same run."""
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -31,6 +32,12 @@ class Row:
             f"{self.case}, {self.metric}: {self.ours:.3f} {self.unit} against "
             f"{self.peer:.3f} {self.unit} of {self.peer_name}, ratio {self.ratio:.2f}"
         )
+
+
+def skipped(reason: str) -> list[Row]:
+    """No rows, with a line that says why."""
+    sys.stdout.write(f"skipped: {reason}\n")
+    return []
 
 
 def interleaved(

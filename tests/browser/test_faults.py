@@ -133,6 +133,15 @@ def test_cancelling_half_way_goes_back_to_the_start_and_the_next_study_opens(pag
     opens(page, good)
 
 
+def test_opening_and_closing_over_and_over_never_stops_drawing(page, good):
+    for wait_ms in (0, 300, 50, 500, 150, 0, 400, 100, 250, 20):
+        page.open_folder(good)
+        page.wait_for_study()
+        page.page.wait_for_timeout(wait_ms)
+        page.button("Close study").click()
+        page.wait_for_start()
+
+
 def test_a_killed_reader_leaves_the_study_on_screen(page, app, good):
     page.open_folder(good)
     page.wait_for_study()

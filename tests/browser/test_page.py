@@ -1,4 +1,4 @@
-"""The page as a user meets it: start, files and ZIP, several series, tools, keys, themes, reload."""
+"""The page as a user meets it: start, files, ZIP, several series, tools, keys, themes, reload."""
 
 import base64
 import shutil

@@ -107,7 +107,7 @@
   /* ---- keys: act in the view that has the focus or was touched last ---- */
 
   function isTyping(target) {
-    return target && (target.closest('input, textarea, select, [contenteditable], .v-overlay, [role=listbox], .v-list'));
+    return target && (target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], .v-overlay, [role=listbox], .v-list'));
   }
 
   function viewOf(target) {
@@ -201,13 +201,16 @@
 
   function watchConnection() {
     const client = window.trame && window.trame.client;
-    if (!client || !client.onConnectionClose) {
+    const connection = client && client.getConnection();
+    if (!connection || !document.getElementById('spine-disconnected')) {
       setTimeout(watchConnection, 200);
       return;
     }
-    client.onConnectionClose(() => {
-      const page = document.getElementById('spine-disconnected');
-      if (page) page.classList.add('spine-disconnected-on');
+    /* trame takes the page away when the connection ends, so the message is kept beside it. */
+    const message = document.getElementById('spine-disconnected').cloneNode(true);
+    connection.onConnectionClose(() => {
+      message.classList.add('spine-disconnected-on');
+      document.body.appendChild(message);
     });
   }
   watchConnection();
