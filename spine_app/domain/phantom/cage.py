@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Field = NDArray[np.float32]
 HALF_WIDTH = (50, 74, 90, 103, 113, 121, 127, 131, 132, 129, 122, 112)
 HALF_DEPTH = (44, 58, 70, 79, 86, 92, 96, 98, 98, 96, 92, 86)
-LATERAL_DROP = (0.1, 0.12, 0.15, 0.18, 0.22, 0.26, 0.3, 0.36, 0.44, 0.54, 0.68, 0.8)
+LATERAL_DROP = (0.05, 0.06, 0.08, 0.1, 0.12, 0.14, 0.17, 0.21, 0.28, 0.38, 0.56, 0.76)
 END_ANGLE_DEG = (150, 155, 157, 156, 154, 152, 148, 136, 124, 112, 84, 62)
 FORWARD_DROP = 0.6
 BACK = 36.0
@@ -159,9 +159,9 @@ def rib_bones(cage: Cage, curve: SpineCurve, plans: dict[str, Plan]) -> list[Bon
             plan = plans[name]
             points = _rib_path(cage, plan, side, rank)
             k = plan.scale * (0.8 if rank > 10.5 else 0.9 if rank > 9.5 else 1.0)
-            shaft: list[Radius] = [(3.1 * k, 5.9 * k)] * (len(points) - 4)
-            radii: list[Radius] = [(4.0 * k, 4.6 * k), (3.0 * k, 3.9 * k), (4.2 * k, 4.8 * k)]
-            radii += [*shaft, (3.2 * k, 6.2 * k) if rank < 9.5 else (2.2 * k, 3.2 * k)]
+            shaft: list[Radius] = [(3.4 * k, 6.7 * k)] * (len(points) - 4)
+            radii: list[Radius] = [(4.2 * k, 4.9 * k), (3.3 * k, 4.4 * k), (4.3 * k, 5.2 * k)]
+            radii += [*shaft, (3.4 * k, 6.8 * k) if rank < 9.5 else (2.2 * k, 3.2 * k)]
             path = chain(points, radii, up=(0, -0.35, 1.0), cuts=4)
             pieces = tuple(Piece(item, Part.RIB) for item in path)
             bones.append(Bone(RIB_IDS[side, number], world, pieces))

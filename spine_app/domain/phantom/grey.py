@@ -25,7 +25,7 @@ POINT_SPREAD = 0.55
 CORTEX_HU = 1180.0
 # Cortical thickness in mm and HU added to the spongiosa, by part.
 _CORTEX: dict[Part, tuple[float, float]] = {
-    Part.BODY: (0.62, 0), Part.PEDICLE_LEFT: (1.1, 60), Part.PEDICLE_RIGHT: (1.1, 60),
+    Part.BODY: (0.7, 0), Part.PEDICLE_LEFT: (1.1, 60), Part.PEDICLE_RIGHT: (1.1, 60),
     Part.ARCH: (1.7, 160), Part.SPINOUS: (1.3, 100), Part.RIB: (0.9, 20), Part.HIP: (1.5, 60),
     Part.SACRUM: (0.8, -30), Part.STERNUM: (0.8, -20), Part.FEMUR: (1.5, 130),
     Part.COSTAL_LEFT: (1.1, 60), Part.COSTAL_RIGHT: (1.1, 60),

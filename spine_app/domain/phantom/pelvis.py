@@ -39,9 +39,9 @@ def pelvis_frame(sacral_slope_deg: float) -> Frame:
 
 
 def _wing(side: int, k: float) -> Plate:
-    u = np.array([side * 0.56, -0.83, 0.0])
+    u = np.array([side * 0.61, -0.79, 0.0])
     u /= np.linalg.norm(u)
-    v = np.array([side * 0.27, 0.0, 0.96])
+    v = np.array([side * 0.34, 0.0, 0.94])
     v -= u * (u @ v)
     v /= np.linalg.norm(v)
     frame = Frame(WING_ORIGIN * [side * k, k, k], np.stack([u, v, np.cross(u, v)], axis=1))
@@ -50,14 +50,14 @@ def _wing(side: int, k: float) -> Plate:
     def bend(a: Field, b: Field) -> Field:
         a, b = a / np.float32(k), b / np.float32(k)
         fossa = 7.0 * np.exp(-(((a - 62) / 40) ** 2) - ((b - 18) / 45) ** 2)
-        front = -9.0 * np.clip((a - 80) / 50, 0, 1.1) ** 2 * np.clip((b + 60) / 80, 0, 1)
+        front = -4.0 * np.clip((a - 80) / 50, 0, 1.1) ** 2 * np.clip((b + 60) / 80, 0, 1)
         flare = 5.0 * np.clip((b - 10) / 50, 0, 1.2) ** 2
         return np.asarray(outward * (fossa + front + flare), dtype=np.float32)
 
     def thickness(a: Field, b: Field, edge: Field) -> Field:
         a, b = a / np.float32(k), b / np.float32(k)
         upper = 1 / (1 + np.exp(-(b + 8) / 7))
-        crest = 3.6 * np.exp(-(((edge + 4.5) / 5.5) ** 2)) * upper
+        crest = 4.2 * np.exp(-(((edge + 4.5) / 5.5) ** 2)) * upper
         crest *= 1 + 0.45 * np.exp(-(((a - 95) / 18) ** 2))
         joint = 6.5 * np.exp(-(((a + 2) / 22) ** 2) - ((b + 12) / 26) ** 2)
         socket = 9.5 * np.exp(-(((a - 82) / 26) ** 2) - ((b + 78) / 24) ** 2)

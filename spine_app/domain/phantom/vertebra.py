@@ -44,12 +44,12 @@ def _superior(plan: Plan, side: int) -> list[Piece]:
     end = plan.pedicle_end(side)
     part = sided(Part.SUPERIOR_ARTICULAR_LEFT, side)
     if plan.size.region == "L":
-        width = 4.6 * plan.scale * plan.jitter[side][6]
+        width = 5.2 * plan.scale * plan.jitter[side][6]
         column = capsule(
-            [end + np.array([0, 1, -2]), middle], (width, 5.0), (width * 0.95, 4.4), up=(0, 1, 0)
+            [end + np.array([0, 1, -2]), middle], (width, 5.4), (width, 4.9), up=(0, 1, 0)
         )
         root = end + np.array([side * 2.5, 1.0, -2.5])
-        mamillary = capsule([middle + np.array([side * 2.0, 1.5, -1.0]), root], 3.4, 4.0)
+        mamillary = capsule([middle + np.array([side * 2.0, 1.5, -1.0]), root], 4.0, 4.4)
         return [Piece(column, part, 5.0), plate, Piece(mamillary, part, 5.0)]
     column = capsule([end, middle], (4.0, 3.6), (3.8, 2.6), up=(0, 1, 0))
     return [Piece(column, part, 3.0), plate]
@@ -68,8 +68,8 @@ def _inferior(plan: Plan, side: int) -> tuple[list[Piece], Floats]:
             0.45 * (end[2] - s.pedicle_height / 2) + 0.55 * plan.lamina_z + 1.0,
         ]
     )
-    width = 3.7 * plan.jitter[side][7] * (1.0 if s.region == "L" else 0.95)
-    radii = [(width, 3.6), (width * 1.0, 3.3), (width * 1.1, 3.4)]
+    width = 4.2 * plan.jitter[side][7] * (1.0 if s.region == "L" else 0.95)
+    radii = [(width, 3.8), (width * 1.0, 3.6), (width * 1.1, 3.8)]
     path = chain([end + np.array([0, 1.5, -1.0]), isthmus, middle], list(radii), up=(0, 1, 0))
     part = sided(Part.INFERIOR_ARTICULAR_LEFT, side)
     blend = 5.0 if is_lumbar else 3.6
@@ -79,7 +79,7 @@ def _inferior(plan: Plan, side: int) -> tuple[list[Piece], Floats]:
     if is_lumbar:
         seen = joint.seen_from(plan.frame)
         low = middle + seen.axes[:, 1] * joint.half_height * -0.45 + seen.axes[:, 2] * 1.2
-        bulb = capsule([middle + seen.axes[:, 2] * 0.8, low], 4.7 * plan.scale, 4.9 * plan.scale)
+        bulb = capsule([middle + seen.axes[:, 2] * 0.8, low], 5.2 * plan.scale, 5.6 * plan.scale)
         pieces.append(Piece(bulb, part, 5.5))
     lateral = np.array([isthmus[0] * 0.82, plan.back + 0.2, plan.lamina_z + 0.5])
     return pieces, lateral
