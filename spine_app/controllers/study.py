@@ -224,7 +224,7 @@ class StudyControl:
         self._stop_running()
         self.machine.send(VolumeLoaded(self.machine.job))
         self._viewer.show(volume, stored_window(ready.volume.facts), automatic)
-        self._shown.study = series_line(series)
+        self._shown.study = self._title(series)
         self._shown.facts = facts_of(series, ready.volume)
         self._remember(series)
 
@@ -250,6 +250,10 @@ class StudyControl:
                 self.machine.send(StudyClosed())
             self._forget()
         tell(self._shown, error_sentence(code, error_id), "error")
+
+    def _title(self, series: SeriesSummary) -> str:
+        is_demo = isinstance(self._request, OpenDemo)
+        return text("start.demo") if is_demo else series_line(series)
 
     def _remember(self, series: SeriesSummary) -> None:
         if isinstance(self._request, OpenDemo):

@@ -27,7 +27,7 @@ def series_line(series: SeriesSummary) -> str:
     """What a series is, in one line of numbers."""
     plane = text(f"orientation.{series.orientation.value}") if series.orientation else ""
     parts = [f"{series.modality.value} {plane}".strip()]
-    parts.append(f"{series.files} x {series.columns} x {series.rows}")
+    parts.append(f"{series.files} × {series.columns} × {series.rows}")
     if series.spacing_ijk is not None:
         parts.append(millimetres(series.spacing_ijk))
     return " · ".join(parts)
@@ -51,7 +51,7 @@ def facts_of(series: SeriesSummary, volume: VolumeFile) -> list[list[str]]:
     facts = [
         ("fact.modality", volume.modality.value),
         ("fact.orientation", plane),
-        ("fact.matrix", f"{i} x {j}"),
+        ("fact.matrix", f"{i} × {j}"),
         ("fact.slices", str(k)),
         ("fact.spacing", millimetres(volume.spacing_ijk)),
     ]
@@ -71,4 +71,4 @@ def position_words(code: str) -> str:
 
 def millimetres(spacing: Triple) -> str:
     """Three distances with the digits they need."""
-    return " x ".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in spacing) + " mm"
+    return " × ".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in spacing) + " mm"

@@ -83,7 +83,7 @@ def _summary(grid: Grid) -> SeriesSummary:
     spacing = grid.spacing_ijk
     return SeriesSummary(
         index=0,
-        number=None,
+        number=1,
         modality=Modality.CT,
         orientation=Orientation.AXIAL,
         files=k,

@@ -63,7 +63,7 @@ def test_chosen_files_are_streamed_and_shown(page, slices):
     chooser.value.set_files(slices)
 
     page.wait_for_study()
-    assert page.text("20 x 512 x 512").first.is_visible()
+    assert page.text("20 × 512 × 512").first.is_visible()
     close(page)
 
 
@@ -97,7 +97,7 @@ def test_files_dropped_on_the_page_are_opened(page, slices):
     page.page.dispatch_event("body", "drop", {"dataTransfer": transfer})
 
     page.wait_for_study()
-    assert page.text("6 x 512 x 512").first.is_visible()
+    assert page.text("6 × 512 × 512").first.is_visible()
     close(page)
 
 
@@ -127,13 +127,13 @@ def test_several_series_are_offered_and_can_be_changed(page, slices, tmp_path):
     dialog = page.page.get_by_role("dialog").filter(has_text="Choose a series")
     dialog.get_by_text("Series 77").click()
     page.wait_for_study()
-    assert page.text("8 x 512 x 512").first.is_visible()
+    assert page.text("8 × 512 × 512").first.is_visible()
 
     page.page.locator(".spine-panel").get_by_text("Series 201").click()
     page.page.wait_for_function("() => window.trame.state.get('Shown__series_index') === 0")
     page.wait_for_state("Shown__phase", "ready")
     page.wait_for_study()
-    assert page.text("12 x 512 x 512").first.is_visible()
+    assert page.text("12 × 512 × 512").first.is_visible()
     close(page)
 
 
@@ -141,7 +141,7 @@ def test_a_recent_study_is_listed_without_its_name_and_opens_again(opened, tmp_p
     close(opened)
     listed = opened.page.locator(".spine-recent")
     assert tmp_path.name not in listed.inner_text()
-    listed.get_by_text("20 x 512 x 512").first.click()
+    listed.get_by_text("20 × 512 × 512").first.click()
     opened.wait_for_study()
 
 

@@ -79,7 +79,7 @@ async def test_a_single_series_is_read_and_shown_at_once(session):
     assert session.job.sent == [Choose(0)]
     assert session.volume.volume is session.slices[next(iter(session.slices))].volume
     assert session.shown.series_index == 0
-    assert session.shown.study == "CT axial · 20 x 40 x 30 · 0.8 x 0.8 x 2.5 mm"
+    assert session.shown.study == "CT axial · 20 × 40 × 30 · 0.8 × 0.8 × 2.5 mm"
     assert not session.shown.can_cancel
     assert not session.shown.notice_open
 

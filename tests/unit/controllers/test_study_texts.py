@@ -33,13 +33,13 @@ def test_a_series_without_number_has_a_name_all_the_same():
 
 
 def test_a_line_says_kind_plane_size_and_spacing():
-    assert series_line(summary()) == "CT axial · 20 x 40 x 30 · 0.8 x 0.8 x 2.5 mm"
+    assert series_line(summary()) == "CT axial · 20 × 40 × 30 · 0.8 × 0.8 × 2.5 mm"
 
 
 def test_a_line_leaves_out_what_is_unknown():
     series = replace(summary(modality=Modality.MR), orientation=None, spacing_ijk=None)
 
-    assert series_line(series) == "MR · 20 x 40 x 30"
+    assert series_line(series) == "MR · 20 × 40 × 30"
 
 
 def test_a_row_says_why_a_series_cannot_be_shown():
@@ -51,9 +51,9 @@ def test_facts_are_of_the_volume_on_screen():
     assert facts() == {
         "Modality": "CT",
         "Orientation": "axial",
-        "Matrix": "40 x 30",
+        "Matrix": "40 × 30",
         "Slices": "20",
-        "Spacing": "0.8 x 0.8 x 2.5 mm",
+        "Spacing": "0.8 × 0.8 × 2.5 mm",
         "Slice thickness": "2.5 mm",
         "Patient position": "head first, supine",
     }
@@ -77,7 +77,7 @@ def test_every_patient_position_has_words(position):
     ("value", "written"), [(10.0, "10"), (0.5, "0.5"), (0.48828, "0.488"), (100.0, "100")]
 )
 def test_distances_have_the_digits_they_need(value, written):
-    assert millimetres((value, value, value)) == f"{written} x {written} x {written} mm"
+    assert millimetres((value, value, value)) == f"{written} × {written} × {written} mm"
 
 
 @given(value=st.floats(0.001, 1000))
