@@ -97,7 +97,7 @@ def test_net_1_only_the_loopback_address_is_listened_on(process: Any) -> None:
     assert listening == ["127.0.0.1"]
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "localhost", "::", "192.0.2.1"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "localhost", "::", "192.0.2.1"])
 async def test_net_1_any_other_address_is_refused_at_start(host: str) -> None:
     with pytest.raises(UnsafeStart):
         await SmallApp().start(host=host)

@@ -31,6 +31,6 @@ def test_a_relative_path_is_not_followed(tmp_path, monkeypatch):
 
 
 def test_a_name_that_is_not_text_is_left_out(tmp_path):
-    os.mkdir(os.fsencode(tmp_path) + b"/bad\xff")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff")).mkdir()
 
     assert list_folder(tmp_path).folders == []
