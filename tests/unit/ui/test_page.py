@@ -1,0 +1,273 @@
+"""The page as trame hands it to the browser: markup, names, state keys and commands."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from trame.app import get_server
+from trame_server.state import State
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Controls, Layout, Shown
+from spine_app.screen.texts import text
+from spine_app.ui.layout import build_page
+from spine_app.ui.widgets import attributes
+
+COMMANDS = [name for name in vars(Commands) if not name.startswith("_")]
+FROM_SCRIPT = {"key": "spine_key", "transfer_refused": "spine_transfer_refused"}
+"""Commands that the page's own script calls, by the name of their trigger."""
+KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in"}
+LOCAL = {"item", "fact", "i", "props", "$event"}
+NAMED_BY_LABEL = {"vtextfield", "vswitch"}
+CONTROLS = {"vbtn", "vlistitem", *NAMED_BY_LABEL}
+
+
+class DummyCommands:
+    """Remembers which commands were called and with what."""
+
+    def __init__(self):
+        self.called = []
+        for name in COMMANDS:
+            setattr(self, name, self._command(name))
+
+    def _command(self, name):
+        async def command(*arguments):
+            self.called.append((name, arguments))
+
+        return command
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str | None]
+    children: list[Any] = field(default_factory=list)
+
+    def all(self):
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.all()
+
+    @property
+    def text(self):
+        parts = (c if isinstance(c, str) else c.text for c in self.children)
+        return " ".join(part.strip() for part in parts if part.strip())
+
+    @property
+    def name(self):
+        return self.attributes.get("aria-label") or self.text
+
+
+class Markup(HTMLParser):
+    """Builds a tree and notes what is not well formed."""
+
+    def __init__(self):
+        super().__init__()
+        self.root = Element("root", {})
+        self.open = [self.root]
+        self.faults = []
+
+    def handle_starttag(self, tag, attrs):
+        self.handle_startendtag(tag, attrs)
+        self.open.append(self.open[-1].children[-1])
+
+    def handle_startendtag(self, tag, attrs):
+        names = [name for name, _ in attrs]
+        if len(set(names)) != len(names):
+            self.faults.append(f"{tag} has an attribute twice: {names}")
+        if any('"' in name or "<" in name for name in names):
+            self.faults.append(f"{tag} has a broken attribute: {names}")
+        self.open[-1].children.append(Element(tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if self.open[-1].tag != tag:
+            self.faults.append(f"</{tag}> closes {self.open[-1].tag}")
+        else:
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.open[-1].children.append(data)
+
+
+@dataclass
+class Page:
+    server: Any
+    commands: DummyCommands
+    markup: Markup
+
+    @property
+    def elements(self):
+        return list(self.markup.root.all())
+
+    def tagged(self, *tags):
+        return [element for element in self.elements if element.tag in tags]
+
+    def expressions(self):
+        """What the browser evaluates: bound attributes, handlers and mustaches."""
+        for element in self.elements:
+            for name, value in element.attributes.items():
+                if name.startswith((":", "@", "v-")) and not name.startswith("v-slot") and value:
+                    yield value
+            for child in element.children:
+                if isinstance(child, str):
+                    yield from re.findall(r"{{(.*?)}}", child, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def page():
+    server = get_server(f"page-{uuid4().hex}", client_type="vue3")
+    commands = DummyCommands()
+    shown, controls = TypedState(server.state, Shown), TypedState(server.state, Controls)
+    build_page(server, shown, controls, commands)
+    markup = Markup()
+    markup.feed(server.state["trame__template_main"])
+    markup.close()
+    return Page(server, commands, markup)
+
+
+def named(page, name):
+    return [element for element in page.elements if element.attributes.get("aria-label") == name]
+
+
+# ---- markup and names ----
+
+
+def test_the_template_is_well_formed(page):
+    assert page.markup.faults == []
+    assert [element.tag for element in page.markup.open] == ["root"]
+
+
+def test_every_button_and_field_has_an_accessible_name(page):
+    for element in page.tagged(*CONTROLS):
+        name = element.attributes.get("label" if element.tag in NAMED_BY_LABEL else "title")
+        assert element.name or name or element.attributes.get(":title"), element
+
+
+def test_every_icon_button_is_named_in_words_and_not_by_its_tooltip_alone(page):
+    for element in page.tagged("vbtn"):
+        if "icon" in element.attributes:
+            assert element.attributes["aria-label"]
+            assert element.attributes["title"].startswith(element.attributes["aria-label"])
+
+
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [
+        (Layout.VOLUME, "3D view"),
+        (Layout.AXIAL, "Axial view"),
+        (Layout.CORONAL, "Coronal view"),
+        (Layout.SAGITTAL, "Sagittal view"),
+    ],
+)
+def test_a_view_can_be_found_by_name_and_by_key(page, view, name):
+    (element,) = named(page, name)
+
+    assert element.attributes["data-view"] == view.value
+    assert element.attributes["role"] == "application"
+    assert element.attributes["tabindex"] == "0"
+    (area,) = [e for e in element.all() if e.tag == "remote-controlled-area"]
+    assert area.attributes["name"] == view.value
+
+
+@pytest.mark.parametrize("name", ["Open folder", "Open files or ZIP", "Demo case"])
+def test_the_start_page_has_a_button_of_that_name(page, name):
+    (element,) = named(page, name)
+
+    assert element.tag == "vbtn"
+    assert element.attributes[":disabled"] == "Shown__can_cancel"
+
+
+@pytest.mark.parametrize("key", ["button.cancel", "button.close_study"])
+def test_work_can_be_stopped_and_the_study_closed(page, key):
+    assert text(key) in [element.name for element in page.tagged("vbtn")]
+
+
+def test_no_two_elements_share_an_id(page):
+    ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
+
+    assert sorted(ids) == ["spine-disconnected", "spine-drop-hint"]
+
+
+def test_the_page_is_named_and_says_what_it_is_for(page):
+    assert page.server.state.trame__title == "Spine App"
+    assert text("app.research") in page.markup.root.text
+
+
+def test_no_address_of_another_machine_is_in_the_page(page):
+    assert not re.search(r"https?:|//\w", page.server.state["trame__template_main"])
+
+
+def test_a_notice_is_announced(page):
+    alerts = [element for element in page.elements if element.attributes.get("role") == "alert"]
+
+    assert len(alerts) == 1
+
+
+def test_raw_attributes_are_escaped():
+    assert attributes(aria_label='a "b" <c>') == ['aria-label="a &quot;b&quot; &lt;c&gt;"']
+
+
+# ---- state ----
+
+
+def screen_keys():
+    """Names of all fields of the screen, as the browser knows them."""
+    state = State(ready=True)
+    TypedState(state, Shown)
+    TypedState(state, Controls)
+    return set(state.to_dict())
+
+
+def test_every_expression_knows_only_state_of_the_screen(page):
+    keys = screen_keys()
+    for expression in page.expressions():
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", expression)
+        words = set(re.findall(r"(?<![\w.$])[A-Za-z_$][\w$]*(?!\w|:)", bare))
+        assert words <= keys | KNOWN | LOCAL, expression
+
+
+def test_the_page_writes_only_what_the_browser_may_write(page):
+    for element in page.elements:
+        for name, value in element.attributes.items():
+            if name == "v-model":
+                assert value.startswith("Controls__")
+            for written in re.findall(r"([\w.]+) = ", value or "") if name[0] == "@" else ():
+                assert written.startswith("Controls__")
+
+
+# ---- commands ----
+
+
+def triggers(page):
+    """(trigger name, expression) of every call to the server."""
+    for expression in page.expressions():
+        yield from ((name, expression) for name in re.findall(r"trigger\('([^']+)'", expression))
+
+
+async def test_every_call_of_the_page_is_a_command(page):
+    page.commands.called.clear()
+    names = [name for name, _ in triggers(page)]
+    for name in names:
+        await page.server.controller.trigger_fn(name)()
+
+    assert len(page.commands.called) == len(names)
+    assert {name for name, _ in page.commands.called} == set(COMMANDS) - set(FROM_SCRIPT)
+
+
+async def test_the_script_reaches_its_commands_by_name(page):
+    page.commands.called.clear()
+    for trigger in FROM_SCRIPT.values():
+        await page.server.controller.trigger_fn(trigger)("axial", "r")
+
+    assert page.commands.called == [(name, ("axial", "r")) for name in FROM_SCRIPT]
+
+
+async def test_each_side_button_asks_for_its_side(page):
+    sides = re.findall(r"\['(\w+)'\]", " ".join(expression for _, expression in triggers(page)))
+
+    assert sides == ["anterior", "posterior", "left", "right", "superior", "inferior"]
