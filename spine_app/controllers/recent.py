@@ -14,15 +14,15 @@ class Recent:
         self._shown = shown
         self._entries: list[tuple[StudyRequest, str, str]] = []
 
-    def remember(self, request: StudyRequest, title: str, subtitle: str) -> None:
+    def remember(self, request: StudyRequest | None, title: str, subtitle: str) -> None:
         """Put a study at the head of the list, once.
 
         Args:
-            request: what opens it again.
+            request: what opens it again, None where nothing does.
             title: catalogue text or numbers.
             subtitle: likewise.
         """
-        if isinstance(request, OpenUpload):
+        if request is None or isinstance(request, OpenUpload):
             return
         others = [entry for entry in self._entries if entry[0] != request]
         self._entries = [(request, title, subtitle), *others][:RECENT_MAX]

@@ -145,7 +145,7 @@ class SliceViews:
 
     def on_pointer(self, plane: Plane, event: PointerEvent, tool: Tool) -> None:
         """Do what a pointer event means in a view with a tool."""
-        if plane not in self._views:
+        if plane not in self._views or self._volume is None:
             return
         handlers = {
             Gesture.PRESS: self._press,
@@ -156,7 +156,7 @@ class SliceViews:
         handler = handlers.get(event.gesture)
         if handler is not None:
             handler(plane, event, tool)
-        self._probe(plane, event)
+        self._probe(plane, event, self._volume)
 
     def _press(self, plane: Plane, event: PointerEvent, tool: Tool) -> None:
         by_button = {Button.MIDDLE: Tool.PAN, Button.RIGHT: Tool.ZOOM, Button.LEFT: tool}
@@ -198,14 +198,12 @@ class SliceViews:
         else:
             self.scroll(plane, -round(event.amount) or (-1 if event.amount > 0 else 1))
 
-    def _probe(self, plane: Plane, event: PointerEvent) -> None:
+    def _probe(self, plane: Plane, event: PointerEvent, volume: Volume) -> None:
         """Write the value under the pointer."""
-        if self._volume is None:
-            return
         point = self._views[plane].point_lps(event.x, event.y)
-        value = self._volume.value_at(point)
+        value = volume.value_at(point)
         shown = getattr(self._shown, plane.value)
-        shown.value = "" if value is None else f"{value} {self._volume.unit}".strip()
+        shown.value = "" if value is None else f"{value} {volume.unit}".strip()
 
     def _set(self, plane: Plane, view: SliceView) -> None:
         self._views[plane] = view

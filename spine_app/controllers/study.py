@@ -258,7 +258,7 @@ class StudyControl:
     def _remember(self, series: SeriesSummary) -> None:
         if isinstance(self._request, OpenDemo):
             self._recent.remember(self._request, text("start.demo"), text("start.demo_hint"))
-        elif self._request is not None:
+        else:
             opened = datetime.now().astimezone().strftime("%H:%M")
             self._recent.remember(self._request, series_line(series), opened)
 

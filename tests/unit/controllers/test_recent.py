@@ -37,8 +37,9 @@ def test_a_study_opened_twice_is_there_once(recent, shown):
     assert [row["title"] for row in shown.recent] == ["1", "2"]
 
 
-def test_uploads_are_left_out(recent, shown):
-    recent.remember(OpenUpload("/work"), "upload", "")
+@pytest.mark.parametrize("request_", [OpenUpload("/work"), None])
+def test_what_cannot_be_opened_again_is_left_out(recent, shown, request_):
+    recent.remember(request_, "upload", "")
 
     assert shown.recent == []
 

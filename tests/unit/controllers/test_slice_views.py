@@ -187,3 +187,65 @@ def test_a_cleared_view_ignores_late_events(views, targets):
     views.set_window(GreyWindow(1, 2))
 
     assert len(targets[Plane.AXIAL].settings) == count
+
+
+def test_a_view_without_a_volume_ignores_what_moves_it(views, targets):
+    views.move_crosshair([1, 2, 3])
+    views.show_point([1, 2, 3])
+    views.zoom(Plane.AXIAL, 2.0)
+
+    assert all(target.settings == [] for target in targets.values())
+    assert list(views.crosshair_lps) == [0, 0, 0]
+
+
+def test_a_press_without_a_button_and_a_move_without_a_press_change_nothing(views, targets):
+    views.show(ramp(straight_grid()), PRESETS["soft"])
+    count = len(targets[Plane.AXIAL].settings)
+
+    drag(views, Plane.AXIAL, Tool.POINTER, (300, 200), (320, 230), Button.NONE)
+
+    assert len(targets[Plane.AXIAL].settings) == count
+
+
+def test_dragging_with_the_pointer_takes_the_crosshair_along(views, targets):
+    views.show(ramp(straight_grid()), PRESETS["soft"])
+    expected = targets[Plane.AXIAL].settings[-1].view.point_lps(330, 190)
+
+    drag(views, Plane.AXIAL, Tool.POINTER, (300, 200), (330, 190))
+
+    assert views.crosshair_lps == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("tool", [Tool.PAN, Tool.ZOOM])
+def test_the_left_button_does_what_the_tool_says(views, targets, tool):
+    views.show(ramp(straight_grid()), PRESETS["soft"])
+    before = targets[Plane.AXIAL].settings[-1].view
+
+    drag(views, Plane.AXIAL, tool, (300, 200), (320, 150))
+
+    after = targets[Plane.AXIAL].settings[-1].view
+    assert (after.mm_per_pixel == before.mm_per_pixel) == (tool is Tool.PAN)
+    moved = not np.allclose(after.center_lps, before.center_lps)
+    assert moved == (tool is Tool.PAN)
+
+
+def test_the_wheel_with_control_zooms_about_the_pointer(views, targets):
+    views.show(ramp(straight_grid()), PRESETS["soft"])
+    before = targets[Plane.AXIAL].settings[-1].view
+
+    views.on_pointer(
+        Plane.AXIAL, pointer(Gesture.WHEEL, 310, 190, amount=-1, ctrl=True), Tool.POINTER
+    )
+
+    after = targets[Plane.AXIAL].settings[-1].view
+    assert after.mm_per_pixel < before.mm_per_pixel
+    assert after.point_lps(310, 190) == pytest.approx(before.point_lps(310, 190))
+
+
+def test_no_value_is_read_outside_of_the_volume(views, shown):
+    views.show(ramp(straight_grid()), PRESETS["soft"])
+    views.zoom(Plane.AXIAL, 0.1)
+
+    views.on_pointer(Plane.AXIAL, pointer(Gesture.MOVE, 1, 1), Tool.POINTER)
+
+    assert shown.axial.value == ""

@@ -133,3 +133,15 @@ def test_a_cleared_view_ignores_late_events(control, target):
     control.use_preset("bone")
 
     assert len(target.cameras) == count
+
+
+def test_a_side_without_a_volume_is_not_looked_from(control, target):
+    control.look_from(Side.LEFT)
+
+    assert target.cameras == []
+
+
+def test_dragging_without_a_volume_turns_nothing(control, target):
+    drag(control, Button.LEFT, (340, 260))
+
+    assert target.cameras == []
