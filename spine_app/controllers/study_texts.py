@@ -2,18 +2,9 @@
 
 from typing import Any
 
-from spine_app.controllers.notices import SENTENCES
+from spine_app.controllers.notices import error_text
 from spine_app.domain.study import SeriesSummary, Triple, VolumeFile
 from spine_app.screen.texts import text
-
-POSITIONS = {
-    "HF": "head first",
-    "FF": "feet first",
-    "S": "supine",
-    "P": "prone",
-    "DR": "right side down",
-    "DL": "left side down",
-}
 
 
 def series_title(series: SeriesSummary) -> str:
@@ -35,7 +26,7 @@ def series_line(series: SeriesSummary) -> str:
 
 def row_of(series: SeriesSummary) -> dict[str, Any]:
     """Row of the series list."""
-    problem = "" if series.problem_code is None else SENTENCES[series.problem_code]
+    problem = "" if series.problem_code is None else error_text(series.problem_code)
     return {
         "index": series.index,
         "title": series_title(series),
@@ -66,7 +57,8 @@ def facts_of(series: SeriesSummary, volume: VolumeFile) -> list[list[str]]:
 
 def position_words(code: str) -> str:
     """Words for a patient position such as HFS."""
-    return f"{POSITIONS[code[:2]]}, {POSITIONS[code[2:]]}"
+    way, side = code[:2], code[2:]
+    return f"{text(f'position.{way}')}, {text(f'position.{side}')}"
 
 
 def millimetres(spacing: Triple) -> str:

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from wslink.backends.aiohttp import STATE_KEY
 
+from spine_app.screen.texts import text
 from spine_app.server.channel import AcceptState, Channel, ChannelRules
 from spine_app.server.headers import cover_malformed_requests, put_headers
 from spine_app.server.hosts import allowed_hosts, check_host, check_origin, check_query
@@ -33,10 +34,6 @@ CONNECTION: Final = {
     "max_field_size": 8 * 1024,
     "max_headers": 64,
 }
-NO_COOKIE: Final = "Open the link that Spine App printed when it started.\n"
-USED_LINK: Final = (
-    "This link has been used or is too old. Start Spine App again to get a new one.\n"
-)
 
 
 def refuse_all(_key: str, _value: object) -> bool:
@@ -147,7 +144,7 @@ class Gate:
         if request.match_info.handler != self._log_in:
             cookie = request.cookies.get(f"spine_{self._port}", "")
             if not self._login.knows(cookie):
-                raise web.HTTPUnauthorized(text=NO_COOKIE)
+                raise web.HTTPUnauthorized(text=text("gate.no_cookie"))
         return await handler(request)
 
     def _check_body(self, request: web.Request) -> None:
@@ -164,7 +161,7 @@ class Gate:
             raise web.HTTPTooManyRequests
         session = self._login.redeem(request.query.get("t", ""))
         if session is None:
-            raise web.HTTPForbidden(text=USED_LINK)
+            raise web.HTTPForbidden(text=text("gate.used_link"))
         answer = web.HTTPFound("/")
         answer.set_cookie(
             f"spine_{self._port}", session, httponly=True, samesite="Strict", path="/"

@@ -1,11 +1,14 @@
-"""One Chromium for the session of tests; apps are started by the tests that need them."""
+"""One Chromium for each module; apps are started by the tests that need them.
+
+Playwright's loop runs while its browser does, so it must be gone before other modules' async tests.
+"""
 
 import pytest
 
 from tests.browser.chromium import chromium, data_folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     with chromium() as running:
         yield running

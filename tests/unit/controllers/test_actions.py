@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spine_app.controllers.actions import Actions, number, whole_number, word
-from spine_app.controllers.notices import SENTENCES
+from spine_app.controllers.notices import error_text
 from spine_app.domain.camera import Side
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
@@ -50,7 +50,7 @@ async def open_session(session):
 
 def refused(session):
     shown = session.shown
-    return shown.notice_open and shown.notice.startswith(SENTENCES["request-refused"])
+    return shown.notice_open and shown.notice.startswith(error_text("request-refused"))
 
 
 def view_of(session, plane=Plane.AXIAL):
@@ -139,7 +139,7 @@ async def test_an_unknown_name_changes_nothing(open_session):
 async def test_a_wrong_number_of_arguments_is_a_notice(open_session):
     await open_session.actions.look_from()
 
-    assert open_session.shown.notice.startswith(SENTENCES["internal"])
+    assert open_session.shown.notice.startswith(error_text("internal"))
 
 
 @given(value=st.integers() | st.floats() | st.none() | st.booleans() | st.text() | st.binary())
@@ -202,7 +202,7 @@ async def test_a_choice_from_a_dead_reader_is_a_notice(session):
     session.job.is_running = False
     await session.actions.choose_series(1)
 
-    assert session.shown.notice.startswith(SENTENCES["job-crashed"])
+    assert session.shown.notice.startswith(error_text("job-crashed"))
 
 
 async def test_a_recent_study_is_opened_again(open_session):
@@ -230,7 +230,7 @@ async def test_closing_shows_the_start_page(open_session):
 async def test_a_refused_transfer_is_told(session, status, code):
     await session.actions.transfer_refused(status)
 
-    assert session.shown.notice.startswith(SENTENCES[code])
+    assert session.shown.notice.startswith(error_text(code))
 
 
 async def test_a_notice_is_closed(session):

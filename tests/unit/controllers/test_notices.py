@@ -1,8 +1,9 @@
 import ast
 import inspect
 
-from spine_app.controllers.notices import SENTENCES, error_sentence
+from spine_app.controllers.notices import error_sentence
 from spine_app.domain import errors
+from spine_app.screen.english_errors import ERRORS
 
 
 def all_errors():
@@ -17,11 +18,11 @@ def test_every_error_code_has_a_sentence_and_every_sentence_an_error():
     codes = [kind.code for kind in all_errors()]
 
     assert len(set(codes)) == len(codes)
-    assert set(codes) == set(SENTENCES)
+    assert {f"error.{code}" for code in codes} == set(ERRORS)
 
 
 def test_a_sentence_ends_with_a_stop_and_carries_the_id():
-    assert all(sentence.endswith(".") for sentence in SENTENCES.values())
+    assert all(sentence.endswith(".") for sentence in ERRORS.values())
     assert error_sentence("single-slice", "4f2a91c0").endswith("(4f2a91c0)")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from spine_app.controllers import study as study_module
 from spine_app.controllers.loading import discard_volumes, load_volume
-from spine_app.controllers.notices import SENTENCES
+from spine_app.controllers.notices import error_text
 from spine_app.domain.errors import (
     BadGeometry,
     JobCrashed,
@@ -65,7 +65,7 @@ def shows_nothing(session):
 
 def said(session, code):
     shown = session.shown
-    return shown.notice_open and shown.notice.startswith(SENTENCES[code])
+    return shown.notice_open and shown.notice.startswith(error_text(code))
 
 
 # ---- the good way ----

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.controllers.notices import SENTENCES
+from spine_app.controllers.notices import error_text
 from spine_app.controllers.study_texts import (
     facts_of,
     millimetres,
@@ -43,7 +43,7 @@ def test_a_line_leaves_out_what_is_unknown():
 
 
 def test_a_row_says_why_a_series_cannot_be_shown():
-    assert row_of(summary(problem="single-slice"))["problem"] == SENTENCES["single-slice"]
+    assert row_of(summary(problem="single-slice"))["problem"] == error_text("single-slice")
     assert row_of(summary())["problem"] == ""
 
 

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from spine_app.controllers import upload_route
-from spine_app.controllers.notices import SENTENCES
+from spine_app.controllers.notices import error_text
 from spine_app.controllers.upload_route import UploadRoute
 from spine_app.domain.errors import JobCrashed, NoImages, OutOfMemory, UploadInterrupted
 from spine_app.domain.lifecycle import Phase
@@ -104,7 +104,7 @@ async def test_an_upload_that_breaks_off_is_told_and_given_up(session, route):
     await route.aborted(UploadInterrupted())
 
     assert session.phase is Phase.EMPTY
-    assert session.shown.notice.startswith(SENTENCES["upload-interrupted"])
+    assert session.shown.notice.startswith(error_text("upload-interrupted"))
     assert session.job.stops
 
 
@@ -112,7 +112,7 @@ async def test_an_upload_without_files_is_told(session, route):
     await route.begin(8)
     await route.aborted(NoImages())
 
-    assert session.shown.notice.startswith(SENTENCES["no-images"])
+    assert session.shown.notice.startswith(error_text("no-images"))
 
 
 async def test_cancelling_midway_stops_the_sender_without_another_notice(session, route):
@@ -166,7 +166,7 @@ async def test_a_crash_of_the_reader_is_told_once_with_its_own_reason(session, r
     await route.aborted(JobCrashed())
 
     assert session.shown.notice_serial == serial
-    assert session.shown.notice.startswith(SENTENCES["out-of-memory"])
+    assert session.shown.notice.startswith(error_text("out-of-memory"))
 
 
 async def test_a_reader_that_cannot_be_started_is_an_error_for_the_sender(session, route):
@@ -176,7 +176,7 @@ async def test_a_reader_that_cannot_be_started_is_an_error_for_the_sender(sessio
     with pytest.raises(UploadInterrupted):
         await route.file_started()
 
-    assert session.shown.notice.startswith(SENTENCES["job-crashed"])
+    assert session.shown.notice.startswith(error_text("job-crashed"))
 
 
 @pytest.mark.parametrize("call", ["file_started", "file_ended", "finished"])

@@ -83,9 +83,7 @@ def test_panning_by_the_height_moves_what_is_seen_by_the_height():
 
     moved = camera.panned(0, 1)
 
-    assert (moved.focus_lps - camera.focus_lps) @ camera.up == pytest.approx(
-        camera.height_at_focus
-    )
+    assert (moved.focus_lps - camera.focus_lps) @ camera.up == pytest.approx(camera.height_at_focus)
 
 
 def test_zooming_stops_at_its_limits():

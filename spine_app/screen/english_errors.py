@@ -1,0 +1,92 @@
+"""English sentences for the codes of `domain.errors`: what happened and what to do about it."""
+
+ERRORS: dict[str, str] = {
+    "error.internal": (
+        "Something went wrong inside Spine App. The study is unharmed; try again, and if it"
+        " happens twice, report the number."
+    ),
+    "error.study": "This study cannot be opened. Choose another one.",
+    "error.study-not-found": "This folder does not exist or may not be read. Check the path.",
+    "error.no-images": "There are no DICOM files here. Choose the folder that holds the slices.",
+    "error.no-image-series": (
+        "The files are DICOM, but none is a CT or MR image. Choose the folder of the image series."
+    ),
+    "error.bad-geometry": (
+        "Position, orientation or spacing of the slices is missing or impossible, so this series"
+        " cannot be shown. Choose another series or export it again."
+    ),
+    "error.uncalibrated-pixels": (
+        "This series has no pixel spacing, so nothing could be measured in it. Choose another one."
+    ),
+    "error.single-slice": "This series has a single slice position; 3D needs at least two.",
+    "error.uneven-slices": (
+        "The slices are not evenly spaced, so this series cannot be shown in 3D. Choose another"
+        " series."
+    ),
+    "error.missing-slices": (
+        "Slices are missing inside this series, so it cannot be shown in 3D. Export it again or"
+        " choose another series."
+    ),
+    "error.repeated-slices": (
+        "Several images lie at the same position (phases, echoes or two acquisitions in one"
+        " series). Choose another series."
+    ),
+    "error.tilted-slices": (
+        "This series was taken with a tilted gantry; this version does not open it, rather than"
+        " show it distorted. Choose another series."
+    ),
+    "error.mixed-slices": (
+        "The slices of this series differ in size, spacing or orientation. Choose another series."
+    ),
+    "error.bad-pixels": (
+        "The pixel data of a slice are missing or cut off. Copy or export the series again."
+    ),
+    "error.unsupported-pixels": (
+        "The pixels are stored in a form this version does not read (compressed or colour)."
+        " Export the series uncompressed."
+    ),
+    "error.unsupported-multi-frame": (
+        "This is a multi-frame object, which this version does not open. Export the series as"
+        " single slices."
+    ),
+    "error.bad-rescale": (
+        "The values of this series cannot be turned into Hounsfield units. Choose another series."
+    ),
+    "error.unreadable-file": "A DICOM file cannot be read. Copy or export the study again.",
+    "error.study-too-large": (
+        "This study exceeds the limits on files or memory. Choose a folder with fewer series."
+    ),
+    "error.unsafe-archive": (
+        "This archive cannot be opened: it is damaged, locked with a password, or larger than it"
+        " claims. Unpack it yourself and open the folder."
+    ),
+    "error.encrypted-archive": (
+        "This archive is protected by a password. Unpack it yourself and open the folder."
+    ),
+    "error.unsupported-archive": (
+        "This kind of archive is not supported. Use ZIP, or unpack it and open the folder."
+    ),
+    "error.files-changed": (
+        "Files changed while they were read. Wait until the copy is complete and open it again."
+    ),
+    "error.no-space": "The disk of this computer is full. Free some space and try again.",
+    "error.upload-busy": "Another transfer is running. Wait until it is done or stop it.",
+    "error.upload-interrupted": "The transfer ended early. Nothing was kept; drop the files again.",
+    "error.unsafe-folder": (
+        "The folder for session files is not private. Choose another one with --cache-folder."
+    ),
+    "error.job": "The work could not be finished. Try again.",
+    "error.job-crashed": (
+        "The reading process stopped unexpectedly. Nothing else is affected; open the study again."
+    ),
+    "error.job-timed-out": "The reading process stopped answering and was ended. Try again.",
+    "error.out-of-memory": (
+        "There is not enough memory for this study. Close other programs or choose a smaller"
+        " series."
+    ),
+    "error.request-refused": "This value is not accepted. Check the number and its unit.",
+    "error.helper": "The segmentation helper cannot do this now.",
+    "error.helper-absent": "The segmentation helper is not running; all else works without it.",
+    "error.helper-mismatch": "The segmentation helper has another version. Install the matching one.",
+    "error.helper-refused": "The segmentation helper refused the request.",
+}
