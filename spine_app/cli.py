@@ -2,12 +2,20 @@
 
 import asyncio
 import sys
+from typing import NoReturn
 
 from pydantic import ValidationError
 from pydantic_settings import CliApp
+from pydantic_settings.exceptions import SettingsError
 
 from spine_app import logs
 from spine_app.settings import Settings
+
+
+def _refuse(what: str) -> NoReturn:
+    """End with a line that names settings and never quotes what was typed."""
+    sys.stderr.write(f"spine-app: not accepted: {what or 'arguments'}. See spine-app --help\n")
+    sys.exit(2)
 
 
 def main() -> None:
@@ -15,9 +23,9 @@ def main() -> None:
     try:
         settings = CliApp.run(Settings, cli_args=sys.argv[1:])
     except ValidationError as error:
-        wrong = ", ".join(sorted({str(e["loc"][-1]) for e in error.errors() if e["loc"]}))
-        sys.stderr.write(f"spine-app: not accepted: {wrong or 'arguments'}. See spine-app --help\n")
-        sys.exit(2)
+        _refuse(", ".join(sorted({str(e["loc"][-1]) for e in error.errors() if e["loc"]})))
+    except SettingsError:
+        _refuse("arguments")
     # trame reads the process's arguments on its own; they are ours alone.
     sys.argv[1:] = []
     logs.set_up(settings.log_level)

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import threading
 import traceback
 from types import TracebackType
 from typing import Any
@@ -70,10 +71,20 @@ def set_up(level: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.captureWarnings(True)
+    logging.raiseExceptions = False
     sys.excepthook = _withhold
+    threading.excepthook = _withhold_known
+    sys.unraisablehook = _withhold_known
     for name in ("asyncio", "aiohttp.access"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def _withhold(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    logging.getLogger("spine_app").critical("unhandled error", exc_info=(kind, error, trace))
+def _withhold_known(found: "threading.ExceptHookArgs | sys.UnraisableHookArgs") -> None:
+    _withhold(found.exc_type, found.exc_value, found.exc_traceback)
+
+
+def _withhold(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    known = (kind, error or kind(), trace)
+    logging.getLogger("spine_app").critical("unhandled error", exc_info=known)

@@ -15,6 +15,7 @@ class Settings(BaseSettings):
         extra="forbid",
         frozen=True,
         cli_kebab_case=True,
+        cli_exit_on_error=False,
         cli_implicit_flags=True,
         cli_prog_name="spine-app",
         use_attribute_docstrings=True,

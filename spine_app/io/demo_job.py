@@ -1,6 +1,5 @@
 """The job that gives the demo case: built once, kept without any patient, read quickly after."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -43,17 +42,18 @@ FACTS = StudyFacts(
 def serve(request: OpenDemo, channel: Channel) -> None:
     """Offer the demo case as the only series and read it as often as it is chosen."""
     grid = demo_grid()
+    work = Path(request.work_folder)
     channel.send(SeriesFound((_summary(grid),), (), 0, 0))
     number = 0
     while isinstance(channel.receive(), Choose):
         number += 1
         volume = describe_volume(number, grid, Modality.CT, FACTS)
-        kept = _kept_voxels(Path(request.kept_folder), grid, channel)
-        shutil.copyfile(kept, Path(request.work_folder) / volume.file_name)
+        kept = _kept_voxels(Path(request.kept_folder), work, grid, channel)
+        shutil.copyfile(kept, work / volume.file_name)
         channel.send(VolumeReady(0, volume))
 
 
-def _kept_voxels(folder: Path, grid: Grid, channel: Channel) -> Path:
+def _kept_voxels(folder: Path, work: Path, grid: Grid, channel: Channel) -> Path:
     """Path of the kept array, which is built first if it is absent or of another shape."""
     path = folder / f"demo-{VERSION}.npy"
     if not _fits(path, grid):
@@ -63,10 +63,11 @@ def _kept_voxels(folder: Path, grid: Grid, channel: Channel) -> Path:
             grid,
             on_progress=lambda done: channel.send(Progress(Stage.BUILDING, done)),
         )
-        scratch = path.with_suffix(f".{os.getpid()}")
+        # Written in the session's own folder, which is removed whatever happens to this process.
+        scratch = work / "demo.part"
         with scratch.open("wb") as file:
             np.save(file, phantom.volume.voxels_kji)
-        scratch.replace(path)
+        shutil.move(scratch, path)
     return path
 
 

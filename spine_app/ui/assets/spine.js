@@ -146,12 +146,14 @@
     methods: {
       async go(path) {
         this.busy = true;
+        const before = this.typed;
         try {
           const answer = await post('folders', { path });
           this.problem = answer.problem || '';
           if (!answer.problem) {
             Object.assign(this, answer);
-            this.typed = answer.path;
+            /* What was typed meanwhile stays. */
+            if (this.typed === before) this.typed = answer.path;
           }
         } catch (error) {
           this.problem = this.texts['chooser.denied'];

@@ -1,7 +1,10 @@
 """Agreement with two readers of other people on the same files."""
 
+import importlib
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,41 +15,34 @@ from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
 from tests.data.phantoms import block_phantom
 
 pytestmark = pytest.mark.integration
+ROOT = Path(__file__).resolve().parents[3]
 
 
-def read_with_itk(folder):
+def read_with_itk(folder, out):
     """Voxels (k, j, i) and index-to-LPS matrix of the only series in a folder."""
-    itk = pytest.importorskip("itk", reason="itk-io is not installed")
-    names = itk.GDCMSeriesFileNames.New(Directory=str(folder), UseSeriesDetails=False)
-    (series,) = names.GetSeriesUIDs()
-    reader = itk.ImageSeriesReader[itk.Image[itk.F, 3]].New(
-        FileNames=names.GetFileNames(series), ImageIO=itk.GDCMImageIO.New()
-    )
-    reader.Update()
-    image = reader.GetOutput()
-    matrix = np.eye(4)
-    direction = itk.array_from_matrix(image.GetDirection())
-    matrix[:3, :3] = direction * np.array(image.GetSpacing())
-    matrix[:3, 3] = image.GetOrigin()
-    return itk.array_from_image(image), matrix
+    if importlib.util.find_spec("itk") is None:
+        pytest.skip("itk-io is not installed")
+    path = out / "itk.npz"
+    command = [sys.executable, "-m", "tests.data.itk_reader", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    with np.load(path, allow_pickle=False) as read:
+        return read["voxels"], read["matrix"]
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("modality", Modality)
 @pytest.mark.parametrize("grid", [straight_grid(), oblique_grid(), sagittal_grid()])
-def test_itk_reads_the_same_voxels_at_the_same_places(read, study, grid, modality):
+def test_itk_reads_the_same_voxels_at_the_same_places(read, study, tmp_path, grid, modality):
     write_series(study, block_phantom(grid, modality), Style(name=lambda k: str(k * 7 % 101)))
     volume = read(study).volume
-    voxels, matrix = read_with_itk(study)
+    voxels, matrix = read_with_itk(study, tmp_path)
     np.testing.assert_array_equal(volume.voxels_kji, voxels)
     np.testing.assert_allclose(volume.grid.index_to_lps, matrix, atol=1e-6)
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_itk_reads_the_same_voxels_of_a_real_ct(read, data):
+def test_itk_reads_the_same_voxels_of_a_real_ct(read, data, tmp_path):
     folder = data("pancreas_ct_dicom")
     volume = read(folder).volume
-    voxels, matrix = read_with_itk(folder)
+    voxels, matrix = read_with_itk(folder, tmp_path)
     np.testing.assert_array_equal(volume.voxels_kji, voxels)
     np.testing.assert_allclose(volume.grid.index_to_lps, matrix, atol=1e-6)
 

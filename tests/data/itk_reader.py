@@ -1,0 +1,29 @@
+"""`python -m tests.data.itk_reader FOLDER OUT.npz`: a series as ITK's GDCM reader sees it.
+
+A process of its own: with VTK in the same process, ITK's clean-up at exit crashes.
+"""
+
+import sys
+
+import itk
+import numpy as np
+
+
+def main(folder, out):
+    """Write voxels (k, j, i) and the (4, 4) index-to-LPS matrix of the only series."""
+    names = itk.GDCMSeriesFileNames.New(Directory=folder, UseSeriesDetails=False)
+    (series,) = names.GetSeriesUIDs()
+    reader = itk.ImageSeriesReader[itk.Image[itk.F, 3]].New(
+        FileNames=names.GetFileNames(series), ImageIO=itk.GDCMImageIO.New()
+    )
+    reader.Update()
+    image = reader.GetOutput()
+    matrix = np.eye(4)
+    direction = itk.array_from_matrix(image.GetDirection())
+    matrix[:3, :3] = direction * np.array(image.GetSpacing())
+    matrix[:3, 3] = image.GetOrigin()
+    np.savez(out, voxels=itk.array_from_image(image), matrix=matrix)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
