@@ -29,11 +29,32 @@ _COMPARED_BYTES = 2**20
 
 @dataclass(frozen=True)
 class Slice:
-    """One slice of a series that makes a volume."""
+    """One slice of a series that makes a volume.
+
+    Attributes:
+        header: of its file.
+        pixels: how its pixels are stored.
+        rescale: what is applied to them; None leaves them as they are stored.
+    """
 
     header: FileHeader
     pixels: PixelFormat
     rescale: Rescale | None
+
+    @property
+    def window(self) -> tuple[float, float] | None:
+        """Centre and width of the window in the file, in the values that are read.
+
+        A file gives its window for rescaled values, whether they are rescaled here or not.
+
+        Source:
+            DICOM PS3.3 C.11.2.1.2.
+        """
+        window, written = self.header.shown.window, self.header.rescale
+        if window is None or self.rescale is not None or not isinstance(written, Rescale):
+            return window
+        center, width = window
+        return (center - written.intercept) / written.slope, width / written.slope
 
 
 @dataclass(frozen=True)
@@ -153,10 +174,18 @@ def _plan(headers: list[FileHeader], modality: Modality, limits: ReadLimits) -> 
     if len({(s.pixels.photometric, s.pixels.signed) for s in slices}) > 1:
         raise MixedSlices
     ordered = [slices[n] for n in stack.order]
-    if modality is Modality.MR and len({s.rescale for s in ordered}) == 1:
+    if modality is Modality.MR and _has_one_rising_slope(ordered):
         # MR values have no unit: one slope for all would only cost precision.
         ordered = [replace(s, rescale=None) for s in ordered]
     return Plan(tuple(ordered), stack)
+
+
+def _has_one_rising_slope(slices: list[Slice]) -> bool:
+    """Whether all slices are rescaled alike, and brighter stays brighter."""
+    rescale = slices[0].rescale
+    if rescale is None or rescale.slope < 0:
+        return False
+    return all(one.rescale == rescale for one in slices)
 
 
 def _slice(header: FileHeader, modality: Modality) -> Slice:

@@ -124,9 +124,10 @@ def _read_series(series: Series, number: int, folder: Path, channel: Channel) ->
         raise series.plan
     seen = _Seen()
     grid = series.plan.stack.grid
-    shown = series.plan.slices[len(series.plan.slices) // 2].header.shown
+    middle = series.plan.slices[len(series.plan.slices) // 2]
+    shown = middle.header.shown
     pixels = series.plan.slices[0].pixels
-    center, width = shown.window or (None, None)
+    center, width = middle.window or (None, None)
     name = folder / f"volume-{number:d}.npy"
     write_volume(name, grid.shape_kji, _decode_slices(series.plan, series.modality, seen, channel))
     facts = StudyFacts(

@@ -82,6 +82,27 @@ def test_an_mr_with_one_slope_keeps_its_stored_values(read, study):
     np.testing.assert_array_equal(read(study).volume.voxels_kji, 2 * volume.voxels_kji)
 
 
+def test_the_window_of_an_mr_is_told_in_the_values_that_are_read(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, volume, Style(slopes=(0.5,), intercept=-10.0))
+    facts = read(study).facts[0]
+    # The file says 40 and 400 of rescaled values: 0.5 v - 10 = 40 where v = 100.
+    assert (facts.window_center, facts.window_width) == (100, 800)
+
+
+def test_the_window_of_an_mr_that_is_rescaled_is_told_as_it_stands(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, volume, Style(slopes=(0.5, 0.25), intercept=0.0))
+    facts = read(study).facts[0]
+    assert (facts.window_center, facts.window_width) == (40, 400)
+
+
+def test_an_mr_with_a_falling_slope_is_not_shown_as_its_negative(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, volume, Style(slopes=(-0.5,), intercept=0.0, signed=True))
+    assert_same(read(study).volume, volume)
+
+
 def test_an_mr_with_a_slope_for_each_slice_is_rescaled(read, study):
     volume = block_phantom(straight_grid(), Modality.MR)
     write_series(study, volume, Style(slopes=(0.5, 0.25), intercept=0.0))
