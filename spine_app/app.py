@@ -3,7 +3,6 @@
 import asyncio
 import sys
 import webbrowser
-from collections.abc import Callable
 
 from platformdirs import user_cache_path
 from trame.app import get_server
@@ -61,7 +60,8 @@ class App:
         loop = asyncio.get_running_loop()
         self._displays = Displays(
             self._areas.frame_of,
-            lambda name: _tell(loop, self._viewer.show_renderer, name),
+            # The render thread may be quicker than the next line; the loop comes after all of it.
+            lambda name: loop.call_soon_threadsafe(lambda: self._viewer.show_renderer(name)),
         )
         self._viewer = Viewer(
             SliceViews(self._displays.slices, shown.data),
@@ -112,8 +112,3 @@ class App:
         await self._areas.stop()
         await self._helper.close()
         await asyncio.to_thread(self._displays.stop)
-
-
-def _tell(loop: asyncio.AbstractEventLoop, what: Callable[[str], None], value: str) -> None:
-    """Call something on the loop from a render thread."""
-    loop.call_soon_threadsafe(what, value)
