@@ -87,6 +87,6 @@ ERRORS: dict[str, str] = {
     "error.request-refused": "This value is not accepted. Check the number and its unit.",
     "error.helper": "The segmentation helper cannot do this now.",
     "error.helper-absent": "The segmentation helper is not running; all else works without it.",
-    "error.helper-mismatch": "The segmentation helper is of another version. Install the right one.",
+    "error.helper-mismatch": "The helper is of another version than Spine App. Install the same.",
     "error.helper-refused": "The segmentation helper refused the request.",
 }

@@ -6,6 +6,11 @@ Playwright's loop runs while its browser does, so it must be gone before other m
 import pytest
 
 from tests.browser.chromium import chromium, data_folder
+from tests.data.dicom_writer import write_series
+from tests.data.grids import straight_grid
+from tests.data.phantoms import block_phantom
+
+SERIES_GRID = straight_grid((20, 128, 128), (1.5, 1.5, 3.0))
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +23,15 @@ def browser():
 def cache(tmp_path_factory):
     """A cache folder kept over the tests, so that the demo case is built once."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def series(tmp_path):
+    """A folder with a short axial series, its patient texts a canary: 20 × 128 × 128."""
+    folder = tmp_path / "doe-jane-1950"
+    folder.mkdir()
+    write_series(folder, block_phantom(SERIES_GRID))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 
 import numpy as np
 from PIL import Image
@@ -75,6 +76,18 @@ class SpinePage:
                 "([n, v]) => Math.abs(window.trame.state.get('Shown__crosshair')[n] - v) < 0.06",
                 arg=["xyz".index(axis), float(value)],
             )
+
+    def wait_until_quiet(self, quiet_s=0.7, limit_s=15.0):
+        """Wait until no view has shown a new picture for a while."""
+        look = "() => [...document.querySelectorAll('img.image-display-area')].map(i => i.src).join()"
+        seen, since = None, time.monotonic()
+        limit = since + limit_s
+        while time.monotonic() - since < quiet_s:
+            now = self.page.evaluate(look)
+            if now != seen:
+                seen, since = now, time.monotonic()
+            assert time.monotonic() < limit, "the views never come to rest"
+            self.page.wait_for_timeout(50)
 
     def pixels(self, name):
         """(height, width, 3) uint8 of a view without what is written over it."""

@@ -1,13 +1,15 @@
 """The page as a user meets it: start, files, ZIP, several series, tools, keys, themes, reload."""
 
 import base64
-import shutil
 import zipfile
 
 import pytest
 
 from tests.browser.chromium import running_app
 from tests.browser.page import VIEWS, SpinePage
+from tests.data.dicom_writer import Style, write_series
+from tests.data.grids import straight_grid
+from tests.data.phantoms import block_phantom
 
 pytestmark = pytest.mark.browser
 
@@ -26,19 +28,15 @@ def page(browser, app):
     assert page.problems() == []
 
 
-@pytest.fixture(scope="module")
-def slices(pancreas):
-    return sorted(pancreas.glob("*.dcm"))[40:60]
+@pytest.fixture
+def slices(series):
+    return sorted(series.iterdir())
 
 
 @pytest.fixture
-def opened(page, slices, tmp_path):
-    """The page with a short series of the real CT on screen."""
-    folder = tmp_path / "series"
-    folder.mkdir()
-    for source in slices:
-        shutil.copy(source, folder)
-    page.open_folder(folder)
+def opened(page, series):
+    """The page with a short series on screen."""
+    page.open_folder(series)
     page.wait_for_study()
     yield page
     close(page)
@@ -63,7 +61,7 @@ def test_chosen_files_are_streamed_and_shown(page, slices):
     chooser.value.set_files(slices)
 
     page.wait_for_study()
-    assert page.text("20 × 512 × 512").first.is_visible()
+    assert page.text("20 × 128 × 128").first.is_visible()
     close(page)
 
 
@@ -97,7 +95,7 @@ def test_files_dropped_on_the_page_are_opened(page, slices):
     page.page.dispatch_event("body", "drop", {"dataTransfer": transfer})
 
     page.wait_for_study()
-    assert page.text("6 × 512 × 512").first.is_visible()
+    assert page.text("6 × 128 × 128").first.is_visible()
     close(page)
 
 
@@ -112,36 +110,29 @@ def test_files_that_are_no_images_are_told(page, tmp_path):
     page.wait_for_start()
 
 
-def test_several_series_are_offered_and_can_be_changed(page, slices, tmp_path):
-    import pydicom  # noqa: PLC0415
-
-    folder = tmp_path / "two"
-    folder.mkdir()
-    for n, source in enumerate(slices):
-        dataset = pydicom.dcmread(source)
-        if n >= 12:
-            dataset.SeriesInstanceUID = "1.2.3.7"
-            dataset.SeriesNumber = 77
-        dataset.save_as(folder / f"{n}.dcm")
-    page.open_folder(folder)
+def test_several_series_are_offered_and_can_be_changed(page, tmp_path):
+    for number, count in ((5, 12), (77, 8)):
+        grid = straight_grid((count, 128, 128), (1.5, 1.5, 3.0))
+        name = f"{number}-{{}}".format
+        write_series(tmp_path, block_phantom(grid), Style(series=number, name=name))
+    page.open_folder(tmp_path)
     dialog = page.page.get_by_role("dialog").filter(has_text="Choose a series")
     dialog.get_by_text("Series 77").click()
     page.wait_for_study()
-    assert page.text("8 × 512 × 512").first.is_visible()
+    assert page.text("8 × 128 × 128").first.is_visible()
 
-    page.page.locator(".spine-panel").get_by_text("Series 201").click()
-    page.page.wait_for_function("() => window.trame.state.get('Shown__series_index') === 0")
+    page.page.locator(".spine-panel").get_by_text("Series 5").click()
+    page.text("CT axial · 12 × 128 × 128").first.wait_for()
     page.wait_for_state("Shown__phase", "ready")
     page.wait_for_study()
-    assert page.text("12 × 512 × 512").first.is_visible()
     close(page)
 
 
-def test_a_recent_study_is_listed_without_its_name_and_opens_again(opened, tmp_path):
+def test_a_recent_study_is_listed_without_its_name_and_opens_again(opened, series):
     close(opened)
     listed = opened.page.locator(".spine-recent")
-    assert tmp_path.name not in listed.inner_text()
-    listed.get_by_text("20 × 512 × 512").first.click()
+    assert series.name not in listed.inner_text()
+    listed.get_by_text("20 × 128 × 128").first.click()
     opened.wait_for_study()
 
 

@@ -18,8 +18,8 @@ from tests.browser.page import SpinePage
 pytestmark = pytest.mark.browser
 
 
-def test_sigterm_ends_with_zero_and_leaves_no_process_and_no_session_folder(cache, pancreas):
-    with running_app(pancreas, cache=cache) as app:
+def test_sigterm_ends_with_zero_and_leaves_no_process_and_no_session_folder(cache, series):
+    with running_app(series, cache=cache) as app:
         process = psutil.Process(app.process.pid)
         deadline = time.monotonic() + 10
         while not process.children() and time.monotonic() < deadline:
@@ -62,8 +62,8 @@ def test_only_one_line_is_printed_and_nothing_to_stderr(cache):
         assert app.errors == []
 
 
-def test_the_process_tree_listens_on_loopback_only_and_connects_to_nobody(cache, pancreas):
-    with running_app(pancreas, cache=cache) as app:
+def test_the_process_tree_listens_on_loopback_only_and_connects_to_nobody(cache, series):
+    with running_app(series, cache=cache) as app:
         process = psutil.Process(app.process.pid)
         sockets = [
             c
@@ -75,8 +75,8 @@ def test_the_process_tree_listens_on_loopback_only_and_connects_to_nobody(cache,
     assert all(c.raddr == () or c.raddr.ip == "127.0.0.1" for c in sockets)
 
 
-def test_no_secret_stands_in_any_argument_list_or_child_environment(browser, cache, pancreas):
-    with running_app(pancreas, cache=cache) as app:
+def test_no_secret_stands_in_any_argument_list_or_child_environment(browser, cache, series):
+    with running_app(series, cache=cache) as app:
         page = SpinePage(browser, app.url)
         page.wait_for_study()
         secrets = [app.url.rpartition("=")[2]]
