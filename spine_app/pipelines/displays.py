@@ -1,61 +1,86 @@
 """The loop-side handles of the render thread: requests go in, the newest wins."""
 
 from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
 
 from spine_app.domain.camera import Camera
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import RenderPreset
 from spine_app.domain.volume import Volume
-from spine_app.pipelines.render_thread import RenderThread
+from spine_app.pipelines.render_thread import RenderThread, Stage
 from spine_app.pipelines.scene import OnFrame
 from spine_app.pipelines.slices import ResliceView, SliceSettings
 from spine_app.pipelines.volume import VolumeView
 
 
-class SliceDisplay:
-    """Posts requests to one slice view on its render thread."""
-
-    def __init__(self, thread: RenderThread, plane: Plane, on_frame: OnFrame) -> None:
-        """Build the view on `thread`; `on_frame` is called there."""
-        self._thread = thread
-        self._plane = plane
-        self._stage: ResliceView | None = None
-
-        def build() -> ResliceView:
-            self._stage = ResliceView(on_frame, plane)
-            return self._stage
-
-        thread.add(build)
+class View(Stage, Protocol):
+    """A stage that shows a volume."""
 
     def show(self, volume: Volume) -> None:
         """Show a volume."""
-        self._post("volume", lambda stage: stage.show(volume))
 
     def clear(self) -> None:
         """Show nothing."""
-        self._post("volume", lambda stage: stage.clear())
-
-    def apply(self, settings: SliceSettings) -> None:
-        """Show a slice with a window and a crosshair."""
-        self._post("settings", lambda stage: stage.apply(settings))
 
     def resize(self, width: int, height: int) -> None:
         """Set the size in device pixels."""
-        self._post("size", lambda stage: stage.resize(width, height))
 
-    def _post(self, what: str, act: Callable[[ResliceView], None]) -> None:
+
+V = TypeVar("V", bound=View)
+
+
+class Display(Generic[V]):
+    """Posts requests to one view on its render thread."""
+
+    def __init__(self, thread: RenderThread, name: str, build: Callable[[], V]) -> None:
+        """Let `thread` build the view, which lives there from then on."""
+        self._thread = thread
+        self._name = name
+        self._view: V | None = None
+
+        def build_there() -> V:
+            self._view = build()
+            return self._view
+
+        thread.add(build_there)
+
+    def show(self, volume: Volume) -> None:
+        """Show a volume."""
+        self._post("volume", lambda view: view.show(volume))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._post("volume", lambda view: view.clear())
+
+    def resize(self, width: int, height: int) -> None:
+        """Set the size in device pixels."""
+        self._post("size", lambda view: view.resize(width, height))
+
+    def _post(self, what: str, act: Callable[[V], None]) -> None:
         def request() -> None:
-            if self._stage is not None:
-                act(self._stage)
+            if self._view is not None:
+                act(self._view)
 
-        self._thread.post((self._plane, what), request)
+        self._thread.post((self._name, what), request)
 
 
-class VolumeDisplay:
-    """Posts requests to the 3D view on its render thread."""
+class SliceDisplay(Display[ResliceView]):
+    """One slice view."""
+
+    def __init__(self, thread: RenderThread, plane: Plane, on_frame: OnFrame) -> None:
+        """Build the view on `thread`; `on_frame` is called there."""
+        super().__init__(thread, plane.value, lambda: ResliceView(on_frame, plane))
+
+    def apply(self, settings: SliceSettings) -> None:
+        """Show a slice with a window and a crosshair."""
+        self._post("settings", lambda view: view.apply(settings))
+
+
+class VolumeDisplay(Display[VolumeView]):
+    """The 3D view."""
 
     def __init__(
-        self, thread: RenderThread, on_frame: OnFrame, on_ready: Callable[[str], None]
+        self, thread: RenderThread, on_frame: OnFrame, on_ready: Callable[[str], object]
     ) -> None:
         """Build the view on `thread`.
 
@@ -64,42 +89,21 @@ class VolumeDisplay:
             on_frame: called there with each picture.
             on_ready: called there once, with the name of the OpenGL renderer.
         """
-        self._thread = thread
-        self._stage: VolumeView | None = None
 
         def build() -> VolumeView:
-            self._stage = VolumeView(on_frame)
-            on_ready(self._stage.renderer_name)
-            return self._stage
+            view = VolumeView(on_frame)
+            on_ready(view.renderer_name)
+            return view
 
-        thread.add(build)
-
-    def show(self, volume: Volume) -> None:
-        """Show a volume."""
-        self._post("volume", lambda stage: stage.show(volume))
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self._post("volume", lambda stage: stage.clear())
+        super().__init__(thread, "volume", build)
 
     def apply(self, preset: RenderPreset) -> None:
         """Use a transfer function."""
-        self._post("preset", lambda stage: stage.apply(preset))
+        self._post("preset", lambda view: view.apply(preset))
 
     def look(self, camera: Camera) -> None:
         """Look from a camera."""
-        self._post("camera", lambda stage: stage.look(camera))
-
-    def resize(self, width: int, height: int) -> None:
-        """Set the size in device pixels."""
-        self._post("size", lambda stage: stage.resize(width, height))
-
-    def _post(self, what: str, act: Callable[[VolumeView], None]) -> None:
-        def request() -> None:
-            if self._stage is not None:
-                act(self._stage)
-
-        self._thread.post(("volume", what), request)
+        self._post("camera", lambda view: view.look(camera))
 
 
 class Displays:
@@ -112,7 +116,7 @@ class Displays:
     def __init__(
         self,
         on_frame: Callable[[str], OnFrame],
-        on_ready: Callable[[str], None],
+        on_ready: Callable[[str], object],
     ) -> None:
         """Start the thread.
 
