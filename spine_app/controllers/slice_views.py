@@ -195,7 +195,8 @@ class SliceViews:
         if event.ctrl:
             factor = zoom_factor(WHEEL_ZOOM, -event.amount)
             self._set(plane, self._views[plane].zoomed(factor, event.x, event.y))
-        else:
+        elif event.amount:
+            # A wheel that turns sideways has no amount here; a part of a notch is a slice.
             self.scroll(plane, -round(event.amount) or (-1 if event.amount > 0 else 1))
 
     def _probe(self, plane: Plane, event: PointerEvent, volume: Volume) -> None:

@@ -116,6 +116,15 @@ def test_the_wheel_goes_one_slice_and_the_value_is_that_of_the_voxel(views, show
     assert shown.axial.value.endswith(" HU")
 
 
+def test_a_wheel_that_turns_sideways_leaves_the_slice(views):
+    views.show(ramp(straight_grid()), PRESETS["bone"])
+    before = views.crosshair_lps.copy()
+
+    views.on_pointer(Plane.AXIAL, pointer(Gesture.WHEEL, amount=0), Tool.POINTER)
+
+    assert views.crosshair_lps == pytest.approx(before)
+
+
 def test_the_value_read_out_is_the_voxel_under_the_pointer(views, targets, shown):
     volume = ramp(straight_grid())
     views.show(volume, PRESETS["bone"])
