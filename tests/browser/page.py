@@ -79,7 +79,7 @@ class SpinePage:
 
     def wait_until_quiet(self, quiet_s=0.7, limit_s=15.0):
         """Wait until no view has shown a new picture for a while."""
-        look = "() => [...document.querySelectorAll('img.image-display-area')].map(i => i.src).join()"
+        look = "() => [...document.querySelectorAll('.image-display-area')].map(i => i.src).join()"
         seen, since = None, time.monotonic()
         limit = since + limit_s
         while time.monotonic() - since < quiet_s:

@@ -16,6 +16,8 @@ def page(browser, cache, pancreas):
     with running_app(pancreas, cache=cache) as app:
         page = SpinePage(browser, app.url)
         page.wait_for_study()
+        # Until the gradients of the volume are prepared, slices are drawn late.
+        page.wait_until_quiet(3.0)
         yield page
 
 
