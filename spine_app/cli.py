@@ -9,17 +9,24 @@ from pydantic_settings import CliApp
 from pydantic_settings.exceptions import SettingsError
 
 from spine_app import logs
+from spine_app.domain.errors import SpineError
+from spine_app.screen.texts import text
 from spine_app.settings import Settings
 
 
 def _refuse(what: str) -> NoReturn:
     """End with a line that names settings and never quotes what was typed."""
-    sys.stderr.write(f"spine-app: not accepted: {what or 'arguments'}. See spine-app --help\n")
-    sys.exit(2)
+    _end(f"not accepted: {what or 'arguments'}. See spine-app --help", 2)
+
+
+def _end(sentence: str, status: int) -> NoReturn:
+    """End with a line on the terminal."""
+    sys.stderr.write(f"spine-app: {sentence}\n")
+    sys.exit(status)
 
 
 def main() -> None:
-    """Run the command; exits 0 on SIGTERM or SIGINT, 2 on wrong arguments."""
+    """Run the command; exits 0 when told to end, 1 if it cannot start, 2 on wrong arguments."""
     try:
         settings = CliApp.run(Settings, cli_args=sys.argv[1:])
     except ValidationError as error:
@@ -32,4 +39,7 @@ def main() -> None:
     # Importing the application takes a second; `--help` and mistakes need not wait for it.
     from spine_app.app import serve  # noqa: PLC0415
 
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except SpineError as error:
+        _end(text(f"error.{error.code}"), 1)

@@ -173,6 +173,12 @@ class UnsafeFolder(SpineError):
     code = "unsafe-folder"
 
 
+class PortUnavailable(SpineError):
+    """The port is taken by another program or may not be used by this account."""
+
+    code = "port-unavailable"
+
+
 class JobError(SpineError):
     """A child process did not finish its work."""
 

@@ -75,6 +75,9 @@ ERRORS: dict[str, str] = {
     "error.unsafe-folder": (
         "The folder for session files is not private. Choose another one with --cache-folder."
     ),
+    "error.port-unavailable": (
+        "The port is taken or not allowed. Choose another one with --port, or leave that out."
+    ),
     "error.job": "The work could not be finished. Try again.",
     "error.job-crashed": (
         "The reading process stopped unexpectedly. Nothing else is affected; open the study again."
