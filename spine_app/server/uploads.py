@@ -16,6 +16,7 @@ from spine_app.domain.errors import (
     UploadBusy,
     UploadInterrupted,
 )
+from spine_app.domain.study import ReadLimits
 
 T = TypeVar("T")
 
@@ -62,8 +63,8 @@ class UploadSink(Protocol):
 class UploadLimits:
     """What one upload may bring; `idle_s` is the longest silence of the sender."""
 
-    total_bytes: int = 8 * 1024**3
-    files: int = 50_000
+    total_bytes: int = ReadLimits.upload_bytes
+    files: int = ReadLimits.files
     idle_s: float = 60.0
 
     @property
