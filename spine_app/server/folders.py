@@ -89,7 +89,7 @@ def list_folder(path: Path) -> FolderListing:
         ValueError: the path is not absolute.
     """
     if not path.is_absolute():
-        raise ValueError(path)
+        raise ValueError
     folders, files = [], 0
     with os.scandir(path) as entries:
         for entry in entries:
@@ -106,8 +106,8 @@ def list_folder(path: Path) -> FolderListing:
 async def _path_of(request: web.Request) -> Path | None:
     try:
         body = FolderRequest.model_validate_json(await request.read())
-    except ValidationError as error:
-        raise web.HTTPBadRequest from error
+    except ValidationError:
+        raise web.HTTPBadRequest from None
     return None if body.path is None else Path(body.path)
 
 
