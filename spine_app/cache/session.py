@@ -6,18 +6,12 @@ import shutil
 import stat
 from pathlib import Path
 
-import platformdirs
 import psutil  # type: ignore[import-untyped]
 
 from spine_app.domain.errors import UnsafeFolder
 
 _PREFIX = "s-"
 _MODE = 0o700
-
-
-def default_root() -> Path:
-    """Where session folders lie unless a constructor is told otherwise."""
-    return Path(platformdirs.user_cache_dir("spine-app", appauthor=False)) / "sessions"
 
 
 class SessionFolder:
@@ -27,7 +21,7 @@ class SessionFolder:
     process whether the owner still lives.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path) -> None:
         """Sweep leftovers, then make the folder.
 
         Args:
@@ -36,12 +30,11 @@ class SessionFolder:
         Raises:
             UnsafeFolder: the root cannot be made private.
         """
-        self._root = root or default_root()
-        _secure_root(self._root)
-        sweep(self._root)
+        _secure_root(root)
+        sweep(root)
         owner = psutil.Process()
         name = f"{_PREFIX}{owner.pid}-{int(owner.create_time())}-{secrets.token_hex(16)}"
-        self.path = self._root / name
+        self.path = root / name
         self.path.mkdir(mode=_MODE)
 
     def __enter__(self) -> "SessionFolder":

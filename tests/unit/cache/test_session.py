@@ -6,7 +6,7 @@ import sys
 import psutil
 import pytest
 
-from spine_app.cache.session import SessionFolder, default_root, sweep
+from spine_app.cache.session import SessionFolder, sweep
 from spine_app.domain.errors import UnsafeFolder
 
 
@@ -71,8 +71,3 @@ def test_a_root_that_cannot_be_made_is_refused(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(UnsafeFolder):
         SessionFolder(tmp_path / "file" / "sessions")
-
-
-def test_the_usual_root_is_in_the_cache_of_the_account(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_root().parts[-2:] == ("spine-app", "sessions")
