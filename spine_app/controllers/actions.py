@@ -87,6 +87,7 @@ class Actions:
         """Tell why the server did not take a transfer from the page."""
         raise UploadBusy if status == 409 else StudyTooLarge
 
+    @user_action
     async def dismiss(self, *_: object) -> None:
         """Close the notice."""
         self._shown.notice_open = False

@@ -11,7 +11,6 @@ class Gesture(Enum):
     RELEASE = "release"
     MOVE = "move"
     WHEEL = "wheel"
-    PINCH = "pinch"
 
 
 class Button(Enum):
@@ -32,7 +31,7 @@ class PointerEvent:
         button: which button, for presses and releases.
         x: CSS pixels from the view's left edge.
         y: CSS pixels from its upper edge.
-        amount: wheel: notches, positive towards the user; pinch: scale since its start.
+        amount: notches of the wheel, positive towards the user.
         ctrl: whether the control (or command) key is held.
         shift: whether the shift key is held.
     """

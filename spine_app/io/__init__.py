@@ -1,1 +1,1 @@
-"""Files to arrays: the only package that imports pydicom and ITK."""
+"""Files to arrays: the only package that imports pydicom."""

@@ -26,7 +26,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
             section("panel.study")
             _place_facts(shown)
             section("panel.window")
-            _place_window(shown, controls, do)
+            _place_window(shown, do)
             section("panel.crosshair")
             _place_crosshair(shown, controls, do)
             v.VBtn(
@@ -63,8 +63,7 @@ def _place_facts(shown: TypedState[Shown]) -> None:
             html.Dd("{{ fact[1] }}")
 
 
-def _place_window(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
-    del controls
+def _place_window(shown: TypedState[Shown], do: Commands) -> None:
     center, width = shown.name.window_center, shown.name.window_width
     with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.window"), role="group")):
         for key, value, arguments in (

@@ -219,9 +219,6 @@
 
   window.spine_app = {
     pick,
-    install(app) {
-      app.component('spine-folder-chooser', FolderChooser);
-      app.config.globalProperties.$spine = { pick };
-    },
+    install(app) { app.component('spine-folder-chooser', FolderChooser); },
   };
 })();
