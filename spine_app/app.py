@@ -35,7 +35,8 @@ from spine_app.ui.layout import build_page
 
 async def serve(settings: Settings) -> None:
     """Serve one session until the process is told to stop."""
-    root = settings.cache_folder or user_cache_path("spine-app", appauthor=False)
+    # Absolute, because the reading process works in another folder.
+    root = (settings.cache_folder or user_cache_path("spine-app", appauthor=False)).absolute()
     with SessionFolder(root / "sessions") as folder:
         app = App(
             settings, StudyFolders(folder.path, root / "demo", int(settings.upload_gib * GIB))

@@ -1,6 +1,7 @@
 """The composition of a session, without windows."""
 
 import asyncio
+from pathlib import Path
 
 from spine_app import app
 from spine_app.controllers.study_jobs import StudyFolders
@@ -30,3 +31,29 @@ async def test_a_renderer_that_is_known_at_once_is_shown(monkeypatch, tmp_path):
     await session.stop()
 
     assert session.server.state["Shown__renderer"] == text("renderer.software")
+
+
+async def test_folders_in_a_relative_cache_are_told_to_the_reader_by_their_whole_path(
+    monkeypatch, tmp_path
+):
+    told = []
+
+    class Recorded:
+        server = start = None
+
+        def __init__(self, _settings, folders):
+            told.extend([folders.work, folders.kept])
+
+        async def stop(self):
+            pass
+
+    async def at_once(*_):
+        pass
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(app, "App", Recorded)
+    monkeypatch.setattr(app, "serve_until_told", at_once)
+
+    await app.serve(Settings(cache_folder=Path("cache")))
+
+    assert [path.is_relative_to(tmp_path / "cache") for path in told] == [True, True]
