@@ -135,7 +135,7 @@ class Actions:
         """Do what a key means in a view."""
         if view not in [known.value for known in Layout]:
             raise RequestRefused
-        if self._shown.has_volume:
+        if self._viewer.is_showing:
             self._view_key(view, word(name))
 
     def follow_controls(self) -> None:

@@ -243,7 +243,7 @@ class StudyControl:
         self._job = None
         while self.machine.allows(JobFailed):
             self.machine.send(JobFailed(self.machine.job))
-        if self._shown.has_volume:
+        if self._viewer.is_showing:
             self._stop_running()
         else:
             if self.machine.allows(StudyClosed):

@@ -1,5 +1,7 @@
 """The viewer of one session: slice views and 3D view of the same volume, and its grey windows."""
 
+from dataclasses import fields
+
 from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.presets import presets_for
@@ -21,6 +23,12 @@ class Viewer:
         self._screen = screen
         self._shown = screen.shown
         self._windows: dict[str, GreyWindow] = {}
+        self._is_showing = False
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether a volume is on screen."""
+        return self._is_showing
 
     def show(self, volume: Volume, stored: GreyWindow | None, automatic: GreyWindow | None) -> None:
         """Show a volume with the best window for its modality.
@@ -43,19 +51,19 @@ class Viewer:
         shown.window_name = first
         self.slices.show(volume, self._windows[first])
         self.volume.show(volume, automatic)
-        shown.has_volume = True
+        shown.has_volume = self._is_showing = True
 
     def clear(self) -> None:
         """Show nothing and let go of the volume."""
         self.slices.clear()
         self.volume.clear()
         shown = self._shown
-        shown.has_volume = False
-        for name in ("volume", "axial", "coronal", "sagittal"):
-            overlay: ViewShown = getattr(shown, name)
-            overlay.left = overlay.right = overlay.top = overlay.bottom = ""
-            overlay.position = overlay.bar_mm = overlay.value = ""
-            overlay.bar_px = 0.0
+        shown.has_volume = self._is_showing = False
+        shown.crosshair = []
+        blank = ViewShown()
+        for overlay in (shown.volume, shown.axial, shown.coronal, shown.sagittal):
+            for entry in fields(blank):
+                setattr(overlay, entry.name, getattr(blank, entry.name))
 
     def show_renderer(self, name: str) -> None:
         """Say in the status line what draws the 3D view; `name` is that of the OpenGL renderer."""

@@ -48,11 +48,12 @@ class VolumeControl:
         self._volume: Volume | None = None
         self._window = GreyWindow(0, 1)
         self._camera: Camera | None = None
+        self._preset = ""
         self._held = Button.NONE
         self._last = (0.0, 0.0)
 
     def show(self, volume: Volume, window: GreyWindow) -> None:
-        """Show a volume from the front with the first preset of its modality.
+        """Show a volume from the front, with the preset of the one before where it has that.
 
         Args:
             volume: what to show.
@@ -60,7 +61,7 @@ class VolumeControl:
         """
         self._volume, self._window = volume, window
         names = presets_for(volume.modality)
-        self.use_preset(self._shown.preset if self._shown.preset in names else next(iter(names)))
+        self.use_preset(self._preset if self._preset in names else next(iter(names)))
         self._target.show(volume)
         self.look_from(Side.ANTERIOR)
 
@@ -78,7 +79,7 @@ class VolumeControl:
             return
         scaled = preset if self._volume.modality is Modality.CT else preset.scaled_to(self._window)
         self._target.apply(scaled)
-        self._shown.preset = name
+        self._shown.preset = self._preset = name
 
     def look_from(self, side: Side) -> None:
         """See the whole volume from a side."""

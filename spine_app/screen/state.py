@@ -62,7 +62,7 @@ class ViewShown:
 
 @dataclass
 class Shown:
-    """Written by the server, never read back by it."""
+    """Written by the server alone; nothing that it decides depends on what is here."""
 
     phase: Phase = Phase.EMPTY
     stage: str = ""

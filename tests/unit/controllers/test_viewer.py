@@ -91,6 +91,7 @@ def test_clearing_empties_the_views_and_what_is_written_over_them(viewer, sessio
 
     shown = session.shown
     assert not shown.has_volume
+    assert shown.crosshair == []
     assert session.volume.volume is None
     assert all(target.volume is None for target in session.slices.values())
     for overlay in (shown.volume, shown.axial, shown.coronal, shown.sagittal):
