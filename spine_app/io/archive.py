@@ -4,7 +4,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import RawIOBase
 
@@ -30,12 +30,15 @@ _END_RECORD = struct.Struct("<4s4H2LH")
 _MAX_DIRECTORY_BYTES = 16 * 2**20
 
 
-def expand_archives(found: Found, limits: ReadLimits) -> None:
+def expand_archives(
+    found: Found, limits: ReadLimits, on_file: Callable[[], None] = lambda: None
+) -> None:
     """Replace each ZIP archive of an upload, or the one named, by the files inside.
 
     Args:
         found: its sources are changed. Archives lying in a folder stay closed.
         limits: entries, ratio and bytes over all archives.
+        on_file: called after each file that is expanded.
 
     Raises:
         UnsafeArchive: entries overlap, lie about their size, or exceed a limit.
@@ -52,7 +55,9 @@ def expand_archives(found: Found, limits: ReadLimits) -> None:
         if start.startswith(_OTHER_STARTS):
             found.archive_problem = UnsupportedArchive()
         if start.startswith(_ZIP_STARTS):
-            expanded.extend(_entries(source, budget, found))
+            for entry in _entries(source, budget, found):
+                on_file()
+                expanded.append(entry)
         else:
             expanded.append(source)
         if len(expanded) > limits.files:

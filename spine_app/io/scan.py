@@ -1,6 +1,7 @@
 """Finding the regular files under a path, without following anything."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +29,13 @@ class Found:
     archive_problem: StudyError | None = None
 
 
-def find_files(root: Path, limits: ReadLimits) -> Found:
+def find_files(root: Path, limits: ReadLimits, on_file: Callable[[], None] = lambda: None) -> Found:
     """List the regular files at or under a path.
 
     Args:
         root: folder, or one file. A link is followed here only: it is what the user named.
         limits: `files` is the largest number of entries.
+        on_file: called before each file that is looked at.
 
     Raises:
         StudyNotFound: nothing is there, or it may not be read.
@@ -45,7 +47,7 @@ def find_files(root: Path, limits: ReadLimits) -> Found:
         paths = _walk(root, found, limits) if root.is_dir() else [root]
     except (OSError, RuntimeError, ValueError):
         raise StudyNotFound from None
-    _open_all(paths, found)
+    _open_all(paths, found, on_file)
     found.is_single = not root.is_dir()
     if found.is_single and not found.sources:
         raise StudyNotFound
@@ -86,10 +88,11 @@ def _is_on(device: int, entry: "os.DirEntry[str]") -> bool:
         return True
 
 
-def _open_all(paths: list[Path], found: Found) -> None:
+def _open_all(paths: list[Path], found: Found, on_file: Callable[[], None]) -> None:
     """Look at each file once, however many names it has."""
     seen: set[tuple[int, int]] = set()
     for path in paths:
+        on_file()
         try:
             source = FileSource(path)
         except NotAFile:

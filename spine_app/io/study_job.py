@@ -51,11 +51,16 @@ def serve(request: OpenFolder | OpenUpload, channel: Channel) -> None:
     Raises:
         StudyError: the source holds nothing to choose from.
     """
+
+    def tell() -> None:
+        # A reader that says nothing for long is taken for dead.
+        channel.send(Progress(Stage.SCANNING, 0.0))
+
     if isinstance(request, OpenFolder):
-        found = find_files(Path(request.path), request.limits)
+        found = find_files(Path(request.path), request.limits, tell)
     else:
         found = Found(receive_files(channel, request.limits))
-    expand_archives(found, request.limits)
+    expand_archives(found, request.limits, tell)
     series = _list_series(found, request.limits, channel)
     number = 0
     while (message := channel.receive()) is not None:

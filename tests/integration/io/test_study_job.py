@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+import zipfile
 
 import numpy as np
 import psutil
@@ -19,6 +20,7 @@ from spine_app.domain.study import (
     Progress,
     SeriesFound,
     SeriesRefused,
+    Stage,
     UploadEnd,
     VolumeReady,
 )
@@ -101,6 +103,22 @@ async def test_z19_an_upload_that_ends_early_is_interrupted(work_folder):
         job.end_input()
         with pytest.raises(UploadInterrupted):
             await next_answer(job)
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["ZIP", "folder"])
+def test_signs_of_life_come_while_files_are_unpacked_and_looked_for(
+    read, upload, study, tmp_path, packed
+):
+    paths = write_series(study, CT)
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in paths:
+            file.write(path, path.name)
+
+    outcome = upload([archive.read_bytes()]) if packed else read(study)
+
+    before = outcome.messages[: outcome.messages.index(outcome.found)]
+    assert before[: len(paths)] == [Progress(Stage.SCANNING, 0.0)] * len(paths)
 
 
 async def test_a_series_that_does_not_exist_is_refused(study, work_folder):
