@@ -120,9 +120,14 @@ class Actions:
         self._viewer.set_window(GreyWindow(number(center), number(width)))
 
     @user_action
-    async def set_crosshair(self, x: object, y: object, z: object) -> None:
-        """Move the crosshair to a typed position, mm, LPS."""
-        self._slices.show_point([number(x), number(y), number(z)])
+    async def set_crosshair(self, axis: object, value: object) -> None:
+        """Move the crosshair to a typed x, y or z; the others stay, unrounded."""
+        place = whole_number(axis)
+        if place not in range(3):
+            raise RequestRefused
+        point = self._slices.crosshair_lps.copy()
+        point[place] = number(value)
+        self._slices.show_point(point)
 
     @user_action
     async def reset_views(self) -> None:

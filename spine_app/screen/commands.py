@@ -39,8 +39,8 @@ class Commands(Protocol):
     async def set_window(self, center: object, width: object) -> None:
         """Set the grey window to typed numbers."""
 
-    async def set_crosshair(self, x: object, y: object, z: object) -> None:
-        """Move the crosshair to a typed position, mm, LPS."""
+    async def set_crosshair(self, axis: object, value: object) -> None:
+        """Move the crosshair to a typed x, y or z (axis 0, 1, 2), mm, LPS."""
 
     async def reset_views(self) -> None:
         """Fit all views and centre the crosshair."""

@@ -84,16 +84,12 @@ def _place_crosshair(
     crosshair = shown.name.crosshair
     with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.crosshair"), role="group")):
         for axis, label in enumerate("xyz"):
-            arguments = ", ".join(
-                "Number($event.target.value)" if n == axis else f"{crosshair}[{n}]"
-                for n in range(3)
-            )
             v.VTextField(
                 label=label,
                 model_value=(f"{crosshair}[{axis}]",),
                 type="number",
                 step="0.1",
-                change=(do.set_crosshair, f"[{arguments}]"),
+                change=(do.set_crosshair, f"[{axis}, Number($event.target.value)]"),
             )
     for key, name in (
         ("button.crosshair", controls.name.show_crosshair),

@@ -94,9 +94,8 @@ async def test_a_command_without_a_study_never_raises(session):
         ("key", ["axial", "?"]),
         ("set_window", ["?", 400]),
         ("set_window", [40, "?"]),
-        ("set_crosshair", ["?", 0, 0]),
-        ("set_crosshair", [0, "?", 0]),
-        ("set_crosshair", [0, 0, "?"]),
+        ("set_crosshair", ["?", 0]),
+        ("set_crosshair", [0, "?"]),
         ("use_preset", ["?"]),
         ("use_window", ["?"]),
         ("choose_series", ["?"]),
@@ -117,7 +116,7 @@ async def test_a_hostile_argument_is_refused_and_draws_nothing(open_session, nam
 
 def harmless(name, place, value):
     """Whether a value is of the right kind, so that it is not refused but means nothing."""
-    if name in ("set_window", "set_crosshair"):
+    if name == "set_window" or (name, place) == ("set_crosshair", 1):
         return not isinstance(value, bool) and value in (-1, 2.5)
     if name in ("choose_series", "reopen"):
         return type(value) is int
@@ -304,13 +303,25 @@ async def test_a_typed_width_is_kept_above_zero(open_session, width, kept):
 
 async def test_a_typed_position_moves_the_crosshair(open_session):
     point = GRID.points_lps([3, 4, 5])
-    await open_session.actions.set_crosshair(*(float(value) for value in point))
+    for axis, value in enumerate(point):
+        await open_session.actions.set_crosshair(axis, float(value))
 
+    assert open_session.viewer.slices.crosshair_lps == pytest.approx(point)
     assert open_session.shown.crosshair == pytest.approx(list(point), abs=0.05)
 
 
+async def test_a_typed_coordinate_leaves_the_others_where_they_are(open_session):
+    slices = open_session.viewer.slices
+    slices.move_crosshair(GRID.points_lps([3.123, 4.456, 5.789]))
+    _, y, z = slices.crosshair_lps
+    await open_session.actions.set_crosshair(0, float(GRID.center_lps[0]))
+
+    assert slices.crosshair_lps == pytest.approx([GRID.center_lps[0], y, z], abs=1e-9)
+
+
 async def test_a_typed_position_outside_is_kept_inside(open_session):
-    await open_session.actions.set_crosshair(20_000, -20_000, 20_000)
+    for axis, value in enumerate((20_000, -20_000, 20_000)):
+        await open_session.actions.set_crosshair(axis, value)
 
     assert GRID.nearest_kji(open_session.shown.crosshair) == (19, 0, 39)
 
