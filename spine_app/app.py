@@ -98,12 +98,13 @@ class App:
         sys.stdout.write(f"Open: {url}\n")
         sys.stdout.flush()
         self._watching = asyncio.create_task(self._helper.run())
-        if self._settings.open:
-            await asyncio.to_thread(webbrowser.open, url)
         if self._settings.path is not None:
             await self._actions.open_path(self._settings.path.absolute())
         elif self._settings.demo:
             await self._actions.open_demo()
+        # Last, because a browser of the terminal keeps us until it is closed.
+        if self._settings.open:
+            await asyncio.to_thread(webbrowser.open, url)
 
     async def stop(self) -> None:
         """End the job, the frames, the render thread and the probe."""
