@@ -13,7 +13,6 @@ GIB = 2**30
 class Stage(Enum):
     """What the reader is busy with."""
 
-    RECEIVING = "receiving"
     SCANNING = "scanning"
     READING = "reading"
     BUILDING = "building"
