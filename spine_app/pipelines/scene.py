@@ -1,5 +1,6 @@
 """A window without a screen: renderer, size, pixels, and what kind of OpenGL draws it."""
 
+import ctypes
 import sys
 from collections.abc import Callable
 from ctypes.util import find_library
@@ -14,6 +15,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from spine_app.pipelines.convert import pixels_of
 
+C_LIBRARY = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swiftshader", "software", "gdi generic")
 PIXELS_MAX = 4_000_000
 """Largest window in device pixels; a larger view is drawn smaller and enlarged by the browser."""
@@ -98,6 +100,13 @@ class Scene:
         lines = self.window.ReportCapabilities().splitlines()
         named = [line.split(":", 1)[1] for line in lines if "renderer string" in line.lower()]
         return named[0].strip() if named else "unknown"
+
+    @staticmethod
+    def forget_freed_memory() -> None:
+        """Give freed memory back to the system; the C library would keep it for later."""
+        trim = getattr(C_LIBRARY, "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
     def release(self) -> None:
         """Free the GL context."""

@@ -57,10 +57,7 @@ class ResliceView:
         """Make the window; `on_frame` gets each picture."""
         self._scene = Scene(on_frame, (0.0, 0.0, 0.0))
         self._plane = plane
-        self._mapper = vtkImageResliceMapper()
-        self._mapper.SliceAtFocalPointOn()
-        self._mapper.SliceFacesCameraOn()
-        self._mapper.BorderOn()
+        self._mapper = _mapper()
         self._property = vtkImageProperty()
         self._property.SetInterpolationTypeToLinear()
         self._slice = vtkImageSlice()
@@ -84,7 +81,8 @@ class ResliceView:
     def clear(self) -> None:
         """Show nothing and let go of the volume."""
         self._scene.renderer.RemoveAllViewProps()
-        self._mapper.RemoveAllInputs()
+        self._mapper = _mapper()
+        self._slice.SetMapper(self._mapper)
         self._settings = None
         self.dirty = True
 
@@ -147,6 +145,14 @@ class ResliceView:
             direction = _trace(view, other)
             ends = [center + direction * at for at in (-reach, -gap, gap, reach)]
             _set_line(line, ends)
+
+
+def _mapper() -> vtkImageResliceMapper:
+    mapper = vtkImageResliceMapper()
+    mapper.SliceAtFocalPointOn()
+    mapper.SliceFacesCameraOn()
+    mapper.BorderOn()
+    return mapper
 
 
 def _others(plane: Plane) -> list[Plane]:

@@ -68,10 +68,12 @@ class VolumeView:
         self.dirty = True
 
     def clear(self) -> None:
-        """Show nothing and let go of the volume."""
+        """Show nothing and let go of the volume, the gradients that the caster keeps included."""
         self._scene.renderer.RemoveVolume(self._prop)
-        self._mapper.RemoveAllInputs()
+        self._mapper = _cpu_mapper() if self.on_cpu else _gpu_mapper()
+        self._prop.SetMapper(self._mapper)
         self._volume = None
+        self._scene.forget_freed_memory()
         self.dirty = True
 
     def apply(self, preset: RenderPreset) -> None:

@@ -1,8 +1,10 @@
 """The main job on a real CT: four views, upright, not mirrored, right to the landmark."""
 
 import json
+import time
 
 import numpy as np
+import psutil
 import pytest
 
 from tests.browser.chromium import data_folder, running_app
@@ -106,3 +108,22 @@ def test_the_read_out_gives_hounsfield_units_under_the_pointer(page, landmarks):
 def test_the_page_has_no_errors_and_asks_nothing_of_other_hosts(page):
     assert page.problems() == []
     assert all("127.0.0.1" in url or url.startswith(("blob:", "data:")) for url in page.requests)
+
+
+def test_closing_gives_the_memory_back(browser, cache, pancreas):
+    with running_app(pancreas, cache=cache) as app:
+        process = psutil.Process(app.process.pid)
+        page = SpinePage(browser, app.url)
+        page.wait_for_study()
+        page.wait_until_quiet(3.0)
+        opened = process.memory_full_info().uss
+        page.button("Close study").click()
+        page.wait_for_start()
+        # 70 MB of voxels, and as much again for the gradients of the ray caster.
+        deadline = time.monotonic() + 5
+        while process.memory_full_info().uss > opened - 120e6 and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+        assert process.memory_full_info().uss <= opened - 120e6
+        assert not any("volume-" in one.path for one in process.memory_maps())
+        page.page.context.close()
