@@ -9,14 +9,9 @@ from trame.app import get_server
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.cache.session import SessionFolder
-from spine_app.controllers.actions import Actions
 from spine_app.controllers.presence import HelperWatch
-from spine_app.controllers.slice_views import SliceViews
-from spine_app.controllers.study import StudyControl
+from spine_app.controllers.session import Session
 from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.controllers.upload_route import UploadRoute
-from spine_app.controllers.viewer import Viewer
-from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.study import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
@@ -29,7 +24,7 @@ from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.serve import serve_until_told
 from spine_app.server.state_schema import StateSchema
 from spine_app.server.uploads import UploadLimits
-from spine_app.settings import Settings
+from spine_app.settings import Settings, has_screen
 from spine_app.ui.layout import build_page
 
 
@@ -59,32 +54,27 @@ class App:
         self._screen = Screen(shown.data, controls.data, self.server.state)
         self._areas = ViewAreas()
         loop = asyncio.get_running_loop()
+        # The render thread may be quicker than the next line; the loop comes after all of it.
         self._displays = Displays(
             self._areas.frame_of,
-            # The render thread may be quicker than the next line; the loop comes after all of it.
-            lambda name: loop.call_soon_threadsafe(lambda: self._viewer.show_renderer(name)),
+            on_ready=lambda name: loop.call_soon_threadsafe(self._show_renderer, name),
+            on_failure=lambda: loop.call_soon_threadsafe(self._tell_failure),
         )
-        self._viewer = Viewer(
-            SliceViews(self._displays.slices, shown.data),
-            VolumeControl(self._displays.volume, shown.data),
-            self._screen,
-        )
-        self._study = StudyControl(self._screen, self._viewer, folders)
-        self._actions = Actions(self._screen, self._study, self._viewer)
+        self._session = Session(self._screen, self._displays, folders)
         self._watching: asyncio.Task[None] | None = None
         socket = settings.helper_socket
         self._helper = HelperWatch(
             self._screen, HelperClient.over_socket(socket) if socket else None
         )
-        build_page(self.server, shown, controls, self._actions)
+        build_page(self.server, shown, controls, self._session.actions)
         controls.bind_changes(
-            {controls.name.show_crosshair: lambda *_: self._actions.follow_controls()}
+            {controls.name.show_crosshair: lambda *_: self._session.actions.follow_controls()}
         )
-        chooser = Folders(self._actions.open_path, text("chooser.denied"))
+        chooser = Folders(self._session.actions.open_path, text("chooser.denied"))
         self._gate = Gate(
             GateConfig(
                 accept_state=StateSchema(Controls).accepts,
-                sink=UploadRoute(self._screen, self._study),
+                sink=self._session.uploads,
                 uploads=UploadLimits(total_bytes=folders.upload_bytes),
                 routes=(chooser.add_routes,),
             )
@@ -93,24 +83,31 @@ class App:
 
     async def start(self, port: int) -> None:
         """Say where the page is, and open what the command line names."""
-        self._areas.start(self.server, self._actions.on_pointer, self._actions.on_size)
+        self._areas.start(
+            self.server, self._session.actions.on_pointer, self._session.actions.on_size
+        )
         url = self._gate.login_url(port)
         sys.stdout.write(f"Open: {url}\n")
         sys.stdout.flush()
         self._watching = asyncio.create_task(self._helper.run())
         if self._settings.path is not None:
-            await self._actions.open_path(self._settings.path.absolute())
+            await self._session.actions.open_path(self._settings.path.absolute())
         elif self._settings.demo:
-            await self._actions.open_demo()
-        # Last, because a browser of the terminal keeps us until it is closed.
-        if self._settings.open:
+            await self._session.actions.open_demo()
+        if self._settings.open and has_screen():
             await asyncio.to_thread(webbrowser.open, url)
 
     async def stop(self) -> None:
         """End the job, the frames, the render thread and the probe."""
         if self._watching is not None:
             self._watching.cancel()
-        await self._study.stop()
+        await self._session.study.stop()
         await self._areas.stop()
         await self._helper.close()
         await asyncio.to_thread(self._displays.stop)
+
+    def _show_renderer(self, name: str) -> None:
+        self._session.viewer.show_renderer(name)
+
+    def _tell_failure(self) -> None:
+        self._session.viewer.tell_failure()

@@ -1,10 +1,19 @@
 """Settings: one frozen table, read from arguments and `SPINE_` variables."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, CliPositionalArg, SettingsConfigDict
+
+
+def has_screen() -> bool:
+    """Whether a browser with windows can be opened; one of the terminal would take it over."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 class Settings(BaseSettings):

@@ -12,7 +12,7 @@ from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.progress import ProgressMirror
 from spine_app.controllers.recent import Recent
 from spine_app.controllers.study_jobs import Starter, StudyFolders, StudyJob, start_study_job
-from spine_app.controllers.study_texts import facts_of, row_of, series_line
+from spine_app.controllers.study_texts import aside_line, facts_of, row_of, series_line
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import JobCrashed, NoImageSeries, SpineError, error_for
 from spine_app.domain.lifecycle import (
@@ -201,6 +201,7 @@ class StudyControl:
             raise NoImageSeries
         self._series = found.series
         self._shown.series = [row_of(series) for series in found.series]
+        self._shown.aside = aside_line(found)
         self._stop_running()
         self.machine.send(SeriesListed(self.machine.job))
         if found.unreadable:
@@ -224,9 +225,8 @@ class StudyControl:
         self._stop_running()
         self.machine.send(VolumeLoaded(self.machine.job))
         self._viewer.show(volume, stored_window(ready.volume.facts), automatic)
-        self._shown.study = self._title(series)
         self._shown.facts = facts_of(series, ready.volume)
-        self._remember(series)
+        self._entitle(series)
 
     def _refuse(self, refused: SeriesRefused) -> None:
         """A chosen series cannot be read: back to the list, or to the start if it was alone."""
@@ -251,16 +251,14 @@ class StudyControl:
             self._forget()
         tell(self._shown, error_sentence(code, error_id), "error")
 
-    def _title(self, series: SeriesSummary) -> str:
-        is_demo = isinstance(self._request, OpenDemo)
-        return text("start.demo") if is_demo else series_line(series)
-
-    def _remember(self, series: SeriesSummary) -> None:
+    def _entitle(self, series: SeriesSummary) -> None:
+        """Name the study on screen, here and in the recent list."""
         if isinstance(self._request, OpenDemo):
-            self._recent.remember(self._request, text("start.demo"), text("start.demo_hint"))
+            title, subtitle = text("start.demo"), text("start.demo_hint")
         else:
-            opened = datetime.now().astimezone().strftime("%H:%M")
-            self._recent.remember(self._request, series_line(series), opened)
+            title, subtitle = series_line(series), datetime.now().astimezone().strftime("%H:%M")
+        self._shown.study = title
+        self._recent.remember(self._request, title, subtitle)
 
     async def _leave(self) -> None:
         """End whatever is open or running."""
@@ -297,4 +295,5 @@ class StudyControl:
         self._stop_running()
         self._series = ()
         self._shown.series = []
+        self._shown.aside = ""
         self._shown.series_index = -1

@@ -3,7 +3,7 @@
 from typing import Any
 
 from spine_app.controllers.notices import error_text
-from spine_app.domain.study import SeriesSummary, Triple, VolumeFile
+from spine_app.domain.study import SeriesFound, SeriesSummary, StudyFacts, Triple, VolumeFile
 from spine_app.screen.texts import text
 
 
@@ -52,7 +52,25 @@ def facts_of(series: SeriesSummary, volume: VolumeFile) -> list[list[str]]:
     position = volume.facts.patient_position
     if position is not None:
         facts.append(("fact.position", position_words(position.value)))
+    facts += [("fact.note", note) for note in _notes(volume.facts)]
     return [[text(key), value] for key, value in facts if value]
+
+
+def _notes(facts: StudyFacts) -> list[str]:
+    """What was changed or left out while reading."""
+    known = [
+        (facts.padded, text("note.padded")),
+        (facts.clipped, text("note.clipped")),
+        (facts.inverted, text("note.inverted")),
+        (facts.copies > 0, text("note.copies").replace("{count}", str(facts.copies))),
+    ]
+    return [note for is_so, note in known if is_so]
+
+
+def aside_line(found: SeriesFound) -> str:
+    """How many objects of a source are not offered as series, empty where there are none."""
+    count = sum(aside.files for aside in found.set_aside)
+    return text("series.aside").replace("{count}", str(count)) if count else ""
 
 
 def position_words(code: str) -> str:

@@ -2,8 +2,11 @@
 
 from dataclasses import fields
 
+from spine_app.controllers.guard import logged
+from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.volume_view import VolumeControl
+from spine_app.domain.errors import RenderFailed
 from spine_app.domain.presets import presets_for
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow, percentile_window
@@ -70,6 +73,11 @@ class Viewer:
         with self._screen.update():
             kind = "software" if is_software(name) else "gpu"
             self._shown.renderer = text(f"renderer.{kind}")
+
+    def tell_failure(self) -> None:
+        """Say that a view could not be drawn."""
+        with self._screen.update():
+            tell(self._shown, error_sentence(*logged(RenderFailed())), "error")
 
     def use_window(self, name: str) -> None:
         """Use a named window; an unknown name changes nothing."""

@@ -179,6 +179,12 @@ class PortUnavailable(SpineError):
     code = "port-unavailable"
 
 
+class RenderFailed(SpineError):
+    """A view could not be drawn."""
+
+    code = "render-failed"
+
+
 class JobError(SpineError):
     """A child process did not finish its work."""
 

@@ -67,7 +67,7 @@ def anatomical_axes(grid: Grid) -> tuple[int, int, int]:
 
 
 def view_axes(grid: Grid, plane: Plane) -> ViewAxes:
-    """Axes of a slice view along the grid, so that every pixel shown was acquired.
+    """Axes of a slice view along the grid, in whose planes it was acquired.
 
     Oblique grids are shown in their own planes, each named after the nearest anatomical plane.
 

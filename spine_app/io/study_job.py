@@ -132,6 +132,9 @@ def _read_series(series: Series, number: int, folder: Path, channel: Channel) ->
     middle = series.plan.slices[len(series.plan.slices) // 2]
     shown = middle.header.shown
     pixels = series.plan.slices[0].pixels
+    if pixels.photometric == "MONOCHROME1" and series.modality is Modality.MR:
+        # Low values would have to be shown bright, which the views do not do yet.
+        raise UnsupportedPixels
     center, width = middle.window or (None, None)
     name = folder / f"volume-{number:d}.npy"
     write_volume(name, grid.shape_kji, _decode_slices(series.plan, series.modality, seen, channel))

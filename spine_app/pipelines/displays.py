@@ -117,14 +117,16 @@ class Displays:
         self,
         on_frame: Callable[[str], OnFrame],
         on_ready: Callable[[str], object],
+        on_failure: Callable[[], object],
     ) -> None:
         """Start the thread.
 
         Args:
             on_frame: gives the frame callback of a view by its name.
             on_ready: called on the render thread with the name of the OpenGL renderer.
+            on_failure: called on the render thread when a view cannot be drawn.
         """
-        self._thread = RenderThread("render")
+        self._thread = RenderThread("render", on_failure)
         # Slices come first: they are quick, and the hand is more often there.
         self.slices = {
             plane: SliceDisplay(self._thread, plane, on_frame(plane.value)) for plane in Plane

@@ -13,6 +13,10 @@ REFINE_DELAY_S = 0.15
 """Rest of the hand before a still frame is drawn; shorter would fight with a slow drag."""
 
 
+TELL_EVERY_S = 10.0
+"""A view that cannot be drawn fails with every frame; it is told this often."""
+
+
 class Stage(Protocol):
     """What a render thread draws: one window with its scene."""
 
@@ -36,8 +40,16 @@ class RenderThread:
     loop stays free while a frame is drawn.
     """
 
-    def __init__(self, name: str) -> None:
-        """Start the thread; `name` is for the log."""
+    def __init__(self, name: str, on_failure: Callable[[], object] = lambda: None) -> None:
+        """Start the thread.
+
+        Args:
+            name: for the log.
+            on_failure: called on the thread when a piece of work failed, at most every
+                `TELL_EVERY_S`.
+        """
+        self._on_failure = on_failure
+        self._told = -TELL_EVERY_S
         self._wake = threading.Condition()
         self._requests: dict[object, Callable[[], None]] = {}
         self._stages: list[Stage] = []
@@ -118,4 +130,8 @@ class RenderThread:
             return work()
         except Exception:
             log.exception("render request failed")
+            now = time.monotonic()
+            if now - self._told >= TELL_EVERY_S:
+                self._told = now
+                self._on_failure()
             return None

@@ -78,6 +78,10 @@ ERRORS: dict[str, str] = {
     "error.port-unavailable": (
         "The port is taken or not allowed. Choose another one with --port, or leave that out."
     ),
+    "error.render-failed": (
+        "A view could not be drawn. Close other programs that need memory, then close the study"
+        " and open it again."
+    ),
     "error.job": "The work could not be finished. Try again.",
     "error.job-crashed": (
         "The reading process stopped unexpectedly. Nothing else is affected; open the study again."

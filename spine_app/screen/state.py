@@ -74,6 +74,8 @@ class Shown:
     series: list[dict[str, Any]] = field(default_factory=list)
     """One row a series: numbers and catalogue texts only."""
     series_index: int = -1
+    aside: str = ""
+    """How many objects are not offered as series."""
     study: str = ""
     facts: list[list[str]] = field(default_factory=list)
     """Label and value pairs about the series on screen."""

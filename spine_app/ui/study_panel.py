@@ -55,10 +55,12 @@ def place_series(shown: TypedState[Shown], do: Commands) -> None:
                 html.Span("{{ item.subtitle }}", v_if="!item.problem")
                 html.Span("{{ item.problem }}", v_if="item.problem", classes="text-warning")
 
+    html.P(f"{{{{ {shown.name.aside} }}}}", v_if=(shown.name.aside,), classes="spine-quiet")
+
 
 def _place_facts(shown: TypedState[Shown]) -> None:
     with html.Dl(classes="spine-facts"):
-        with v.Template(v_for=f"fact in {shown.name.facts}", key="fact[0]"):
+        with v.Template(v_for=f"(fact, n) in {shown.name.facts}", key="n"):
             html.Dt("{{ fact[0] }}")
             html.Dd("{{ fact[1] }}")
 

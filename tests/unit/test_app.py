@@ -14,23 +14,26 @@ from tests.unit.controllers.session import Drawn
 class QuickDisplays:
     """Views that are ready before the line that makes them is over."""
 
-    def __init__(self, _on_frame, on_ready):
+    def __init__(self, _on_frame, on_ready, on_failure):
         self.slices = {plane: Drawn() for plane in Plane}
         self.volume = Drawn()
         on_ready("llvmpipe (LLVM 15.0.6, 256 bits)")
+        on_failure()
 
     def stop(self):
         pass
 
 
-async def test_a_renderer_that_is_known_at_once_is_shown(monkeypatch, tmp_path):
+async def test_what_the_render_thread_says_at_once_is_shown(monkeypatch, tmp_path):
     monkeypatch.setattr(app, "Displays", QuickDisplays)
 
     session = app.App(Settings(), StudyFolders(tmp_path / "work", tmp_path / "kept"))
     await asyncio.sleep(0)
     await session.stop()
 
-    assert session.server.state["Shown__renderer"] == text("renderer.software")
+    state = session.server.state
+    assert state["Shown__renderer"] == text("renderer.software")
+    assert state["Shown__notice"].startswith(text("error.render-failed"))
 
 
 async def test_folders_in_a_relative_cache_are_told_to_the_reader_by_their_whole_path(

@@ -218,3 +218,10 @@ def test_series_can_be_chosen_again_and_each_volume_is_a_file_of_its_own(read, s
     read(study)
     names = {path.name: path.stat().st_mode & 0o777 for path in work_folder.iterdir()}
     assert names == {"volume-1.npy": 0o600, "volume-2.npy": 0o600}
+
+
+def test_an_mr_stored_for_inverted_display_is_refused(read, study):
+    mr = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, mr, Style(photometric="MONOCHROME1", intercept=0.0))
+
+    assert read(study).refused == {0: "unsupported-pixels"}

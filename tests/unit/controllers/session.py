@@ -6,12 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from spine_app.controllers.actions import Actions
-from spine_app.controllers.slice_views import SliceViews
-from spine_app.controllers.study import StudyControl
+from spine_app.controllers import session
 from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.controllers.viewer import Viewer
-from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.errors import JobCrashed
 from spine_app.domain.planes import Plane
 from spine_app.domain.study import (
@@ -163,14 +159,10 @@ class Session:
         self.start = Starter()
         self.slices = {plane: Drawn() for plane in Plane}
         self.volume = Drawn()
-        self.viewer = Viewer(
-            SliceViews(self.slices, self.shown),
-            VolumeControl(self.volume, self.shown),
-            self.screen,
-        )
         folders = StudyFolders(work, work.parent / "kept", upload_bytes=1000)
-        self.study = StudyControl(self.screen, self.viewer, folders, self.start)
-        self.actions = Actions(self.screen, self.study, self.viewer)
+        controllers = session.Session(self.screen, self, folders, self.start)
+        self.viewer, self.study = controllers.viewer, controllers.study
+        self.actions = controllers.actions
 
     @property
     def job(self):

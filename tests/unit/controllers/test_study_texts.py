@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from spine_app.controllers.notices import error_text
 from spine_app.controllers.study_texts import (
+    aside_line,
     facts_of,
     millimetres,
     position_words,
@@ -13,7 +14,7 @@ from spine_app.controllers.study_texts import (
     series_line,
     series_title,
 )
-from spine_app.domain.study import PatientPosition
+from spine_app.domain.study import AsideKind, PatientPosition, SeriesFound, SetAside
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume
 from tests.unit.controllers.session import FACTS, GRID, summary
@@ -85,3 +86,19 @@ def test_a_written_distance_is_the_distance(value):
     written = millimetres((value, value, value)).split(" ")[0]
 
     assert float(written) == pytest.approx(value, abs=0.00051)
+
+
+def test_what_was_changed_while_reading_is_noted():
+    changed = replace(FACTS, padded=True, clipped=True, inverted=True, copies=3)
+    known = facts_of(summary(), describe_volume(1, GRID, Modality.CT, changed))
+
+    notes = [value for label, value in known if label == "Note"]
+    assert len(notes) == 4
+    assert notes[-1] == "3 identical copies left out"
+
+
+def test_objects_that_were_set_aside_are_counted():
+    aside = (SetAside(AsideKind.LOCALIZER, 2), SetAside(AsideKind.REPORT, 1))
+
+    assert aside_line(SeriesFound((summary(),), aside, 0, 0)).startswith("3 objects set aside")
+    assert aside_line(SeriesFound((summary(),), (), 0, 0)) == ""

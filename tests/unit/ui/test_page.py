@@ -21,7 +21,7 @@ COMMANDS = [name for name in vars(Commands) if not name.startswith("_")]
 FROM_SCRIPT = {"key": "spine_key", "transfer_refused": "spine_transfer_refused"}
 """Commands that the page's own script calls, by the name of their trigger."""
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in"}
-LOCAL = {"item", "fact", "i", "props", "$event"}
+LOCAL = {"item", "fact", "n", "i", "props", "$event"}
 NAMED_BY_LABEL = {"vtextfield", "vswitch"}
 CONTROLS = {"vbtn", "vlistitem", *NAMED_BY_LABEL}
 
