@@ -12,7 +12,7 @@ from spine_app.cache.session import SessionFolder
 from spine_app.controllers.presence import HelperWatch
 from spine_app.controllers.session import Session
 from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.domain.study import GIB
+from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
 from spine_app.screen.screen import Screen

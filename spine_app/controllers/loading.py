@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from spine_app.domain.study import StudyFacts, VolumeFile
+from spine_app.domain.delivery import StudyFacts, VolumeFile
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow, percentile_window
 from spine_app.io.volume_file import open_volume

@@ -24,19 +24,19 @@ from spine_app.domain.lifecycle import (
     StudyClosed,
     VolumeLoaded,
 )
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.series import SeriesSummary
 from spine_app.domain.study import (
     Choose,
     OpenDemo,
     OpenFolder,
     OpenUpload,
     Progress,
-    ReadLimits,
     SeriesFound,
+    SeriesReady,
     SeriesRefused,
-    SeriesSummary,
     StudyAnswer,
     StudyRequest,
-    VolumeReady,
 )
 from spine_app.screen.screen import Screen
 from spine_app.screen.texts import text
@@ -191,9 +191,9 @@ class StudyControl:
             self.progress.show(text(f"stage.{answer.stage.value}"), answer.fraction)
         elif isinstance(answer, SeriesFound):
             await self._list(answer)
-        elif isinstance(answer, VolumeReady):
+        elif isinstance(answer, SeriesReady):
             await self._show(job, answer)
-        else:
+        elif isinstance(answer, SeriesRefused):
             self._refuse(answer)
 
     async def _list(self, found: SeriesFound) -> None:
@@ -213,19 +213,21 @@ class StudyControl:
                 raise error_for(problem) or NoImageSeries
             await self.choose(found.series[0].index)
 
-    async def _show(self, job: StudyJob, ready: VolumeReady) -> None:
+    async def _show(self, job: StudyJob, ready: SeriesReady) -> None:
         series = next((s for s in self._series if s.index == ready.index), None)
         if series is None:
             raise JobCrashed
         self.progress.show(text("stage.showing"), 1.0)
         folder = self._folders.work
+        if ready.volume is None:
+            raise JobCrashed
         volume, automatic = await asyncio.to_thread(load_volume, folder, ready.volume)
         if self._job is not job:
             return
         self._stop_running()
         self.machine.send(VolumeLoaded(self.machine.job))
-        self._viewer.show(volume, stored_window(ready.volume.facts), automatic)
-        self._shown.facts = facts_of(series, ready.volume)
+        self._viewer.show(volume, stored_window(ready.facts), automatic)
+        self._shown.facts = facts_of(series, ready.volume, ready.facts)
         self._entitle(series)
 
     def _refuse(self, refused: SeriesRefused) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spine_app.domain.study import OpenDemo, ReadLimits, StudyAnswer, StudyRequest
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.study import OpenDemo, StudyAnswer, StudyRequest
 from spine_app.jobs.registry import DEMO, STUDY
 from spine_app.jobs.runner import Job, start_job
 

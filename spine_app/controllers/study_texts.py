@@ -3,7 +3,9 @@
 from typing import Any
 
 from spine_app.controllers.notices import error_text
-from spine_app.domain.study import SeriesFound, SeriesSummary, StudyFacts, Triple, VolumeFile
+from spine_app.domain.delivery import StudyFacts, VolumeFile
+from spine_app.domain.series import SeriesSummary, Triple
+from spine_app.domain.study import SeriesFound
 from spine_app.screen.texts import text
 
 
@@ -35,36 +37,24 @@ def row_of(series: SeriesSummary) -> dict[str, Any]:
     }
 
 
-def facts_of(series: SeriesSummary, volume: VolumeFile) -> list[list[str]]:
+def facts_of(series: SeriesSummary, volume: VolumeFile, facts: StudyFacts) -> list[list[str]]:
     """Label and value pairs about the series on screen."""
     k, j, i = volume.shape_kji
     plane = text(f"orientation.{series.orientation.value}") if series.orientation else ""
-    facts = [
+    rows = [
         ("fact.modality", volume.modality.value),
         ("fact.orientation", plane),
         ("fact.matrix", f"{i} × {j}"),
         ("fact.slices", str(k)),
         ("fact.spacing", millimetres(volume.spacing_ijk)),
     ]
-    thickness = volume.facts.slice_thickness
+    thickness = facts.slice_thickness
     if thickness is not None:
-        facts.append(("fact.thickness", f"{thickness:g} mm"))
-    position = volume.facts.patient_position
+        rows.append(("fact.thickness", f"{thickness:g} mm"))
+    position = facts.patient_position
     if position is not None:
-        facts.append(("fact.position", position_words(position.value)))
-    facts += [("fact.note", note) for note in _notes(volume.facts)]
-    return [[text(key), value] for key, value in facts if value]
-
-
-def _notes(facts: StudyFacts) -> list[str]:
-    """What was changed or left out while reading."""
-    known = [
-        (facts.padded, text("note.padded")),
-        (facts.clipped, text("note.clipped")),
-        (facts.inverted, text("note.inverted")),
-        (facts.copies > 0, text("note.copies").replace("{count}", str(facts.copies))),
-    ]
-    return [note for is_so, note in known if is_so]
+        rows.append(("fact.position", position_words(position.value)))
+    return [[text(key), value] for key, value in rows if value]
 
 
 def aside_line(found: SeriesFound) -> str:

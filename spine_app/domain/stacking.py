@@ -16,7 +16,7 @@ from spine_app.domain.errors import (
     UnevenSlices,
 )
 from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.study import Orientation
+from spine_app.domain.series import Orientation
 
 COSINE_ATOL = 1e-3
 """Largest error of length and angle of direction cosines that is renormalised, not refused."""

@@ -1,13 +1,16 @@
-"""What the study reader and the session tell each other: numbers and enums, never patient text."""
+"""What the study reader and the session tell each other: numbers and enums, never patient text.
 
-from dataclasses import dataclass
+One exception, `SeriesTexts`: words for the person in front of the screen, which go to the page on
+a way of their own and never into shared state, logs or exports.
+"""
+
+from dataclasses import dataclass, field
 from enum import Enum
 
-from spine_app.domain.volume import Modality
-
-Triple = tuple[float, float, float]
-
-GIB = 2**30
+from spine_app.domain.delivery import AcquiredFile, StudyFacts, VolumeFile
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.quality import Finding
+from spine_app.domain.series import SeriesSummary, SetAside
 
 
 class Stage(Enum):
@@ -15,67 +18,8 @@ class Stage(Enum):
 
     SCANNING = "scanning"
     READING = "reading"
+    RESAMPLING = "resampling"
     BUILDING = "building"
-
-
-class Orientation(Enum):
-    """The anatomical plane nearest to the slices of a series."""
-
-    AXIAL = "axial"
-    CORONAL = "coronal"
-    SAGITTAL = "sagittal"
-    OBLIQUE = "oblique"
-
-
-class PatientPosition(Enum):
-    """How the patient lay in the scanner (DICOM PS3.3 C.7.3.1.1.2)."""
-
-    HFS = "HFS"
-    HFP = "HFP"
-    HFDR = "HFDR"
-    HFDL = "HFDL"
-    FFS = "FFS"
-    FFP = "FFP"
-    FFDR = "FFDR"
-    FFDL = "FFDL"
-
-
-class AsideKind(Enum):
-    """Why an object of the study is not offered as a series."""
-
-    LOCALIZER = "localizer"
-    SCREEN = "screen"
-    REPORT = "report"
-    SEGMENTATION = "segmentation"
-    PRESENTATION = "presentation"
-    RADIOTHERAPY = "radiotherapy"
-    OTHER_IMAGE = "other-image"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class ReadLimits:
-    """What a reader may use before it must give up.
-
-    Attributes:
-        files: files in the folder, the upload or the archive.
-        archive_entries: entries of one archive.
-        archive_ratio: expanded bytes of an archive for each of its own bytes.
-        upload_bytes: bytes held in memory for an upload, expanded archives included.
-        header_bytes: bytes of one file before its pixel data.
-        elements: data elements of one file before its pixel data, nested ones included.
-        depth: nesting of sequences.
-        voxels: voxels of one series.
-    """
-
-    files: int = 50_000
-    archive_entries: int = 20_000
-    archive_ratio: int = 200
-    upload_bytes: int = 4 * GIB
-    header_bytes: int = 32 * 2**20
-    elements: int = 200_000
-    depth: int = 32
-    voxels: int = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -83,14 +27,14 @@ class OpenFolder:
     """Request: read the study at a path.
 
     Attributes:
-        path: folder, or one DICOM or ZIP file.
+        path: folder, or one DICOM, DICOMDIR, NIfTI, NRRD, MetaImage, ZIP or tar file.
         work_folder: private folder for the result.
         limits: when to give up.
     """
 
     path: str
     work_folder: str
-    limits: ReadLimits = ReadLimits()
+    limits: ReadLimits = field(default_factory=ReadLimits)
 
 
 @dataclass(frozen=True)
@@ -103,7 +47,15 @@ class OpenUpload:
     """
 
     work_folder: str
-    limits: ReadLimits = ReadLimits()
+    limits: ReadLimits = field(default_factory=ReadLimits)
+
+
+@dataclass(frozen=True)
+class OpenDemo:
+    """Request: the demo case into `work_folder`, built or taken from `kept_folder`."""
+
+    work_folder: str
+    kept_folder: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +85,17 @@ class Choose:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """Make a picture of one series of the list, and tell its words.
+
+    Attributes:
+        index: `SeriesSummary.index`.
+    """
+
+    index: int
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a stage is.
 
@@ -151,48 +114,8 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class SeriesSummary:
-    """One row of the series list.
-
-    Attributes:
-        index: place in the list; the argument of `Choose`.
-        number: SeriesNumber, None where absent or not a number.
-        modality: CT or MR.
-        orientation: nearest plane, None without a usable orientation.
-        files: files of the series; identical copies of a file count once.
-        rows: pixels along j of the first slice, 0 where unknown.
-        columns: pixels along i of the first slice, 0 where unknown.
-        spacing_ijk: mm, None where the slices make no volume.
-        problem_code: code of the error that choosing this series would give, else None.
-    """
-
-    index: int
-    number: int | None
-    modality: Modality
-    orientation: Orientation | None
-    files: int
-    rows: int
-    columns: int
-    spacing_ijk: Triple | None
-    problem_code: str | None
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """Objects that were recognised and are not offered.
-
-    Attributes:
-        kind: why.
-        files: how many.
-    """
-
-    kind: AsideKind
-    files: int
-
-
-@dataclass(frozen=True)
 class SeriesFound:
-    """The source is scanned; the reader now waits for `Choose`.
+    """The source is scanned; the reader now waits for `Preview` and `Choose`.
 
     Attributes:
         series: what may be chosen, in order.
@@ -208,74 +131,70 @@ class SeriesFound:
 
 
 @dataclass(frozen=True)
-class StudyFacts:
-    """What is known about a volume besides its voxels and grid.
+class SeriesTexts:
+    """Words of a series, for the eyes of the user only.
 
     Attributes:
-        patient_position: None where absent or unknown.
-        window_center: first window centre, None without a usable pair.
-        window_width: first window width, > 0.
-        slice_thickness: mm, None where absent. Not the distance between slices.
-        inverted: the pixels were made to be shown bright for low values (MONOCHROME1).
-        padded: padding voxels were set to air (CT) or zero (MR).
-        clipped: some values lay outside int16 and were set to its nearest end.
-        copies: files left out because they were identical to another.
+        description: SeriesDescription, cleaned, at most 256 characters; may be empty.
+        date: day of the study as YYYY-MM-DD; empty where unknown.
     """
 
-    patient_position: PatientPosition | None
-    window_center: float | None
-    window_width: float | None
-    slice_thickness: float | None
-    inverted: bool
-    padded: bool
-    clipped: bool
-    copies: int
+    description: str
+    date: str
 
 
 @dataclass(frozen=True)
-class VolumeFile:
-    """A volume written to the work folder.
-
-    Attributes:
-        number: 1 for the first volume of this reader, 2 for the next.
-        shape_kji: shape of the int16 array in the file.
-        spacing_ijk: mm.
-        origin_lps: mm, LPS.
-        direction: nine numbers, the rows of `Grid.direction` one after the other.
-        modality: what the numbers mean.
-        facts: what else is known.
-    """
-
-    number: int
-    shape_kji: tuple[int, int, int]
-    spacing_ijk: Triple
-    origin_lps: Triple
-    direction: tuple[float, float, float, float, float, float, float, float, float]
-    modality: Modality
-    facts: StudyFacts
-
-    @property
-    def file_name(self) -> str:
-        """Name inside the work folder; made from a number, so it cannot lead elsewhere."""
-        return f"volume-{self.number:d}.npy"
-
-
-@dataclass(frozen=True)
-class VolumeReady:
-    """A chosen series was read; the reader waits for another `Choose`.
+class SeriesPreview:
+    """Answer to `Preview`.
 
     Attributes:
         index: the series.
-        volume: where it is.
+        picture: base64 of a PNG of at most 128×128 grey pixels, empty where none can be made.
+        texts: its words.
+    """
+
+    index: int
+    picture: str
+    texts: SeriesTexts
+
+
+@dataclass(frozen=True)
+class CoarseReady:
+    """Every eighth slice of a chosen series was read; the rest follows.
+
+    Attributes:
+        index: the series.
+        volume: a coarse volume of the same region, to be looked at and not to be measured.
+        facts: what is known about it.
     """
 
     index: int
     volume: VolumeFile
+    facts: StudyFacts
+
+
+@dataclass(frozen=True)
+class SeriesReady:
+    """A chosen series was read; the reader waits for another message.
+
+    Attributes:
+        index: the series.
+        volume: on an even, orthogonal grid; None where the series is shown in 2D only.
+        acquired: the slices as acquired, where they differ from those of the volume.
+        facts: what is known about it.
+        quality: what limits it.
+    """
+
+    index: int
+    volume: VolumeFile | None
+    acquired: AcquiredFile | None
+    facts: StudyFacts
+    quality: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class SeriesRefused:
-    """A chosen series cannot be opened; the reader waits for another `Choose`.
+    """A chosen series cannot be opened; the reader waits for another message.
 
     Attributes:
         index: the series.
@@ -286,13 +205,5 @@ class SeriesRefused:
     code: str
 
 
-@dataclass(frozen=True)
-class OpenDemo:
-    """Request: the demo case into `work_folder`, built or taken from `kept_folder`."""
-
-    work_folder: str
-    kept_folder: str
-
-
 StudyRequest = OpenFolder | OpenUpload | OpenDemo
-StudyAnswer = Progress | SeriesFound | VolumeReady | SeriesRefused
+StudyAnswer = Progress | SeriesFound | SeriesPreview | CoarseReady | SeriesReady | SeriesRefused

@@ -15,7 +15,7 @@ from spine_app.domain.errors import (
     UnsafeArchive,
     UnsupportedArchive,
 )
-from spine_app.domain.study import ReadLimits
+from spine_app.domain.limits import ReadLimits
 from spine_app.io.scan import Found
 from spine_app.io.sources import MemorySource, Source
 

@@ -6,20 +6,20 @@ from pathlib import Path
 import numpy as np
 
 from spine_app.domain.channel import Channel
+from spine_app.domain.delivery import PatientPosition, StudyFacts
 from spine_app.domain.geometry import Grid
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import demo_grid, demo_recipe
+from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary
 from spine_app.domain.study import (
-    Choose,
     OpenDemo,
-    Orientation,
-    PatientPosition,
+    Preview,
     Progress,
     SeriesFound,
-    SeriesSummary,
+    SeriesPreview,
+    SeriesReady,
+    SeriesTexts,
     Stage,
-    StudyFacts,
-    VolumeReady,
 )
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume
@@ -29,13 +29,6 @@ VERSION = 1
 
 FACTS = StudyFacts(
     patient_position=PatientPosition.HFS,
-    window_center=None,
-    window_width=None,
-    slice_thickness=None,
-    inverted=False,
-    padded=False,
-    clipped=False,
-    copies=0,
 )
 
 
@@ -45,12 +38,15 @@ def serve(request: OpenDemo, channel: Channel) -> None:
     work = Path(request.work_folder)
     channel.send(SeriesFound((_summary(grid),), (), 0, 0))
     number = 0
-    while isinstance(channel.receive(), Choose):
+    while (message := channel.receive()) is not None:
+        if isinstance(message, Preview):
+            channel.send(SeriesPreview(0, "", SeriesTexts("", "")))
+            continue
         number += 1
-        volume = describe_volume(number, grid, Modality.CT, FACTS)
+        volume = describe_volume(number, grid, Modality.CT)
         kept = _kept_voxels(Path(request.kept_folder), work, grid, channel)
         shutil.copyfile(kept, work / volume.file_name)
-        channel.send(VolumeReady(0, volume))
+        channel.send(SeriesReady(0, volume, None, FACTS, ()))
 
 
 def _kept_voxels(folder: Path, work: Path, grid: Grid, channel: Channel) -> Path:
@@ -84,12 +80,19 @@ def _summary(grid: Grid) -> SeriesSummary:
     spacing = grid.spacing_ijk
     return SeriesSummary(
         index=0,
+        patient=1,
+        study=1,
         number=1,
+        part=0,
+        split=(),
         modality=Modality.CT,
+        file_format=FileFormat.BUILT_IN,
         orientation=Orientation.AXIAL,
         files=k,
+        frames=k,
         rows=j,
         columns=i,
         spacing_ijk=(float(spacing[0]), float(spacing[1]), float(spacing[2])),
+        opening=Opening.VOLUME,
         problem_code=None,
     )

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 
 from spine_app.domain.errors import UnreadableFile, UnsupportedPixels
-from spine_app.domain.study import ReadLimits
+from spine_app.domain.limits import ReadLimits
 from spine_app.io.sources import Source
 
 IMPLICIT_LE = "1.2.840.10008.1.2"

@@ -10,6 +10,7 @@ from pydicom import config
 from pydicom.dataset import Dataset
 from pydicom.filereader import dcmread
 
+from spine_app.domain.delivery import PatientPosition
 from spine_app.domain.errors import (
     BadGeometry,
     BadPixels,
@@ -20,8 +21,9 @@ from spine_app.domain.errors import (
     UnreadableFile,
     UnsupportedMultiFrame,
 )
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.series import AsideKind
 from spine_app.domain.stacking import SlicePlane
-from spine_app.domain.study import AsideKind, PatientPosition, ReadLimits
 from spine_app.domain.volume import Modality
 from spine_app.io.extent import Extent, NotDicom, find_extent
 from spine_app.io.pixels import PixelFormat, Rescale

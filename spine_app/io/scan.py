@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spine_app.domain.errors import StudyError, StudyNotFound, StudyTooLarge
-from spine_app.domain.study import ReadLimits
+from spine_app.domain.limits import ReadLimits
 from spine_app.io.sources import FileSource, NotAFile, Source
 
 

@@ -12,14 +12,16 @@ from spine_app.domain.errors import (
     StudyTooLarge,
     UnsupportedMultiFrame,
 )
-from spine_app.domain.stacking import SlicePlane, Stack, nearest_plane, stack_slices
-from spine_app.domain.study import (
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.series import (
     AsideKind,
+    FileFormat,
+    Opening,
     Orientation,
-    ReadLimits,
     SeriesSummary,
     SetAside,
 )
+from spine_app.domain.stacking import SlicePlane, Stack, nearest_plane, stack_slices
 from spine_app.domain.volume import Modality
 from spine_app.io.headers import FileHeader
 from spine_app.io.pixels import PixelFormat, Rescale
@@ -95,13 +97,20 @@ class Series:
             spacing = (x, y, z)
         return SeriesSummary(
             index=index,
+            patient=1,
+            study=1,
             number=first.shown.number,
+            part=0,
+            split=(),
             modality=self.modality,
+            file_format=FileFormat.DICOM,
             orientation=_orientation(first),
             files=len(self.headers),
+            frames=len(self.headers),
             rows=first.rows,
             columns=first.columns,
             spacing_ijk=spacing,
+            opening=Opening.VOLUME if isinstance(self.plan, Plan) else Opening.NOTHING,
             problem_code=None if isinstance(self.plan, Plan) else self.plan.code,
         )
 

@@ -1,6 +1,6 @@
 """What a SOP class is to a viewer of CT and MR volumes."""
 
-from spine_app.domain.study import AsideKind
+from spine_app.domain.series import AsideKind
 from spine_app.domain.volume import Modality
 
 _STORAGE = "1.2.840.10008.5.1.4.1.1."

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.channel import Channel
+from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.errors import (
     NoImages,
     NoImageSeries,
@@ -17,18 +18,20 @@ from spine_app.domain.errors import (
     UnreadableFile,
     UnsupportedPixels,
 )
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.quality import Finding, Quality, Severity
 from spine_app.domain.study import (
     Choose,
     OpenFolder,
     OpenUpload,
+    Preview,
     Progress,
-    ReadLimits,
     SeriesFound,
+    SeriesPreview,
+    SeriesReady,
     SeriesRefused,
+    SeriesTexts,
     Stage,
-    StudyFacts,
-    VolumeFile,
-    VolumeReady,
 )
 from spine_app.domain.volume import Modality
 from spine_app.io.archive import expand_archives
@@ -64,16 +67,19 @@ def serve(request: OpenFolder | OpenUpload, channel: Channel) -> None:
     series = _list_series(found, request.limits, channel)
     number = 0
     while (message := channel.receive()) is not None:
-        if not isinstance(message, Choose) or not 0 <= message.index < len(series):
+        if not isinstance(message, Choose | Preview) or not 0 <= message.index < len(series):
             raise RequestRefused
         chosen = series[message.index]
+        if isinstance(message, Preview):
+            channel.send(SeriesPreview(message.index, "", SeriesTexts("", "")))
+            continue
         try:
             number += 1
-            volume = _read_series(chosen, number, Path(request.work_folder), channel)
+            ready = _read_series(chosen, message.index, number, Path(request.work_folder), channel)
         except SpineError as error:
             channel.send(SeriesRefused(message.index, error.code))
         else:
-            channel.send(VolumeReady(message.index, volume))
+            channel.send(ready)
 
 
 @dataclass
@@ -119,7 +125,9 @@ def _nothing_found(found: Found, count: _Count, *, has_dicom: bool) -> StudyErro
     return found.archive_problem or NoImages()
 
 
-def _read_series(series: Series, number: int, folder: Path, channel: Channel) -> VolumeFile:
+def _read_series(
+    series: Series, index: int, number: int, folder: Path, channel: Channel
+) -> SeriesReady:
     """Read the pixels of a series into a file of the work folder.
 
     Raises:
@@ -144,11 +152,23 @@ def _read_series(series: Series, number: int, folder: Path, channel: Channel) ->
         window_width=width,
         slice_thickness=shown.slice_thickness,
         inverted=pixels.photometric == "MONOCHROME1",
-        padded=seen.padding,
-        clipped=seen.clipping,
-        copies=series.copies,
     )
-    return describe_volume(number, grid, series.modality, facts)
+    volume = describe_volume(number, grid, series.modality)
+    return SeriesReady(index, volume, None, facts, _quality(seen, series))
+
+
+def _quality(seen: "_Seen", series: Series) -> tuple[Finding, ...]:
+    findings = [
+        Finding(quality, Severity.INFO)
+        for quality, is_so in (
+            (Quality.PADDED, seen.padding),
+            (Quality.CLIPPED, seen.clipping),
+        )
+        if is_so
+    ]
+    if series.copies:
+        findings.append(Finding(Quality.REMOVED_COPIES, Severity.INFO, count=series.copies))
+    return tuple(findings)
 
 
 @dataclass

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from spine_app.domain.delivery import VolumeFile
 from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
 from spine_app.domain.geometry import Grid
-from spine_app.domain.study import StudyFacts, VolumeFile
 from spine_app.domain.volume import Modality, Volume
 
 _DTYPE = np.dtype("<i2")
@@ -60,14 +60,13 @@ def _write_error(error: OSError) -> SpineError:
     return NoSpace() if error.errno in _NO_SPACE else SpineError()
 
 
-def describe_volume(number: int, grid: Grid, modality: Modality, facts: StudyFacts) -> VolumeFile:
+def describe_volume(number: int, grid: Grid, modality: Modality) -> VolumeFile:
     """What the session is told about a volume.
 
     Args:
         number: 1 for the first volume of a reader, 2 for the next.
         grid: where its voxels lie.
         modality: what they mean.
-        facts: what else is known.
     """
     spacing, origin, direction = (
         tuple(float(value) for value in array.ravel())
@@ -80,7 +79,6 @@ def describe_volume(number: int, grid: Grid, modality: Modality, facts: StudyFac
         origin_lps=origin,  # type: ignore[arg-type]
         direction=direction,  # type: ignore[arg-type]
         modality=modality,
-        facts=facts,
     )
 
 

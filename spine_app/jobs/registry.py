@@ -3,20 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from spine_app.domain.limits import GIB
 from spine_app.domain.study import (
-    GIB,
     Choose,
+    CoarseReady,
     FileEnd,
     FileStart,
     OpenDemo,
     OpenFolder,
     OpenUpload,
+    Preview,
     Progress,
     SeriesFound,
+    SeriesPreview,
+    SeriesReady,
     SeriesRefused,
     StudyAnswer,
     UploadEnd,
-    VolumeReady,
 )
 
 Answer = TypeVar("Answer")
@@ -61,8 +64,8 @@ class JobSpec(Generic[Answer]):
 STUDY: JobSpec[StudyAnswer] = JobSpec(
     name="study",
     function="spine_app.io.study_job:serve",
-    inputs=(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd, Choose),
-    answers=(Progress, SeriesFound, VolumeReady, SeriesRefused),
+    inputs=(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd, Preview, Choose),
+    answers=(Progress, SeriesFound, SeriesPreview, CoarseReady, SeriesReady, SeriesRefused),
     limits=JobLimits(memory_bytes=6 * GIB),
 )
 """Reads one study; lives as long as the study is open."""
@@ -70,8 +73,8 @@ STUDY: JobSpec[StudyAnswer] = JobSpec(
 DEMO: JobSpec[StudyAnswer] = JobSpec(
     name="demo",
     function="spine_app.io.demo_job:serve",
-    inputs=(OpenDemo, Choose),
-    answers=(Progress, SeriesFound, VolumeReady),
+    inputs=(OpenDemo, Preview, Choose),
+    answers=(Progress, SeriesFound, SeriesPreview, SeriesReady),
 )
 """Answers like the study reader, with the built-in demo case as its only series."""
 

@@ -106,6 +106,7 @@ PAGE: dict[str, str] = {
     "stage.scanning": "Looking for series",
     "stage.receiving": "Receiving files",
     "stage.reading": "Reading slices",
+    "stage.resampling": "Straightening the volume",
     "stage.building": "Building the demo case",
     "stage.showing": "Preparing the views",
     "status.ready": "Ready",

@@ -16,7 +16,7 @@ from spine_app.domain.errors import (
     UploadBusy,
     UploadInterrupted,
 )
-from spine_app.domain.study import ReadLimits
+from spine_app.domain.limits import ReadLimits
 
 T = TypeVar("T")
 

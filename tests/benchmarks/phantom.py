@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from spine_app.domain.study import Choose, OpenDemo, SeriesFound, VolumeReady
+from spine_app.domain.study import Choose, OpenDemo, SeriesFound, SeriesReady
 from spine_app.jobs.registry import DEMO
 from spine_app.jobs.runner import start_job
 from tests.benchmarks.rows import Row
@@ -31,6 +31,6 @@ async def _demo(kept: Path) -> float:
             async for message in job:
                 if isinstance(message, SeriesFound):
                     await job.send(Choose(0))
-                elif isinstance(message, VolumeReady):
+                elif isinstance(message, SeriesReady):
                     break
     return time.perf_counter() - started

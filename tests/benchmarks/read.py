@@ -12,7 +12,7 @@ import itk
 import numpy as np
 import pydicom
 
-from spine_app.domain.study import Choose, OpenFolder, SeriesFound, VolumeReady
+from spine_app.domain.study import Choose, OpenFolder, SeriesFound, SeriesReady
 from spine_app.io.volume_file import open_volume
 from spine_app.jobs.registry import STUDY
 from spine_app.jobs.runner import start_job
@@ -45,7 +45,7 @@ async def _read(folder: Path) -> None:
             async for message in job:
                 if isinstance(message, SeriesFound):
                     await job.send(Choose(0))
-                elif isinstance(message, VolumeReady):
+                elif isinstance(message, SeriesReady):
                     int(open_volume(Path(work), message.volume).voxels_kji.max())
                     return
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study import (
     Choose,
     FileEnd,
     FileStart,
     OpenFolder,
     OpenUpload,
-    ReadLimits,
     SeriesFound,
+    SeriesReady,
     SeriesRefused,
     UploadEnd,
-    VolumeReady,
 )
 from spine_app.io.study_job import serve
 from spine_app.io.volume_file import open_volume
@@ -65,10 +65,10 @@ class Chooser:
         if isinstance(message, SeriesFound):
             self.outcome.found = message
             self._script = [Choose(one.index) for one in message.series]
-        elif isinstance(message, VolumeReady):
+        elif isinstance(message, SeriesReady):
             volume = open_volume(self._work_folder, message.volume)
             self.outcome.volumes[message.index] = volume
-            self.outcome.facts[message.index] = message.volume.facts
+            self.outcome.facts[message.index] = message.facts
         elif isinstance(message, SeriesRefused):
             self.outcome.refused[message.index] = message.code
 

@@ -13,7 +13,8 @@ from spine_app.domain.errors import (
     UnsupportedArchive,
     UnsupportedPixels,
 )
-from spine_app.domain.study import AsideKind, ReadLimits
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.series import AsideKind
 from spine_app.domain.volume import Modality
 from spine_app.io import study_job
 from tests.data.dicom_writer import Style, enhanced_dataset, write_dataset, write_series

@@ -4,7 +4,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from spine_app.domain.errors import NoImages, NoImageSeries, StudyNotFound
-from spine_app.domain.study import AsideKind
+from spine_app.domain.series import AsideKind
 from tests.data.dicom_writer import Style, write_dataset, write_series
 from tests.data.grids import straight_grid
 from tests.data.phantoms import block_phantom

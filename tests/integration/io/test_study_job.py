@@ -19,10 +19,10 @@ from spine_app.domain.study import (
     OpenUpload,
     Progress,
     SeriesFound,
+    SeriesReady,
     SeriesRefused,
     Stage,
     UploadEnd,
-    VolumeReady,
 )
 from spine_app.io.volume_file import open_volume
 from spine_app.jobs.registry import STUDY
@@ -50,7 +50,7 @@ async def open_first(path, work_folder):
         assert isinstance(await next_answer(job), SeriesFound)
         await job.send(Choose(0))
         answer = await next_answer(job)
-        assert isinstance(answer, VolumeReady)
+        assert isinstance(answer, SeriesReady)
         return open_volume(work_folder, answer.volume)
 
 

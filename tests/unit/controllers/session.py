@@ -8,16 +8,11 @@ import numpy as np
 
 from spine_app.controllers import session
 from spine_app.controllers.study_jobs import StudyFolders
+from spine_app.domain.delivery import PatientPosition, StudyFacts
 from spine_app.domain.errors import JobCrashed
 from spine_app.domain.planes import Plane
-from spine_app.domain.study import (
-    Orientation,
-    PatientPosition,
-    SeriesFound,
-    SeriesSummary,
-    StudyFacts,
-    VolumeReady,
-)
+from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary
+from spine_app.domain.study import SeriesFound, SeriesReady
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume, write_volume
 from spine_app.screen.screen import Screen
@@ -32,10 +27,6 @@ FACTS = StudyFacts(
     window_center=300.0,
     window_width=1500.0,
     slice_thickness=2.5,
-    inverted=False,
-    padded=False,
-    clipped=False,
-    copies=0,
 )
 
 
@@ -191,9 +182,9 @@ class Session:
 
     def ready(self, index=0, number=1, modality=Modality.CT, facts=FACTS):
         """A message about a volume that lies in the work folder."""
-        described = describe_volume(number, GRID, modality, facts)
+        described = describe_volume(number, GRID, modality)
         write_volume(self.work / described.file_name, GRID.shape_kji, slices())
-        return VolumeReady(index, described)
+        return SeriesReady(index, described, None, facts, ())
 
 
 def slices():
@@ -208,13 +199,20 @@ def found(*series, unreadable=0):
 def summary(index=0, problem=None, number=3, modality=Modality.CT):
     return SeriesSummary(
         index=index,
+        patient=1,
+        study=1,
         number=number,
+        part=0,
+        split=(),
         modality=modality,
+        file_format=FileFormat.DICOM,
         orientation=Orientation.AXIAL,
         files=20,
+        frames=20,
         rows=30,
         columns=40,
         spacing_ijk=(0.8, 0.8, 2.5),
+        opening=Opening.VOLUME if problem is None else Opening.NOTHING,
         problem_code=problem,
     )
 

@@ -14,7 +14,7 @@ from tests.unit.controllers.session import FACTS, GRID, slices
 @pytest.fixture
 def described(tmp_path):
     """A volume in the folder."""
-    described = describe_volume(1, GRID, Modality.CT, FACTS)
+    described = describe_volume(1, GRID, Modality.CT)
     write_volume(tmp_path / described.file_name, GRID.shape_kji, slices())
     return described
 

@@ -24,9 +24,9 @@ from spine_app.domain.study import (
     OpenFolder,
     OpenUpload,
     Progress,
+    SeriesReady,
     SeriesRefused,
     Stage,
-    VolumeReady,
 )
 from spine_app.domain.volume import Modality
 from spine_app.screen.texts import text
@@ -573,7 +573,7 @@ async def test_answers_of_a_job_that_was_replaced_are_dropped(session):
     first = session.job
     await session.study.open_path(path("b"))
 
-    await session.study._take(first, VolumeReady(0, session.ready().volume))
+    await session.study._take(first, SeriesReady(0, session.ready().volume))
     await session.study._take(first, Progress(Stage.READING, 0.5))
 
     assert session.phase is Phase.SCANNING

@@ -14,7 +14,9 @@ from spine_app.controllers.study_texts import (
     series_line,
     series_title,
 )
-from spine_app.domain.study import AsideKind, PatientPosition, SeriesFound, SetAside
+from spine_app.domain.delivery import PatientPosition
+from spine_app.domain.series import AsideKind, SetAside
+from spine_app.domain.study import SeriesFound
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume
 from tests.unit.controllers.session import FACTS, GRID, summary

@@ -13,8 +13,8 @@ from spine_app.domain.errors import (
     UncalibratedPixels,
     UnevenSlices,
 )
+from spine_app.domain.series import Orientation
 from spine_app.domain.stacking import SlicePlane, nearest_plane, stack_slices, unit_axes
-from spine_app.domain.study import Orientation
 from tests.data.grids import oblique_grid, rotation, sagittal_grid, straight_grid
 
 AXIAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)

@@ -13,7 +13,8 @@ from spine_app.domain.errors import (
     UnsupportedArchive,
     UploadInterrupted,
 )
-from spine_app.domain.study import FileEnd, FileStart, ReadLimits, UploadEnd
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.study import FileEnd, FileStart, UploadEnd
 from spine_app.io.archive import expand_archives
 from spine_app.io.scan import Found
 from spine_app.io.sources import MemorySource

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spine_app.domain.errors import StudyError, UnreadableFile, UnsupportedPixels
-from spine_app.domain.study import ReadLimits
+from spine_app.domain.limits import ReadLimits
 from spine_app.io.extent import EXPLICIT_LE, IMPLICIT_LE, NotDicom, find_extent
 from spine_app.io.headers import read_header
 from spine_app.io.sources import MemorySource

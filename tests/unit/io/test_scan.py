@@ -5,7 +5,7 @@ import time
 import pytest
 
 from spine_app.domain.errors import FilesChanged, StudyNotFound, StudyTooLarge
-from spine_app.domain.study import ReadLimits
+from spine_app.domain.limits import ReadLimits
 from spine_app.io.scan import find_files
 
 

@@ -5,8 +5,8 @@ import stat
 import numpy as np
 import pytest
 
+from spine_app.domain.delivery import StudyFacts, VolumeFile
 from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
-from spine_app.domain.study import StudyFacts, VolumeFile
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import open_volume, write_volume
 
@@ -15,7 +15,7 @@ VOXELS = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
 
 
 def told(shape_kji=(2, 3, 4), direction=(1, 0, 0, 0, 1, 0, 0, 0, 1)):
-    return VolumeFile(1, shape_kji, (1.0, 2.0, 3.0), (0.0, 0.0, 0.0), direction, Modality.CT, FACTS)
+    return VolumeFile(1, shape_kji, (1.0, 2.0, 3.0), (0.0, 0.0, 0.0), direction, Modality.CT)
 
 
 def test_a_written_volume_is_mapped_and_private(tmp_path):

@@ -5,7 +5,8 @@ import pytest
 from spine_app.domain.camera import Side
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import presets_for
-from spine_app.domain.study import Orientation, Stage
+from spine_app.domain.series import Orientation
+from spine_app.domain.study import Stage
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import PRESETS
 from spine_app.helper_client.client import HelperPresence
