@@ -143,6 +143,42 @@ class UnsupportedArchive(StudyError):
     code = "unsupported-archive"
 
 
+class UnsupportedFormat(StudyError):
+    """An image file whose voxels are stored in a way that is not supported."""
+
+    code = "unsupported-format"
+
+
+class DetachedVoxels(StudyError):
+    """A header file that names another file for its voxels, which is never opened."""
+
+    code = "detached-voxels"
+
+
+class NotThreeDimensional(StudyError):
+    """An image file with fewer or more axes than three, or with vectors or colours."""
+
+    code = "not-three-dimensional"
+
+
+class NoOrientation(BadGeometry):
+    """An image file does not say how it lies in the patient."""
+
+    code = "no-orientation"
+
+
+class DamagedImage(StudyError):
+    """An image file is cut off, or its header contradicts itself or the bytes that are there."""
+
+    code = "damaged-image"
+
+
+class NotLabels(StudyError):
+    """An image file that was to be a label map holds values that are no labels."""
+
+    code = "not-labels"
+
+
 class FilesChanged(StudyError):
     """A file changed between being listed and being read."""
 
@@ -165,6 +201,30 @@ class UploadInterrupted(StudyError):
     """The connection ended before all bytes had arrived."""
 
     code = "upload-interrupted"
+
+
+class ExportError(SpineError):
+    """A file cannot be exported."""
+
+    code = "export"
+
+
+class OutputExists(ExportError):
+    """A file of that name is there already and may not be replaced."""
+
+    code = "output-exists"
+
+
+class OutputUnwritable(ExportError):
+    """The place for the file does not exist or may not be written."""
+
+    code = "output-unwritable"
+
+
+class UnknownEnding(ExportError):
+    """The ending of the name belongs to no format that is written."""
+
+    code = "unknown-ending"
 
 
 class UnsafeFolder(SpineError):

@@ -66,12 +66,40 @@ ERRORS: dict[str, str] = {
     "error.unsupported-archive": (
         "This kind of archive is not supported. Use ZIP, or unpack it and open the folder."
     ),
+    "error.unsupported-format": (
+        "The values of this image file are stored in a form this version does not read. Save it"
+        " with plain numbers, for example as .nii.gz."
+    ),
+    "error.detached-voxels": (
+        "This file is only a header: its values lie in another file, which is not opened. Save the"
+        " image as one file (.nii.gz, .nrrd or .mha)."
+    ),
+    "error.not-three-dimensional": (
+        "This image file is not one volume of grey values (a time series, vectors, colours or a"
+        " flat picture). Save one volume of it on its own."
+    ),
+    "error.no-orientation": (
+        "This image file does not say how it lies in the patient, so left and right could be"
+        " swapped. Save it again with its orientation."
+    ),
+    "error.damaged-image": (
+        "This image file is cut off or contradicts itself. Copy or export it again."
+    ),
+    "error.not-labels": (
+        "This image holds grey values, not labels. Choose the file with the labels."
+    ),
     "error.files-changed": (
         "Files changed while they were read. Wait until the copy is complete and open it again."
     ),
     "error.no-space": "The disk of this computer is full. Free some space and try again.",
     "error.upload-busy": "Another transfer is running. Wait until it is done or stop it.",
     "error.upload-interrupted": "The transfer ended early. Nothing was kept; drop the files again.",
+    "error.export": "The file could not be exported. Try again.",
+    "error.output-exists": "A file of this name exists already. Choose another name or remove it.",
+    "error.output-unwritable": (
+        "The file cannot be written there. Choose a folder that exists and that you may write to."
+    ),
+    "error.unknown-ending": "Choose a name that ends with .nii.gz, .nii, .nrrd or .mha.",
     "error.unsafe-folder": (
         "The folder for session files is not private. Choose another one with --cache-folder."
     ),
