@@ -203,28 +203,16 @@ class UploadInterrupted(StudyError):
     code = "upload-interrupted"
 
 
-class ExportError(SpineError):
-    """A file cannot be exported."""
-
-    code = "export"
-
-
-class OutputExists(ExportError):
+class OutputExists(SpineError):
     """A file of that name is there already and may not be replaced."""
 
     code = "output-exists"
 
 
-class OutputUnwritable(ExportError):
+class OutputUnwritable(SpineError):
     """The place for the file does not exist or may not be written."""
 
     code = "output-unwritable"
-
-
-class UnknownEnding(ExportError):
-    """The ending of the name belongs to no format that is written."""
-
-    code = "unknown-ending"
 
 
 class UnsafeFolder(SpineError):
@@ -300,14 +288,7 @@ class HelperRefused(HelperError):
 
 
 def error_for(code: str) -> SpineError | None:
-    """Make the error a code belongs to.
-
-    Args:
-        code: what another process told.
-
-    Returns:
-        A new error, None where no class has that code.
-    """
+    """Make the error of a code that another process told; None where no class has it."""
     kinds: list[type[SpineError]] = [SpineError]
     for kind in kinds:
         if kind.code == code:

@@ -68,7 +68,7 @@ ERRORS: dict[str, str] = {
     ),
     "error.unsupported-format": (
         "The values of this image file are stored in a form this version does not read. Save it"
-        " with plain numbers, for example as .nii.gz."
+        " as plain numbers, in a file that ends with .nii.gz, .nii, .nrrd or .mha."
     ),
     "error.detached-voxels": (
         "This file is only a header: its values lie in another file, which is not opened. Save the"
@@ -94,12 +94,10 @@ ERRORS: dict[str, str] = {
     "error.no-space": "The disk of this computer is full. Free some space and try again.",
     "error.upload-busy": "Another transfer is running. Wait until it is done or stop it.",
     "error.upload-interrupted": "The transfer ended early. Nothing was kept; drop the files again.",
-    "error.export": "The file could not be exported. Try again.",
     "error.output-exists": "A file of this name exists already. Choose another name or remove it.",
     "error.output-unwritable": (
         "The file cannot be written there. Choose a folder that exists and that you may write to."
     ),
-    "error.unknown-ending": "Choose a name that ends with .nii.gz, .nii, .nrrd or .mha.",
     "error.unsafe-folder": (
         "The folder for session files is not private. Choose another one with --cache-folder."
     ),
