@@ -138,7 +138,7 @@ class EncryptedArchive(StudyError):
 
 
 class UnsupportedArchive(StudyError):
-    """An archive of a kind or a compression method that is not supported."""
+    """An archive of an unknown kind or compression method, or inside another archive."""
 
     code = "unsupported-archive"
 

@@ -48,6 +48,25 @@ class MemorySource:
         return bytes(memoryview(self._content)[offset : offset + length])
 
 
+class PartSource:
+    """A file that lies as it is inside another one, such as an archive."""
+
+    def __init__(self, whole: Source, offset: int, size: int) -> None:
+        """Refer to `size` bytes from `offset`, which must be there."""
+        self._whole = whole
+        self._offset = offset
+        self._size = size
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return self._size
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return at most `length` bytes from `offset`."""
+        return self._whole.read(self._offset + offset, max(0, min(length, self._size - offset)))
+
+
 class FileSource:
     """A regular file; it must stay what it was when it was found."""
 

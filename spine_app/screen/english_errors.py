@@ -64,7 +64,8 @@ ERRORS: dict[str, str] = {
         "This archive is protected by a password. Unpack it yourself and open the folder."
     ),
     "error.unsupported-archive": (
-        "This kind of archive is not supported. Use ZIP, or unpack it and open the folder."
+        "This kind of archive is not supported, nor is one inside another. Use one ZIP or plain tar"
+        " archive, or unpack it and open the folder."
     ),
     "error.unsupported-format": (
         "The values of this image file are stored in a form this version does not read. Save it"
