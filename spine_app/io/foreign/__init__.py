@@ -1,0 +1,1 @@
+"""Image files that are no DICOM: NIfTI, NRRD and MetaImage, read from a file or from memory."""
