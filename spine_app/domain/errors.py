@@ -41,6 +41,12 @@ class NoImageSeries(StudyError):
     code = "no-image-series"
 
 
+class IndexOnly(StudyError):
+    """The index of a disc (DICOMDIR) was opened, and none of the files it lists is with it."""
+
+    code = "index-only"
+
+
 class BadGeometry(StudyError):
     """Positions, orientation or spacing are absent, not finite or impossible."""
 
@@ -261,30 +267,6 @@ class RequestRefused(SpineError):
     """A value from the browser is not of the expected kind or outside its range."""
 
     code = "request-refused"
-
-
-class HelperError(SpineError):
-    """The segmentation helper cannot do what was asked."""
-
-    code = "helper"
-
-
-class HelperAbsent(HelperError):
-    """The helper is not installed, not running or not reachable."""
-
-    code = "helper-absent"
-
-
-class HelperMismatch(HelperError):
-    """The helper speaks another version of the contract, or its answer breaks the contract."""
-
-    code = "helper-mismatch"
-
-
-class HelperRefused(HelperError):
-    """The helper answered with an error of its own."""
-
-    code = "helper-refused"
 
 
 def error_for(code: str) -> SpineError | None:

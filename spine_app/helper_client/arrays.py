@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.errors import HelperMismatch
+from spine_app.domain.helper_errors import HelperMismatch
 
 MAX_HEADER: Final = 1024
 """Most bytes before the first voxel."""

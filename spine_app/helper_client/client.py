@@ -17,7 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from spine_app.domain.errors import HelperAbsent, HelperError, HelperMismatch, HelperRefused
+from spine_app.domain.helper_errors import (
+    HelperAbsent,
+    HelperError,
+    HelperMismatch,
+    HelperRefused,
+)
 from spine_app.domain.volume import Volume
 from spine_app.helper_client.arrays import MAX_HEADER, read_labels, voxel_header
 from spine_app.helper_client.documents import GridHeader, Health, Job, Model, Problem, Report

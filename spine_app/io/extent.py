@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spine_app.domain.errors import UnreadableFile, UnsupportedPixels
 from spine_app.domain.limits import ReadLimits
+from spine_app.io.sop_classes import MEDIA_DIRECTORY
 from spine_app.io.sources import Source
 
 IMPLICIT_LE = "1.2.840.10008.1.2"
@@ -30,7 +31,7 @@ _SHORT_VRS = frozenset(
 )  # fmt: skip
 _VRS = _LONG_VRS | _SHORT_VRS
 _PIXELS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
-_SYNTAX = 0x00020010
+_MEDIA_CLASS, _SYNTAX = 0x00020002, 0x00020010
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _MAGIC = re.compile(rb"\x02\x00[\x00-\x13]\x00|\x08\x00[\x00-\x70]\x00")
 
@@ -53,6 +54,7 @@ class Extent:
         pixel_tag: tag of the pixel data element, 0 where there is none.
         pixel_offset: offset of the pixel values in the file.
         pixel_length: declared bytes of the pixel values; `UNDEFINED` when encapsulated.
+        is_index: it is a DICOMDIR; `header` ends before its records, which may be very many.
     """
 
     header: bytes
@@ -60,6 +62,7 @@ class Extent:
     pixel_tag: int
     pixel_offset: int
     pixel_length: int
+    is_index: bool = False
 
 
 def find_extent(source: Source, limits: ReadLimits) -> Extent:
@@ -99,10 +102,13 @@ class _Walk:
         self._limits = limits
         self._elements = 0
         self._order = "<"
+        self._is_index = False
 
     def walk(self) -> Extent:
         start = _start(self._data)
         position, syntax = self._file_meta(start)
+        if self._is_index:
+            return Extent(self._bytes(0, position), syntax, 0, self._size, 0, is_index=True)
         syntax = self._prove_syntax(position, syntax)
         self._order = ">" if syntax == EXPLICIT_BE else "<"
         implicit = syntax == IMPLICIT_LE
@@ -120,6 +126,9 @@ class _Walk:
             tag, _, length, value = self._element(position, implicit=False)
             if tag == _SYNTAX:
                 syntax = self._bytes(value, min(length, 64)).decode("ascii").rstrip(" \0")
+            elif tag == _MEDIA_CLASS:
+                media_class = self._bytes(value, min(length, 64)).rstrip(b" \0")
+                self._is_index = media_class == MEDIA_DIRECTORY.encode()
             position = self._jump(value, length)
         return position, syntax
 

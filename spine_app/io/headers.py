@@ -27,7 +27,7 @@ from spine_app.domain.stacking import SlicePlane
 from spine_app.domain.volume import Modality
 from spine_app.io.extent import Extent, NotDicom, find_extent
 from spine_app.io.pixels import PixelFormat, Rescale
-from spine_app.io.sop_classes import classify, is_multi_frame
+from spine_app.io.sop_classes import MEDIA_DIRECTORY, classify, is_multi_frame
 from spine_app.io.sources import Source
 from spine_app.io.values import BadValue, Values
 
@@ -112,7 +112,7 @@ def read_header(source: Source, limits: ReadLimits) -> FileHeader:
     with translated_errors():
         extent = find_extent(source, limits)
         values = Values(_parse(extent))
-        sop_class = values.text(SOP_CLASS, "UI")
+        sop_class = MEDIA_DIRECTORY if extent.is_index else values.text(SOP_CLASS, "UI")
         return FileHeader(
             source=source,
             kind=classify(

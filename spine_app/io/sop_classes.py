@@ -3,6 +3,9 @@
 from spine_app.domain.series import AsideKind
 from spine_app.domain.volume import Modality
 
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+"""DICOMDIR: stands in the file meta information only."""
+
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 
 _IMAGES = {
@@ -48,6 +51,8 @@ def classify(sop_class: str, modality: str, image_type: tuple[str, ...]) -> Moda
     Source:
         DICOM PS3.4 B.5; PS3.3 C.8.2.1.1.1 (LOCALIZER is value 3 of a CT image).
     """
+    if sop_class == MEDIA_DIRECTORY:
+        return AsideKind.INDEX
     image = _IMAGES.get(sop_class.removeprefix(_STORAGE))
     if not sop_class and modality in Modality.__members__:
         image = Modality(modality)

@@ -11,6 +11,10 @@ ERRORS: dict[str, str] = {
     "error.no-image-series": (
         "The files are DICOM, but none is a CT or MR image. Choose the folder of the image series."
     ),
+    "error.index-only": (
+        "This is the index of a disc (DICOMDIR), and the images it lists are not with it. Open the"
+        " folder of the whole disc."
+    ),
     "error.bad-geometry": (
         "Position, orientation or spacing of the slices is missing or impossible, so this series"
         " cannot be shown. Choose another series or export it again."

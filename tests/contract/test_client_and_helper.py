@@ -9,8 +9,8 @@ import httpx
 import numpy as np
 import pytest
 
-from spine_app.domain.errors import HelperError, HelperRefused
 from spine_app.domain.geometry import Grid
+from spine_app.domain.helper_errors import HelperError, HelperRefused
 from spine_app.domain.volume import Modality, Volume
 from spine_app.helper_client.client import HelperClient, HelperPresence
 from spine_app.helper_client.documents import JobState

@@ -7,8 +7,13 @@ import httpx
 import numpy as np
 import pytest
 
-from spine_app.domain.errors import HelperAbsent, HelperError, HelperMismatch, HelperRefused
 from spine_app.domain.geometry import Grid
+from spine_app.domain.helper_errors import (
+    HelperAbsent,
+    HelperError,
+    HelperMismatch,
+    HelperRefused,
+)
 from spine_app.domain.volume import Modality, Volume
 from spine_app.helper_client.arrays import read_labels
 from spine_app.helper_client.client import HelperClient, HelperPresence

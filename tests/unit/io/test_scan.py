@@ -4,9 +4,16 @@ import time
 
 import pytest
 
-from spine_app.domain.errors import FilesChanged, StudyNotFound, StudyTooLarge
+from spine_app.domain.errors import (
+    FilesChanged,
+    IndexOnly,
+    StudyNotFound,
+    StudyTooLarge,
+    UnreadableFile,
+)
 from spine_app.domain.limits import ReadLimits
 from spine_app.io.scan import find_files
+from tests.data.dicomdirs import dicomdir
 
 
 def contents(found):
@@ -131,3 +138,98 @@ def test_d35_a_file_that_changed_since_it_was_found_is_not_read(tmp_path):
     path.unlink()
     with pytest.raises(FilesChanged):
         source.read(0, 4)
+
+
+def test_z14_a_folder_of_millions_is_looked_at_no_further_than_the_limit(tmp_path, monkeypatch):
+    looked = []
+
+    class Endless:
+        name = "a"
+
+        def __enter__(self):
+            return iter(lambda: looked.append(1) or self, None)
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(os, "scandir", lambda _: Endless())
+    with pytest.raises(StudyTooLarge):
+        find_files(tmp_path, ReadLimits(files=3))
+    assert len(looked) == 4
+
+
+def test_z15_an_entry_that_cannot_be_looked_at_is_counted(tmp_path, monkeypatch):
+    class Stale:
+        name = "a"
+
+        def is_file(self, follow_symlinks):
+            raise OSError
+
+        def __enter__(self):
+            return iter([self])
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(os, "scandir", lambda _: Stale())
+    assert find_files(tmp_path, ReadLimits()).unreadable == 1
+
+
+def test_z15_a_file_that_may_not_be_read_is_not_found_when_it_is_named(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"1")
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(StudyNotFound):
+        find_files(tmp_path / "a", ReadLimits())
+
+
+def test_every_folder_is_told_before_it_is_listed(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    told = []
+    find_files(tmp_path, ReadLimits(), lambda: told.append(1))
+    assert len(told) == 3
+
+
+@pytest.fixture
+def disc(tmp_path):
+    """A disc whose index lists two files, one of which is there."""
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "im0").write_bytes(b"1")
+    (tmp_path / "other").write_bytes(b"2")
+    (tmp_path / "DICOMDIR").write_bytes(dicomdir([b"IMAGES\\IM0", b"IMAGES\\IM1"]))
+    return tmp_path
+
+
+def test_an_index_that_is_named_stands_for_the_files_it_lists(disc):
+    found = find_files(disc / "DICOMDIR", ReadLimits())
+    assert contents(found)[1:] == [b"1"]
+    assert not found.is_single
+
+
+def test_z17_files_that_an_index_lists_and_that_are_gone_are_counted(disc):
+    assert find_files(disc / "DICOMDIR", ReadLimits()).unreadable == 1
+
+
+@pytest.mark.parametrize("file_id", [b"..\\secret", b"LINK", b"UP\\SECRET", b"GONE"])
+def test_z17_an_index_leads_to_nothing_outside_its_folder(tmp_path, file_id):
+    disc = tmp_path / "disc"
+    disc.mkdir()
+    (tmp_path / "secret").write_bytes(b"1")
+    (disc / "link").symlink_to(tmp_path / "secret")
+    (disc / "up").symlink_to(tmp_path)
+    (disc / "DICOMDIR").write_bytes(dicomdir([file_id]))
+    with pytest.raises(IndexOnly):
+        find_files(disc / "DICOMDIR", ReadLimits())
+
+
+def test_an_index_that_is_damaged_is_unreadable(disc):
+    (disc / "DICOMDIR").write_bytes(dicomdir([b"IM0"])[:-5])
+    with pytest.raises(UnreadableFile):
+        find_files(disc / "DICOMDIR", ReadLimits())
+
+
+def test_an_index_in_a_folder_is_one_of_its_files(disc):
+    assert len(find_files(disc, ReadLimits()).sources) == 3

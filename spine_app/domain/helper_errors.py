@@ -1,0 +1,27 @@
+"""The branch of the error tree that belongs to the segmentation helper."""
+
+from spine_app.domain.errors import SpineError
+
+
+class HelperError(SpineError):
+    """The segmentation helper cannot do what was asked."""
+
+    code = "helper"
+
+
+class HelperAbsent(HelperError):
+    """The helper is not installed, not running or not reachable."""
+
+    code = "helper-absent"
+
+
+class HelperMismatch(HelperError):
+    """The helper speaks another version of the contract, or its answer breaks the contract."""
+
+    code = "helper-mismatch"
+
+
+class HelperRefused(HelperError):
+    """The helper answered with an error of its own."""
+
+    code = "helper-refused"
