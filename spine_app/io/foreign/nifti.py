@@ -95,8 +95,8 @@ def _structure(start: bytes) -> Any:
     kind = nifti1.header_dtype if is_first else nifti2.header_dtype
     if len(start) < kind.itemsize:
         raise DamagedImage
-    for order in "<>":
-        header = np.frombuffer(start, kind.newbyteorder(order), 1)[0]
+    for fields in (kind, kind.newbyteorder("S")):
+        header = np.frombuffer(start, fields, 1)[0]
         if header["sizeof_hdr"] == kind.itemsize:
             return header
     raise DamagedImage
