@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from spine_app.domain.channel import Channel
 from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.errors import (
+    IndexOnly,
     NoImages,
     NoImageSeries,
     RequestRefused,
@@ -20,6 +21,7 @@ from spine_app.domain.errors import (
 )
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.domain.series import AsideKind, SetAside
 from spine_app.domain.study import (
     Choose,
     OpenFolder,
@@ -107,16 +109,19 @@ def _list_series(found: Found, limits: ReadLimits, channel: Channel) -> tuple[Se
         channel.send(Progress(Stage.SCANNING, n / len(found.sources)))
     series, aside = group_series(headers, limits)
     if not series:
-        raise _nothing_found(found, count, has_dicom=bool(headers))
+        raise _nothing_found(found, count, aside)
     summaries = tuple(one.summary(index) for index, one in enumerate(series))
     unreadable = count.unreadable + count.unsupported
     channel.send(SeriesFound(summaries, aside, count.not_dicom, unreadable))
     return series
 
 
-def _nothing_found(found: Found, count: _Count, *, has_dicom: bool) -> StudyError:
+def _nothing_found(found: Found, count: _Count, aside: tuple[SetAside, ...]) -> StudyError:
     """Why there is nothing to choose from."""
-    if has_dicom:
+    kinds = {one.kind for one in aside}
+    if kinds == {AsideKind.INDEX} and not count.unreadable:
+        return IndexOnly()
+    if kinds:
         return NoImageSeries()
     if count.unsupported:
         return UnsupportedPixels()
