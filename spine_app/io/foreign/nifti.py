@@ -36,6 +36,9 @@ _TYPES = {
 _COLOURS = (128, 2304)
 _COMPLEX = (32, 1792, 2048)
 _LABELS_INTENT = 1002
+_QUATERNION_ATOL = 1e-5
+"""How much longer than one the three stored parts of a quaternion may be."""
+
 _MM_PER_UNIT = {0: 1.0, 1: 1000.0, 2: 1.0, 3: 0.001}
 
 
@@ -174,9 +177,11 @@ def _qform(header: Any) -> Floats:
     """
     b, c, d = (float(header[f"quatern_{name}"]) for name in "bcd")
     rest = 1.0 - (b * b + c * c + d * d)
-    if not rest >= -1e-5:
+    if not rest >= -_QUATERNION_ATOL:
         raise BadGeometry
-    a = np.sqrt(max(rest, 0.0))
+    # The root of a rounding error would turn the image by a hundredth of a degree.
+    rounding = 3 * float(np.finfo(header.dtype["quatern_b"]).eps)
+    a = np.sqrt(rest) if rest > rounding else 0.0
     norm = np.sqrt(a * a + b * b + c * c + d * d)
     a, b, c, d = a / norm, b / norm, c / norm, d / norm
     rotation = np.array(
