@@ -25,6 +25,7 @@ def nifti(voxels_kji, index_to_lps, *, version=1, order="<", packed=False, **fie
     if q_code:
         header.set_qform(LPS_TO_RAS @ qform, code=q_code)
     header.set_sform(LPS_TO_RAS @ index_to_lps, code=s_code)
+    header["pixdim"][1:4] = np.linalg.norm((qform if q_code else index_to_lps)[:3, :3], axis=0)
     header["scl_slope"], header["scl_inter"] = fields.pop("scl", (1, 0))
     header["xyzt_units"] = 2
     header["vox_offset"] = 352 if version == 1 else 544

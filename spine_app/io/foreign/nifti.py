@@ -154,6 +154,7 @@ def _affine(header: Any, shape: tuple[int, int, int]) -> tuple[Floats, tuple[Fin
     transforms = Transforms(
         sform=_sform(header) if int(header["sform_code"]) > 0 else None,
         qform=_qform(header) if int(header["qform_code"]) > 0 else None,
+        voxel_size=np.abs(np.asarray(header["pixdim"], dtype=np.float64)[1:4]),
     )
     if transforms.sform is None and transforms.qform is None:
         raise NoOrientation

@@ -1,4 +1,4 @@
-"""The two ways in which a NIfTI file says where it lies, and what happens when they differ."""
+"""The ways in which a NIfTI file says where it lies, and what happens when they differ."""
 
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,18 +20,23 @@ class Transforms:
     Attributes:
         sform: (4, 4) float64. Index to RAS; None where its code is 0.
         qform: the same from the quaternion.
+        voxel_size: (3,) float64. Lengths along i, j and k that the header states on their own;
+            zero where it does not.
     """
 
     sform: Floats | None = field(repr=False)
     qform: Floats | None = field(repr=False)
+    voxel_size: Floats = field(repr=False)
 
     def choose(
         self, shape_ijk: tuple[int, int, int], mm_per_unit: float
     ) -> tuple[Floats, tuple[Finding, ...]]:
         """The one that holds: the sform, as the format recommends, else the qform.
 
-        A qform that puts a corner more than 0.1 mm elsewhere must agree in what would harm: the
-        same voxel size, so that lengths are those of the patient, and the same anatomical sides.
+        The stated voxel size must be that of the sform: some programs measure with the one and
+        some with the other. A qform that puts a corner more than 0.1 mm elsewhere must agree in
+        what would harm: the same voxel size, so that lengths are those of the patient, and the
+        same anatomical sides.
 
         Args:
             shape_ijk: voxels along the axes.
@@ -43,6 +48,8 @@ class Transforms:
         Raises:
             BadGeometry: they contradict each other, or a number is not finite.
         """
+        if self.sform is not None:
+            _refuse_other_size(self.sform, self.voxel_size)
         matrices = [
             np.diag([mm_per_unit, mm_per_unit, mm_per_unit, 1.0]) @ matrix
             for matrix in (self.sform, self.qform)
@@ -60,6 +67,14 @@ def _distance(one: Floats, other: Floats, shape_ijk: tuple[int, int, int]) -> fl
     """Largest distance in mm between the places of a corner voxel."""
     corners = np.array([(*corner, 1) for corner in product(*((0, n - 1) for n in shape_ijk))])
     return float(np.max(np.linalg.norm(corners @ (one - other).T, axis=1)))
+
+
+def _refuse_other_size(matrix: Floats, voxel_size: Floats) -> None:
+    """Refuse a stated voxel size that is not the length of the axes."""
+    lengths = np.linalg.norm(matrix[:3, :3], axis=0)
+    is_same = np.abs(lengths - voxel_size) <= _SAME_LENGTH * lengths
+    if not np.all(is_same | (voxel_size == 0)):
+        raise BadGeometry
 
 
 def _refuse_contradiction(one: Floats, other: Floats) -> None:

@@ -101,6 +101,19 @@ def test_transforms_that_contradict_each_other_are_refused(opened, voxels, chang
         opened(nifti(voxels, AFFINE, qform_lps=AFFINE @ change))
 
 
+def test_a_stated_voxel_size_other_than_that_of_the_sform_is_refused(opened, voxels):
+    content = patch(nifti(voxels, AFFINE, codes=(0, 1)), 80, "<f", 0.75)
+
+    with pytest.raises(BadGeometry):
+        opened(content)
+
+
+def test_a_voxel_size_that_is_not_stated_is_taken_from_the_sform(opened, voxels):
+    content = patch(nifti(voxels, AFFINE, codes=(0, 1)), 80, "<3f", 0, 0, 0)
+
+    np.testing.assert_allclose(opened(content).grid.index_to_lps, AFFINE, atol=1e-5)
+
+
 @pytest.mark.parametrize(("unit", "factor"), [(0, 1), (1, 1000), (2, 1), (3, 0.001)])
 def test_units_of_length_become_millimetres(opened, voxels, unit, factor):
     matrix = np.diag([1 / factor, 1 / factor, 1 / factor, 1]) @ AFFINE
