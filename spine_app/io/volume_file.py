@@ -10,7 +10,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from spine_app.domain.delivery import VolumeFile
+from spine_app.domain.acquired import AcquiredSlices
+from spine_app.domain.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
 from spine_app.domain.geometry import Grid
 from spine_app.domain.volume import Modality, Volume
@@ -103,7 +104,35 @@ def open_volume(folder: Path, volume: VolumeFile) -> Volume:
         np.array(volume.origin_lps),
         direction,
     )
-    path = folder / volume.file_name
+    voxels = _open_array(folder / volume.file_name, grid.shape_kji)
+    return Volume(voxels, grid, volume.modality)
+
+
+def open_acquired(folder: Path, acquired: AcquiredFile) -> AcquiredSlices:
+    """Map acquired slices that a reader has written.
+
+    Args:
+        folder: the work folder given to the reader.
+        acquired: what the reader said.
+
+    Returns:
+        The slices; their voxels are read-only and read from the file when they are touched.
+
+    Raises:
+        BadPixels: the file is not what the reader said.
+        BadGeometry: the reader's numbers are no geometry.
+    """
+    orientation = acquired.orientation
+    return AcquiredSlices(
+        _open_array(folder / acquired.file_name, acquired.shape_nji),
+        acquired.pixel_spacing,
+        None if orientation is None else np.array(orientation, np.float64).reshape(2, 3),
+        np.array(acquired.positions, np.float64).reshape(-1, 3),
+        acquired.modality,
+    )
+
+
+def _open_array(path: Path, shape: tuple[int, int, int]) -> NDArray[np.int16]:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise BadPixels
@@ -112,6 +141,6 @@ def open_volume(folder: Path, volume: VolumeFile) -> Volume:
         raise BadPixels from None
     if not isinstance(voxels, np.memmap) or voxels.dtype != _DTYPE:
         raise BadPixels
-    if voxels.shape != grid.shape_kji or not voxels.flags.c_contiguous:
+    if voxels.shape != shape or not voxels.flags.c_contiguous:
         raise BadGeometry
-    return Volume(voxels, grid, volume.modality)
+    return voxels

@@ -1,16 +1,16 @@
 import errno
 import os
 import stat
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from spine_app.domain.delivery import StudyFacts, VolumeFile
+from spine_app.domain.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
 from spine_app.domain.volume import Modality
-from spine_app.io.volume_file import open_volume, write_volume
+from spine_app.io.volume_file import open_acquired, open_volume, write_volume
 
-FACTS = StudyFacts(None, None, None, None, False, False, False, 0)
 VOXELS = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
 
 
@@ -100,3 +100,59 @@ def test_a_pipe_in_its_place_is_refused_and_does_not_hang(tmp_path):
 def test_a_file_that_is_gone_is_refused(tmp_path):
     with pytest.raises(BadPixels):
         open_volume(tmp_path, told())
+
+
+# ---- acquired slices ----
+
+SLICES = AcquiredFile(
+    number=1,
+    shape_nji=(2, 3, 4),
+    pixel_spacing=(0.5, 0.25),
+    orientation=(1, 0, 0, 0, 0, -1),
+    positions=((0.0, 0.0, 0.0), (0.0, 3.5, 0.0)),
+    modality=Modality.MR,
+)
+
+
+def test_acquired_slices_are_mapped_with_their_planes(tmp_path):
+    write_volume(tmp_path / "slices-1.npy", (2, 3, 4), VOXELS)
+
+    slices = open_acquired(tmp_path, SLICES)
+
+    assert isinstance(slices.voxels_nji, np.memmap)
+    second = slices.slice_volume(1)
+    np.testing.assert_array_equal(second.voxels_kji[0], VOXELS[1])
+    assert second.grid.points_lps([1, 2, 0]) == pytest.approx((0.25, 3.5, -1.0))
+
+
+def test_slices_of_which_nothing_is_known_are_mapped_all_the_same(tmp_path):
+    write_volume(tmp_path / "slices-1.npy", (2, 3, 4), VOXELS)
+
+    slices = open_acquired(
+        tmp_path, replace(SLICES, pixel_spacing=None, orientation=None, positions=())
+    )
+
+    assert not slices.is_calibrated
+    assert not slices.has_sides
+
+
+def test_acquired_slices_of_another_shape_are_refused(tmp_path):
+    write_volume(tmp_path / "slices-1.npy", (2, 3, 4), VOXELS)
+
+    with pytest.raises(BadGeometry):
+        open_acquired(tmp_path, replace(SLICES, shape_nji=(2, 4, 3)))
+
+
+def test_as_many_places_as_slices_are_needed(tmp_path):
+    write_volume(tmp_path / "slices-1.npy", (2, 3, 4), VOXELS)
+
+    with pytest.raises(BadGeometry):
+        open_acquired(tmp_path, replace(SLICES, positions=SLICES.positions[:1]))
+
+
+def test_a_link_in_place_of_acquired_slices_is_refused(tmp_path):
+    write_volume(tmp_path / "elsewhere.npy", (2, 3, 4), VOXELS)
+    (tmp_path / "slices-1.npy").symlink_to(tmp_path / "elsewhere.npy")
+
+    with pytest.raises(BadPixels):
+        open_acquired(tmp_path, SLICES)
