@@ -88,6 +88,8 @@ class Quality(Enum):
     """The file does not say CT or MR; it was told from its values."""
     ORIENTATION_RENORMALISED = "orientation-renormalised"
     """Direction cosines were not exactly unit and perpendicular."""
+    TWO_POSITIONS = "two-positions"
+    """value: mm between two positions that a file gives; other programs may take the other."""
     SUBSAMPLED = "subsampled"
     """value: every how many-th voxel was kept to stay within the memory limit."""
 

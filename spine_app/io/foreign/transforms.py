@@ -7,7 +7,7 @@ import numpy as np
 
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.geometry import Floats
-from spine_app.domain.quality import Finding
+from spine_app.domain.quality import Finding, Quality, Severity
 
 _SAME_MM = 0.1
 _SAME_LENGTH = 1e-3
@@ -58,9 +58,11 @@ class Transforms:
         if not all(np.all(np.isfinite(matrix)) for matrix in matrices):
             raise BadGeometry
         chosen = matrices[0]
-        if len(matrices) == 2 and _distance(matrices[0], matrices[1], shape_ijk) > _SAME_MM:
-            _refuse_contradiction(matrices[0], matrices[1])
-        return chosen, ()
+        distance = _distance(chosen, matrices[-1], shape_ijk)
+        if distance <= _SAME_MM:
+            return chosen, ()
+        _refuse_contradiction(chosen, matrices[-1])
+        return chosen, (Finding(Quality.TWO_POSITIONS, Severity.WARNING, value=distance),)
 
 
 def _distance(one: Floats, other: Floats, shape_ijk: tuple[int, int, int]) -> float:

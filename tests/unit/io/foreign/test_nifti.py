@@ -16,6 +16,7 @@ from spine_app.domain.errors import (
     UnsupportedFormat,
 )
 from spine_app.domain.limits import ReadLimits
+from spine_app.domain.quality import Quality
 from spine_app.domain.series import FileFormat
 from tests.data.grids import oblique_grid, rotation
 from tests.data.image_files import nifti, patch
@@ -83,12 +84,20 @@ def test_a_file_without_any_transform_is_refused(opened, voxels):
         opened(nifti(voxels, AFFINE, codes=(0, 0)))
 
 
-def test_the_sform_holds_where_the_qform_lies_a_little_elsewhere(opened, voxels):
+def test_the_sform_holds_where_the_qform_lies_elsewhere_and_that_is_told(opened, voxels):
     other = AFFINE.copy()
     other[:3, 3] += (2.0, -3.0, 5.0)
     image = opened(nifti(voxels, AFFINE, qform_lps=other))
+    (told,) = [one for one in image.findings() if one.quality is Quality.TWO_POSITIONS]
 
     np.testing.assert_allclose(image.grid.index_to_lps, AFFINE, atol=1e-5)
+    assert told.value == pytest.approx(np.sqrt(4 + 9 + 25), abs=1e-4)
+
+
+def test_two_equal_transforms_are_nothing_to_tell(opened, voxels):
+    findings = opened(nifti(voxels, AFFINE)).findings()
+
+    assert Quality.TWO_POSITIONS not in [one.quality for one in findings]
 
 
 @pytest.mark.parametrize(
