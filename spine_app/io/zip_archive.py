@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from spine_app.domain.errors import EncryptedArchive, UnsafeArchive, UnsupportedArchive
 from spine_app.io.archive_budget import ArchiveBudget
-from spine_app.io.inflated import InflatedFiles, InflatedSource, inflate
 from spine_app.io.sources import PartSource, Source
 from spine_app.io.zip_directory import ZipEntry, content_start, read_directory
+from spine_app.io.zipped_file import RecentFiles, ZippedFile, inflate
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _STORED, _DEFLATED = 0, 8
@@ -37,7 +37,7 @@ def zip_entries(source: Source, budget: ArchiveBudget) -> Iterator[Source | None
         entries = read_directory(source, budget.entries_left)
         budget.add_entries(len(entries))
         starts = _content_starts(source, entries)
-        kept = InflatedFiles()
+        kept = RecentFiles()
         for number, (entry, start) in enumerate(zip(entries, starts, strict=True)):
             if entry.is_folder:
                 continue
@@ -49,7 +49,7 @@ def zip_entries(source: Source, budget: ArchiveBudget) -> Iterator[Source | None
             if entry.method == _STORED:
                 yield packed
             else:
-                yield InflatedSource(packed, entry.size, number, kept)
+                yield ZippedFile(packed, entry.size, number, kept)
 
 
 def _content_starts(source: Source, entries: list[ZipEntry]) -> list[int]:

@@ -3,9 +3,9 @@ import zlib
 import pytest
 
 from spine_app.domain.errors import FilesChanged
-from spine_app.io import inflated
-from spine_app.io.inflated import InflatedFiles, InflatedSource, inflate
+from spine_app.io import zipped_file
 from spine_app.io.sources import MemorySource
+from spine_app.io.zipped_file import RecentFiles, ZippedFile, inflate
 
 CONTENT = bytes(range(256)) * 2000
 SIZE = len(CONTENT)
@@ -18,7 +18,7 @@ def deflated(content=CONTENT):
 
 def source(packed=None, size=SIZE, number=0, kept=None):
     packed = deflated() if packed is None else packed
-    return InflatedSource(MemorySource(packed), size, number, kept or InflatedFiles())
+    return ZippedFile(MemorySource(packed), size, number, kept or RecentFiles())
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_pieces_are_small_however_well_the_content_packs():
 
 
 def test_reading_the_beginning_keeps_nothing():
-    kept = InflatedFiles()
+    kept = RecentFiles()
     source(kept=kept).read(0, 16384)
     assert kept.get(0) is None
 
 
 def test_what_was_read_last_is_kept_and_older_files_are_let_go(monkeypatch):
-    monkeypatch.setattr(inflated, "_KEPT_BYTES", 2 * len(CONTENT))
-    kept = InflatedFiles()
+    monkeypatch.setattr(zipped_file, "_KEPT_BYTES", 2 * len(CONTENT))
+    kept = RecentFiles()
     for number in (0, 1, 0, 2):
         source(number=number, kept=kept).read(0, len(CONTENT))
     assert kept.get(0) is not None

@@ -1,4 +1,4 @@
-"""Files that lie deflated inside other bytes and are inflated when they are read."""
+"""Files that lie deflated in a ZIP archive and are inflated when they are read."""
 
 import zlib
 from collections import OrderedDict
@@ -41,7 +41,7 @@ def inflate(packed: Source) -> Iterator[bytes]:
             raise EOFError
 
 
-class InflatedFiles:
+class RecentFiles:
     """The inflated files of one archive that were read last."""
 
     def __init__(self) -> None:
@@ -67,10 +67,10 @@ class InflatedFiles:
                 self._bytes -= len(self._contents.popitem(last=False)[1])
 
 
-class InflatedSource:
+class ZippedFile:
     """A file of known size inside an archive; safe to read from several threads."""
 
-    def __init__(self, packed: Source, size: int, number: int, kept: InflatedFiles) -> None:
+    def __init__(self, packed: Source, size: int, number: int, kept: RecentFiles) -> None:
         """Inflate nothing yet.
 
         Args:
