@@ -75,6 +75,20 @@ class SliceDisplay(Display[ResliceView]):
         """Show a slice with a window and a crosshair."""
         self._post("settings", lambda view: view.apply(settings))
 
+    def show_slice(self, volume: Volume, settings: SliceSettings) -> None:
+        """Show a slice of another volume, in one request: neither is ever drawn without the other.
+
+        Args:
+            volume: what to show from now on.
+            settings: what to show of it.
+        """
+
+        def act(view: ResliceView) -> None:
+            view.show(volume)
+            view.apply(settings)
+
+        self._post("volume", act)
+
 
 class VolumeDisplay(Display[VolumeView]):
     """The 3D view."""

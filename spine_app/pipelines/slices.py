@@ -1,10 +1,10 @@
 """One slice view: a reslice of the volume at screen resolution, and the crosshair over it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
-from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonCore import vtkLookupTable, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import (
     vtkActor2D,
@@ -15,7 +15,7 @@ from vtkmodules.vtkRenderingCore import (
 from vtkmodules.vtkRenderingImage import vtkImageResliceMapper
 
 from spine_app.domain.geometry import Floats
-from spine_app.domain.planes import Plane
+from spine_app.domain.planes import Plane, view_axes
 from spine_app.domain.slice_view import SliceView
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow
@@ -42,12 +42,17 @@ class SliceSettings:
         window: grey window.
         crosshair_lps: (3,) float64, mm, LPS.
         crosshair: whether its lines are drawn.
+        normals: (3,) float64, unit, LPS. Normals of the planes that the other views show; a plane
+            that is not named is one of the view's own grid.
+        inverted: low values are shown bright.
     """
 
     view: SliceView
     window: GreyWindow
     crosshair_lps: Floats
     crosshair: bool = True
+    normals: Mapping[Plane, Floats] = field(default_factory=dict)
+    inverted: bool = False
 
 
 class ResliceView:
@@ -60,6 +65,7 @@ class ResliceView:
         self._mapper = _mapper()
         self._property = vtkImageProperty()
         self._property.SetInterpolationTypeToLinear()
+        self._inverted = _inverted()
         self._slice = vtkImageSlice()
         self._slice.SetMapper(self._mapper)
         self._slice.SetProperty(self._property)
@@ -96,6 +102,7 @@ class ResliceView:
         self._settings = settings
         self._property.SetColorWindow(settings.window.width)
         self._property.SetColorLevel(settings.window.center)
+        self._property.SetLookupTable(self._inverted if settings.inverted else None)
         self.dirty = True
 
     def draw(self) -> None:
@@ -142,9 +149,18 @@ class ResliceView:
         gap = max(6.0, CROSSHAIR_GAP * min(width, height) * 2)
         for line, other in zip(self._lines, _others(self._plane), strict=True):
             line.SetVisibility(settings.crosshair)
-            direction = _trace(view, other)
+            direction = _trace(view, other, settings.normals.get(other))
             ends = [center + direction * at for at in (-reach, -gap, gap, reach)]
             _set_line(line, ends)
+
+
+def _inverted() -> vtkLookupTable:
+    table = vtkLookupTable()
+    table.SetNumberOfTableValues(256)
+    for n in range(256):
+        grey = 1.0 - n / 255
+        table.SetTableValue(n, grey, grey, grey, 1.0)
+    return table
 
 
 def _mapper() -> vtkImageResliceMapper:
@@ -159,10 +175,17 @@ def _others(plane: Plane) -> list[Plane]:
     return [other for other in Plane if other is not plane]
 
 
-def _trace(view: SliceView, other: Plane) -> Floats:
-    """(2,) unit screen direction of another view's plane in this view, y upwards."""
+def _trace(view: SliceView, other: Plane, normal: Floats | None) -> Floats:
+    """(2,) unit screen direction of another view's plane in this view, y upwards.
+
+    Args:
+        view: this view.
+        other: the other view.
+        normal: (3,) float64, unit, LPS. Normal of the plane it shows; None takes that of the grid.
+    """
     axes = view.axes
-    normal = SliceView(view.grid, other, view.size, view.center_lps, 1.0).axes.through
+    if normal is None:
+        normal = view_axes(view.grid, other).through
     along = np.cross(normal, axes.through)
     direction = np.array([along @ axes.right, along @ axes.up])
     return np.asarray(direction / np.linalg.norm(direction))
