@@ -188,12 +188,14 @@ class _Pass:
             self._seen = None
             return
         labels = numbers.astype(np.uint16)
-        self._seen[labels] = True
+        one, next_ = labels[:-1], labels[1:]
+        differs = one != next_
+        # A number that was not seen yet differs from the one before it.
+        self._seen[labels[0]] = True
+        self._seen[next_[differs]] = True
         if self._seen.sum() > _MANY_LABELS:
             self._seen = None
             return
-        one, next_ = labels[:-1], labels[1:]
-        counted = int(np.count_nonzero(one | next_))
-        unequal = int(np.count_nonzero(one != next_))
-        self._equal += counted - unequal
+        unequal = int(np.count_nonzero(differs))
+        self._equal += int(np.count_nonzero(one | next_)) - unequal
         self._unequal += unequal
