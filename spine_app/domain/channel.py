@@ -1,6 +1,10 @@
 """What a job function sees of the process that started it."""
 
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 class Channel(Protocol):
@@ -15,3 +19,10 @@ class Channel(Protocol):
 
     def receive(self) -> object | bytes | None:
         """Wait for the next message or bytes from the session; None when it said goodbye."""
+
+    def spread(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Do some work on items on all cores; results come in the order of the items.
+
+        The work must spend its time where the interpreter lock is not held. What it raises is
+        raised here, and nothing of it goes on after the iteration has ended.
+        """

@@ -1,22 +1,26 @@
 """From slice positions to one grid: order, spacing, and every reason why there is none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from spine_app.domain.errors import (
     BadGeometry,
-    MissingSlices,
     MixedSlices,
     RepeatedSlices,
     SingleSlice,
-    TiltedSlices,
     UncalibratedPixels,
-    UnevenSlices,
 )
 from spine_app.domain.geometry import Floats, Grid
 from spine_app.domain.series import Orientation
+from spine_app.domain.spacing import (
+    SAME_PLACE_MM,
+    SPACING_ATOL_MM,
+    count_missing,
+    measure_lean,
+    measure_spacing,
+)
 
 COSINE_ATOL = 1e-3
 """Largest error of length and angle of direction cosines that is renormalised, not refused."""
@@ -24,22 +28,8 @@ COSINE_ATOL = 1e-3
 ORIENTATION_ATOL = 1e-4
 """Largest difference between direction cosines of slices that share an orientation."""
 
-SPACING_ATOL_MM = 0.01
-"""Largest difference between a gap and the median gap of an even stack."""
-
-DRIFT_ATOL_MM = 0.05
-"""Largest distance of a slice from its place on the even stack, along or across the normal."""
-
-SAME_PLACE_MM = 1e-3
-"""Slices nearer than this lie at the same position."""
-
-TILT_RAD = np.deg2rad(0.1)
-"""Largest angle between the stack and the slice normal that counts as none."""
-
 PLANE_COSINE = 0.8
 """Smallest cosine between normal and axis for a plane to carry an anatomical name."""
-
-_ROUNDING_MM = 1e-6
 
 
 @dataclass(frozen=True)
@@ -68,15 +58,38 @@ class SlicePlane:
 
 @dataclass(frozen=True, eq=False)
 class Stack:
-    """Slices in order on their grid.
+    """Slices in order, and the even, orthogonal grid they fill or are resampled to.
 
     Attributes:
-        order: `order[k]` is the place in the input of slice k.
-        grid: right-handed; k grows along i x j.
+        order: `order[k]` is the place in the input of slice k, the lowest along the normal first.
+        grid: right-handed; its k grows along i x j.
+        along_mm: (n,) float64. Place of each slice along the normal, from the first.
+        shifts_ij: (n, 2) float64, pixels. How far each slice has moved along i and j from the
+            first; not zero where the stack leans (gantry tilt).
+        is_even: the slices are those of the grid; else they have to be resampled to it.
+        tilt_rad: angle between the stack and the normal.
+        jitter_mm: largest distance of a slice from an even, straight stack, where that is noise.
+        gap_max_mm: largest distance between neighbours.
     """
 
     order: tuple[int, ...]
     grid: Grid
+    along_mm: Floats = field(repr=False)
+    shifts_ij: Floats = field(repr=False)
+    is_even: bool
+    tilt_rad: float
+    jitter_mm: float
+    gap_max_mm: float
+
+    @property
+    def tilt_deg(self) -> float:
+        """`tilt_rad` in degrees."""
+        return float(np.rad2deg(self.tilt_rad))
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether the distance between neighbours varies."""
+        return self.gap_max_mm - float(np.min(np.diff(self.along_mm))) > SPACING_ATOL_MM * 2
 
 
 def unit_axes(orientation: Sequence[float]) -> Floats:
@@ -118,14 +131,24 @@ def nearest_plane(orientation: Sequence[float]) -> Orientation:
     return (Orientation.SAGITTAL, Orientation.CORONAL, Orientation.AXIAL)[axis]
 
 
+def order_slices(slices: Sequence[SlicePlane]) -> tuple[int, ...]:
+    """Places in the input of slices sorted along their normal.
+
+    Raises:
+        BadGeometry: a value is not finite, or the orientation is none.
+    """
+    positions = np.array([plane.position for plane in slices], dtype=np.float64)
+    if not np.all(np.isfinite(positions)):
+        raise BadGeometry
+    along = positions @ unit_axes(slices[0].orientation)[:, 2]
+    return tuple(int(n) for n in np.argsort(along, kind="stable"))
+
+
 def stack_slices(slices: Sequence[SlicePlane]) -> Stack:
-    """Order slices along their normal and prove that they fill a regular grid.
+    """Order slices along their normal and find the grid they fill, or can be resampled to.
 
     Args:
         slices: any order; identical copies are removed before.
-
-    Returns:
-        Their order and the grid they fill.
 
     Raises:
         BadGeometry: a value is absent, not finite or impossible.
@@ -133,9 +156,8 @@ def stack_slices(slices: Sequence[SlicePlane]) -> Stack:
         MixedSlices: matrix, orientation, pixel spacing or frame of reference differ.
         SingleSlice: fewer than two slices.
         RepeatedSlices: two slices lie at the same position.
-        TiltedSlices: the stack leans against the slice normal.
         MissingSlices: a few gaps are multiples of the others.
-        UnevenSlices: gaps differ in another way.
+        UnevenSlices: gaps differ, or slices move sideways, without any rule.
 
     Source:
         DICOM PS3.3 C.7.6.2.1.1. Never by file name, InstanceNumber or SliceLocation.
@@ -143,22 +165,45 @@ def stack_slices(slices: Sequence[SlicePlane]) -> Stack:
     _check_alike(slices)
     if len(slices) < 2:
         raise SingleSlice
-    positions = np.array([plane.position for plane in slices], dtype=np.float64)
-    if not np.all(np.isfinite(positions)):
-        raise BadGeometry
-    along = positions @ unit_axes(slices[0].orientation)[:, 2]
-    order = np.argsort(along, kind="stable")
+    order = order_slices(slices)
     first = slices[order[0]]
     axes = unit_axes(first.orientation)
-    offsets = positions[order] - positions[order[0]]
-    spacing = _even_spacing(offsets, axes[:, 2])
+    positions = np.array([slices[n].position for n in order], dtype=np.float64)
+    offsets = positions - positions[0]
+    along = offsets @ axes[:, 2]
+    if np.min(np.diff(along)) < SAME_PLACE_MM:
+        raise RepeatedSlices
+    lean = measure_lean(offsets, axes, along)
+    spread = measure_spacing(along)
+    is_even = spread.is_even and lean.is_upright
+    spacing_ij = np.array([first.pixel_spacing[1], first.pixel_spacing[0]])
+    shifts = np.zeros((len(order), 2)) if is_even else offsets @ axes[:, :2] / spacing_ij
+    low, high = np.floor(shifts.min(axis=0)), np.ceil(shifts.max(axis=0))
+    columns, rows = (int(n) for n in high - low)
+    count = len(order) if spread.is_even else int(along[-1] / spread.spacing + 1e-6) + 1
     grid = Grid(
-        (len(slices), first.rows, first.columns),
-        np.array([first.pixel_spacing[1], first.pixel_spacing[0], spacing]),
-        positions[order[0]],
+        (count, first.rows + rows, first.columns + columns),
+        np.array([*spacing_ij, spread.spacing]),
+        positions[0] + axes[:, :2] @ (low * spacing_ij),
         axes,
     )
-    return Stack(tuple(int(n) for n in order), grid)
+    return Stack(
+        order=order,
+        grid=grid,
+        along_mm=spread.spacing * np.arange(len(order)) if spread.is_even else along,
+        shifts_ij=shifts,
+        is_even=is_even,
+        tilt_rad=lean.angle_rad,
+        jitter_mm=max(spread.jitter_mm, lean.jitter_mm),
+        gap_max_mm=float(np.max(np.diff(along))),
+    )
+
+
+def missing_slices(slices: Sequence[SlicePlane]) -> int:
+    """How many slices are missing between those of a stack that would be even with them."""
+    order = order_slices(slices)
+    positions = np.array([slices[n].position for n in order], dtype=np.float64)
+    return count_missing(np.diff(positions @ unit_axes(slices[0].orientation)[:, 2]))
 
 
 def _check_alike(slices: Sequence[SlicePlane]) -> None:
@@ -180,55 +225,3 @@ def _check_alike(slices: Sequence[SlicePlane]) -> None:
     spacings = np.array([plane.pixel_spacing for plane in slices])
     if not np.allclose(spacings, spacings[0], rtol=1e-5, atol=0):
         raise MixedSlices
-
-
-def _even_spacing(offsets: Floats, normal: Floats) -> float:
-    """Distance between neighbouring slices of an even, upright stack.
-
-    Args:
-        offsets: (n, 3) float64, mm, LPS, n >= 2. Positions from the first slice, in order.
-        normal: (3,) float64, unit vector, LPS.
-
-    Returns:
-        Spacing in mm, > 0: the whole length over the number of gaps, so that the last slice
-        lies exactly where it was measured.
-    """
-    along = offsets @ normal
-    gaps = np.diff(along)
-    if np.min(gaps) < SAME_PLACE_MM:
-        raise RepeatedSlices
-    _check_upright(offsets - np.outer(along, normal), along)
-    spacing = float(along[-1] / len(gaps))
-    even = np.max(np.abs(gaps - np.median(gaps))) <= SPACING_ATOL_MM + _ROUNDING_MM
-    straight = np.max(np.abs(along - spacing * np.arange(len(along)))) <= DRIFT_ATOL_MM
-    if even and straight:
-        return spacing
-    raise MissingSlices if _has_holes(gaps) else UnevenSlices
-
-
-def _check_upright(sideways: Floats, along: Floats) -> None:
-    """Refuse a stack whose slices move sideways.
-
-    Args:
-        sideways: (n, 3) float64, mm. Offsets from the first slice, across the normal.
-        along: (n,) float64, mm. Offsets along the normal.
-    """
-    shift = np.linalg.norm(sideways, axis=1)
-    lean = np.arctan2(shift[-1], along[-1])
-    if np.max(shift) <= DRIFT_ATOL_MM and (lean <= TILT_RAD or shift[-1] <= SAME_PLACE_MM):
-        return
-    straight = np.outer(along / along[-1], sideways[-1])
-    if np.max(np.linalg.norm(sideways - straight, axis=1)) <= DRIFT_ATOL_MM:
-        raise TiltedSlices
-    raise UnevenSlices
-
-
-def _has_holes(gaps: Floats) -> bool:
-    """Whether slices are missing from a stack that would be even with them.
-
-    Args:
-        gaps: (n,) float64, mm, > 0. Distances between neighbours, not all alike.
-    """
-    steps = np.round(gaps / np.min(gaps))
-    fits = np.abs(gaps - steps * np.min(gaps)) <= SPACING_ATOL_MM * (steps + 1)
-    return bool(np.all(fits) and np.max(steps) > 1 and np.mean(steps == 1) >= 0.5)

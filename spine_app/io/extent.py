@@ -1,15 +1,16 @@
 """A guarded walk over the elements of a DICOM file, before a library sees it.
 
-The walk reads no values but the transfer syntax. It proves that every length stays inside the
-file, that nesting and counts stay inside the limits, and finds where the pixel data start.
+The walk proves that every length stays inside the file and that nesting and counts stay inside the
+limits. It keeps the bytes of the top-level elements it is asked for and finds the pixel data.
 """
 
 import re
 import struct
 from dataclasses import dataclass
 
-from spine_app.domain.errors import UnreadableFile, UnsupportedPixels
+from spine_app.domain.errors import UnreadableFile
 from spine_app.domain.limits import ReadLimits
+from spine_app.io.deflated import InflatedSource
 from spine_app.io.sop_classes import MEDIA_DIRECTORY
 from spine_app.io.sources import Source
 
@@ -45,37 +46,56 @@ class _NeedMore(Exception):
 
 
 @dataclass(frozen=True)
+class Element:
+    """One top-level element as it is written.
+
+    Attributes:
+        vr: two letters, empty in an implicit syntax.
+        value: its bytes.
+    """
+
+    vr: bytes
+    value: bytes
+
+
+@dataclass(frozen=True)
 class Extent:
     """Where things are in a DICOM file.
 
     Attributes:
-        header: bytes from the start of the file to the start of the pixel data element.
+        source: what the offsets count in: the file, or what a deflated one inflates to.
+        header: bytes from the start to the pixel data element.
         syntax: transfer syntax UID; the one proven by the bytes where the file names none.
+        big_endian: byte order of the values.
+        elements: the top-level elements that were asked for, by tag.
         pixel_tag: tag of the pixel data element, 0 where there is none.
-        pixel_offset: offset of the pixel values in the file.
+        pixel_offset: offset of the pixel values.
         pixel_length: declared bytes of the pixel values; `UNDEFINED` when encapsulated.
-        is_index: it is a DICOMDIR; `header` ends before its records, which may be very many.
+        is_index: it is a DICOMDIR, whose records were not walked: they may be very many.
     """
 
+    source: Source
     header: bytes
     syntax: str
+    big_endian: bool
+    elements: dict[int, Element]
     pixel_tag: int
     pixel_offset: int
     pixel_length: int
     is_index: bool = False
 
 
-def find_extent(source: Source, limits: ReadLimits) -> Extent:
+def find_extent(source: Source, limits: ReadLimits, wanted: frozenset[int]) -> Extent:
     """Walk the header of a file.
 
     Args:
         source: the file.
         limits: bytes, elements and depth of the header.
+        wanted: tags whose bytes are kept; sequences of undefined length cannot be.
 
     Raises:
         NotDicom: it does not start like DICOM.
         UnreadableFile: it does, and breaks the format or a limit.
-        UnsupportedPixels: it is deflated.
 
     Source:
         DICOM PS3.5 chapter 7, PS3.10 chapter 7.
@@ -84,7 +104,12 @@ def find_extent(source: Source, limits: ReadLimits) -> Extent:
     while True:
         data = source.read(0, min(window, limits.header_bytes))
         try:
-            return _Walk(data, source.size, limits).walk()
+            walk = _Walk(data, source, limits, wanted)
+            deflated = walk.find_deflated()
+            if deflated is None:
+                return walk.walk()
+            source = InflatedSource(source, deflated, limits)
+            window = _FIRST_WINDOW
         except _NeedMore:
             if window >= min(limits.header_bytes, source.size):
                 raise UnreadableFile from None
@@ -96,28 +121,53 @@ def find_extent(source: Source, limits: ReadLimits) -> Extent:
 class _Walk:
     """One pass over the first bytes of a file."""
 
-    def __init__(self, data: bytes, size: int, limits: ReadLimits) -> None:
+    def __init__(
+        self, data: bytes, source: Source, limits: ReadLimits, wanted: frozenset[int]
+    ) -> None:
         self._data = data
-        self._size = size
+        self._source = source
+        self._size = source.size
         self._limits = limits
+        self._wanted = wanted
         self._elements = 0
         self._order = "<"
+        self._kept: dict[int, Element] = {}
+        self._start = _start(data)
         self._is_index = False
 
+    def find_deflated(self) -> int | None:
+        """Offset of deflated bytes, None where the data set is not deflated."""
+        position, syntax = self._file_meta(self._start)
+        return position if syntax == DEFLATED_LE else None
+
     def walk(self) -> Extent:
-        start = _start(self._data)
-        position, syntax = self._file_meta(start)
+        position, syntax = self._file_meta(self._start)
         if self._is_index:
-            return Extent(self._bytes(0, position), syntax, 0, self._size, 0, is_index=True)
+            size = self._size
+            return Extent(self._source, b"", syntax, False, {}, 0, size, 0, is_index=True)
         syntax = self._prove_syntax(position, syntax)
-        self._order = ">" if syntax == EXPLICIT_BE else "<"
-        implicit = syntax == IMPLICIT_LE
+        big_endian = syntax == EXPLICIT_BE
+        self._order = ">" if big_endian else "<"
+        tag, position, value, length = self._top_level(position, syntax == IMPLICIT_LE)
+        header = self._data[:position] if tag else self._bytes(0, self._size)
+        return Extent(self._source, header, syntax, big_endian, self._kept, tag, value, length)
+
+    def _top_level(self, position: int, implicit: bool) -> tuple[int, int, int, int]:
+        """Walk to the pixel data: its tag, offset, offset of its value, length."""
         while self._size - position >= 8:
             tag, vr, length, value = self._element(position, implicit)
             if tag in _PIXELS:
-                return Extent(self._data[:position], syntax, tag, value, length)
-            position = self._skip(vr, length, value, implicit)
-        return Extent(self._bytes(0, self._size), syntax, 0, self._size, 0)
+                return tag, position, value, length
+            if length == UNDEFINED:
+                position = self._skip_undefined(vr, value, implicit)
+                continue
+            if tag in self._wanted:
+                self._jump(value, length)
+                self._kept[tag] = Element(vr, self._bytes(value, length))
+            position = value + length
+            if position > self._size:
+                raise UnreadableFile
+        return 0, self._size, self._size, 0
 
     def _file_meta(self, position: int) -> tuple[int, str]:
         """Offset after the file meta group, and the transfer syntax it names."""
@@ -134,8 +184,6 @@ class _Walk:
 
     def _prove_syntax(self, position: int, syntax: str) -> str:
         """The syntax, when the first element of the data set is written in it."""
-        if syntax == DEFLATED_LE:
-            raise UnsupportedPixels
         if self._size - position < 8:
             return syntax or EXPLICIT_LE
         explicit = self._bytes(position + 4, 2) in _VRS
@@ -145,10 +193,8 @@ class _Walk:
             raise UnreadableFile
         return syntax
 
-    def _skip(self, vr: bytes, length: int, value: int, implicit: bool) -> int:
-        """Offset after a top-level element."""
-        if length != UNDEFINED:
-            return self._jump(value, length)
+    def _skip_undefined(self, vr: bytes, value: int, implicit: bool) -> int:
+        """Offset after a top-level element of undefined length."""
         if vr not in (b"SQ", b"UN", b""):
             raise UnreadableFile
         return self._sequence(value, implicit, 1)

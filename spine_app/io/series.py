@@ -1,16 +1,12 @@
-"""Grouping files to series, and why a series makes no volume."""
+"""The series of a study, their parts, and how far each can be opened."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from spine_app.domain.errors import (
-    BadRescale,
-    MixedSlices,
     RepeatedSlices,
     StudyError,
-    StudyTooLarge,
-    UnsupportedMultiFrame,
 )
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.series import (
@@ -20,98 +16,75 @@ from spine_app.domain.series import (
     Orientation,
     SeriesSummary,
     SetAside,
+    Split,
 )
-from spine_app.domain.stacking import SlicePlane, Stack, nearest_plane, stack_slices
+from spine_app.domain.stacking import nearest_plane
 from spine_app.domain.volume import Modality
 from spine_app.io.headers import FileHeader
-from spine_app.io.pixels import PixelFormat, Rescale
+from spine_app.io.plans import Plan, make_plan
+from spine_app.io.splitting import Part, Slice, split_series
 
 _COMPARED_BYTES = 2**20
 
 
 @dataclass(frozen=True)
-class Slice:
-    """One slice of a series that makes a volume.
-
-    Attributes:
-        header: of its file.
-        pixels: how its pixels are stored.
-        rescale: what is applied to them; None leaves them as they are stored.
-    """
-
-    header: FileHeader
-    pixels: PixelFormat
-    rescale: Rescale | None
-
-    @property
-    def window(self) -> tuple[float, float] | None:
-        """Centre and width of the window in the file, in the values that are read.
-
-        A file gives its window for rescaled values, whether they are rescaled here or not.
-
-        Source:
-            DICOM PS3.3 C.11.2.1.2.
-        """
-        window, written = self.header.shown.window, self.header.rescale
-        if window is None or self.rescale is not None or not isinstance(written, Rescale):
-            return window
-        center, width = window
-        return (center - written.intercept) / written.slope, width / written.slope
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a series becomes a volume.
-
-    Attributes:
-        slices: in order, the lowest along the normal first.
-        stack: their grid.
-    """
-
-    slices: tuple[Slice, ...]
-    stack: Stack
-
-
-@dataclass(frozen=True)
 class Series:
-    """Files that belong together.
+    """A series, or a part of one.
 
     Attributes:
         modality: CT or MR.
-        headers: one for each file; identical copies are left out.
-        copies: how many were left out.
-        plan: how it is read, or why it cannot be.
+        slices: its images; identical copies of a file are left out.
+        copies: how many files were left out for that.
+        others: images of the series that are in other parts.
+        part: 1, 2 … of a series that was split, else 0.
+        splits: by what.
+        plan: how it is read, None where it cannot be.
+        problem: why it makes no volume, None where it makes one.
+        patient: ordinal of its patient.
+        study: ordinal of its study.
     """
 
     modality: Modality
-    headers: tuple[FileHeader, ...]
+    slices: tuple[Slice, ...]
     copies: int
-    plan: Plan | StudyError
+    others: int
+    part: int
+    splits: tuple[Split, ...]
+    plan: Plan | None
+    problem: StudyError | None
+    patient: int = 1
+    study: int = 1
+
+    @property
+    def first(self) -> FileHeader:
+        """Header of one of its files."""
+        return self.slices[0].header
 
     def summary(self, index: int) -> SeriesSummary:
         """Row of the series list."""
-        first = self.headers[0]
-        spacing = None
-        if isinstance(self.plan, Plan):
-            x, y, z = (float(mm) for mm in self.plan.stack.grid.spacing_ijk)
-            spacing = (x, y, z)
+        spacing, opening = None, Opening.NOTHING
+        if self.plan is not None:
+            opening = Opening.SLICES
+            if self.plan.stack is not None:
+                x, y, z = (float(mm) for mm in self.plan.stack.grid.spacing_ijk)
+                spacing, opening = (x, y, z), Opening.VOLUME
         return SeriesSummary(
             index=index,
-            patient=1,
-            study=1,
-            number=first.shown.number,
-            part=0,
-            split=(),
+            patient=self.patient,
+            study=self.study,
+            number=self.first.shown.number,
+            part=self.part,
+            split=self.splits,
             modality=self.modality,
             file_format=FileFormat.DICOM,
-            orientation=_orientation(first),
-            files=len(self.headers),
-            frames=len(self.headers),
-            rows=first.rows,
-            columns=first.columns,
+            orientation=_orientation(self.slices[0]),
+            files=len({id(one.header) for one in self.slices}),
+            frames=len(self.slices),
+            rows=self.first.rows,
+            columns=self.first.columns,
             spacing_ijk=spacing,
-            opening=Opening.VOLUME if isinstance(self.plan, Plan) else Opening.NOTHING,
-            problem_code=None if isinstance(self.plan, Plan) else self.plan.code,
+            opening=opening,
+            problem_code=None if self.problem is None else self.problem.code,
         )
 
 
@@ -125,103 +98,75 @@ def group_series(
         limits: `voxels` of one series.
 
     Returns:
-        CT and MR series in the order of their numbers, and what was set aside.
+        CT and MR series in the order of their patients, studies and numbers, and what was set
+        aside.
     """
-    groups: dict[tuple[Modality, tuple[bytes, ...]], list[FileHeader]] = defaultdict(list)
+    groups: dict[tuple[bytes, bytes, str, bytes], list[FileHeader]] = defaultdict(list)
     aside: Counter[AsideKind] = Counter()
     for header in headers:
         if isinstance(header.kind, AsideKind):
             aside[header.kind] += 1
         else:
-            groups[header.kind, header.group].append(header)
-    series = [
-        _make_series(kind, files, limits)
-        for (kind, _), files in sorted(groups.items(), key=_group_order)
+            patient, study, series = header.group
+            groups[patient, study, header.kind.value, series].append(header)
+    patients = {patient: n + 1 for n, patient in enumerate(sorted({key[0] for key in groups}))}
+    studies = {study: n + 1 for n, study in enumerate(sorted({key[:2] for key in groups}))}
+    ordered = sorted(groups.items(), key=lambda item: (item[0][:2], _number(item[1]), item[0]))
+    found = [
+        replace(series, patient=patients[key[0]], study=studies[key[:2]])
+        for key, files in ordered
+        for series in _make_series(files, limits)
     ]
-    return tuple(series), tuple(SetAside(kind, aside[kind]) for kind in AsideKind if aside[kind])
+    return tuple(found), tuple(SetAside(kind, aside[kind]) for kind in AsideKind if aside[kind])
 
 
-def _group_order(
-    item: tuple[tuple[Modality, tuple[bytes, ...]], list[FileHeader]],
-) -> tuple[int, str]:
-    """Sort key of a group: series number, then identity, so that no file order matters."""
-    numbers = [h.shown.number for h in item[1] if h.shown.number is not None]
-    return (min(numbers) if numbers else 2**40, repr(item[0][1]))
+def _number(headers: Sequence[FileHeader]) -> int:
+    """Smallest series number of some files."""
+    numbers = [h.shown.number for h in headers if h.shown.number is not None]
+    return min(numbers, default=2**40)
 
 
-def _make_series(modality: Modality, headers: list[FileHeader], limits: ReadLimits) -> Series:
-    """A series and its plan, or the reason why there is none."""
-    plan: Plan | StudyError
+def _make_series(headers: list[FileHeader], limits: ReadLimits) -> list[Series]:
+    """The parts of a series, or the whole with the reason why it cannot be opened."""
+    modality = headers[0].kind
+    if not isinstance(modality, Modality):
+        raise TypeError
+    everything = tuple(Slice(header, image) for header in headers for image in header.images)
     try:
         kept = _without_copies(headers)
     except StudyError as error:
-        return Series(modality, tuple(headers), 0, error)
+        return [Series(modality, everything, 0, 0, 0, (), None, error)]
+    slices = [Slice(header, image) for header in kept for image in header.images]
+    parts = split_series(slices)
+    copies = len(headers) - len(kept)
+    numbered = sum(not part.is_whole for part in parts) > 1
+    number = 0
+    found = []
+    for part in parts:
+        number += not part.is_whole
+        others = len(slices) - len(part.slices)
+        label = number if numbered and not part.is_whole else 0
+        found.append(_part_series(modality, part, (copies, others, label), limits))
+    return found
+
+
+def _part_series(
+    modality: Modality, part: Part, counts: tuple[int, int, int], limits: ReadLimits
+) -> Series:
+    """A part with its plan, or the reason why there is none."""
+    plan, problem = None, None
     try:
-        plan = _plan(kept, modality, limits)
+        plan, problem = make_plan(list(part.slices), modality, limits)
     except StudyError as error:
-        plan = error
-    return Series(modality, tuple(kept), len(headers) - len(kept), plan)
+        problem = error
+    return Series(modality, part.slices, *counts, part.splits, plan, problem)
 
 
-def _plan(headers: list[FileHeader], modality: Modality, limits: ReadLimits) -> Plan:
-    """Prove that the files make a volume.
-
-    Raises:
-        StudyError: why they do not.
-    """
-    if any(header.is_multi_frame for header in headers):
-        raise UnsupportedMultiFrame
-    slices = [_slice(header, modality) for header in headers]
-    if not all(headers[0].group[1:]):
-        # Without study and series nothing proves that the files belong together.
-        raise MixedSlices
-    frames = {frame: n for n, frame in enumerate({header.frame for header in headers})}
-    stack = stack_slices([replace(_plane(s.header), frame=frames[s.header.frame]) for s in slices])
-    k, j, i = stack.grid.shape_kji
-    if k * j * i > limits.voxels:
-        raise StudyTooLarge
-    if len({(s.pixels.photometric, s.pixels.signed) for s in slices}) > 1:
-        raise MixedSlices
-    ordered = [slices[n] for n in stack.order]
-    if modality is Modality.MR and _has_one_rising_slope(ordered):
-        # MR values have no unit: one slope for all would only cost precision.
-        ordered = [replace(s, rescale=None) for s in ordered]
-    return Plan(tuple(ordered), stack)
-
-
-def _has_one_rising_slope(slices: list[Slice]) -> bool:
-    """Whether all slices are rescaled alike, and brighter stays brighter."""
-    rescale = slices[0].rescale
-    if rescale is None or rescale.slope < 0:
-        return False
-    return all(one.rescale == rescale for one in slices)
-
-
-def _slice(header: FileHeader, modality: Modality) -> Slice:
-    """A file whose pixels can be read.
-
-    Raises:
-        StudyError: why they cannot.
-    """
-    if isinstance(header.pixels, StudyError):
-        raise header.pixels
-    if isinstance(header.rescale, StudyError):
-        raise header.rescale
-    if modality is Modality.CT and (header.rescale is None or not header.rescale.is_hu):
-        raise BadRescale
-    return Slice(header, header.pixels, header.rescale)
-
-
-def _plane(header: FileHeader) -> SlicePlane:
-    if isinstance(header.plane, StudyError):
-        raise header.plane
-    return header.plane
-
-
-def _orientation(header: FileHeader) -> Orientation | None:
+def _orientation(one: Slice) -> Orientation | None:
     """Nearest plane of a slice, None where its orientation is unusable."""
+    cosines = one.image.place.orientation
     try:
-        return nearest_plane(_plane(header).orientation)
+        return None if cosines is None else nearest_plane(cosines)
     except StudyError:
         return None
 

@@ -2,9 +2,9 @@
 
 import re
 import struct
+from collections.abc import Mapping
 
-from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset
+from spine_app.io.extent import Element
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
@@ -18,9 +18,14 @@ class BadValue(Exception):
 class Values:
     """The elements of one data set, each decoded on its own and never guessed."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        """Read from a data set whose elements have not been converted."""
-        self._dataset = dataset
+    def __init__(self, elements: Mapping[int, Element], *, big_endian: bool = False) -> None:
+        """Read from elements as they are written, by tag."""
+        self._elements = elements
+        self._order = ">" if big_endian else "<"
+
+    def element(self, tag: int) -> Element | None:
+        """An element as it is written."""
+        return self._elements.get(tag)
 
     def texts(self, tag: int, vr: str) -> tuple[str, ...]:
         """Values of a text element; empty when it is absent or empty.
@@ -28,7 +33,7 @@ class Values:
         Raises:
             BadValue: another VR, too long, or not ASCII.
         """
-        raw = self._raw(tag, (vr,))
+        raw = self._find(tag, (vr,))
         if raw is None or not raw.value:
             return ()
         if len(raw.value) > _MAX_TEXT_BYTES:
@@ -48,7 +53,7 @@ class Values:
 
     def opaque(self, tag: int) -> bytes:
         """Bytes of an element that only serve to tell things apart."""
-        raw = self._raw(tag, None)
+        raw = self._elements.get(tag)
         return b"" if raw is None or not raw.value else bytes(raw.value[:256]).strip(b" \0")
 
     def floats(self, tag: int, count: int) -> tuple[float, ...] | None:
@@ -93,32 +98,53 @@ class Values:
         Raises:
             BadValue: another VR or another count.
         """
-        raw = self._raw(tag, ("US",))
-        return None if raw is None or not raw.value else _word(raw, signed=False)
+        raw = self._find(tag, ("US",))
+        return None if raw is None or not raw.value else self._word(raw, signed=False)
 
-    def pixel_value(self, tag: int, signed: bool) -> int | None:
-        """One 16-bit value in the sign of the pixels, whatever its VR claims; None when absent.
+    def pixel_value(self, tag: int, *, signed: bool) -> int | None:
+        """One 16-bit value in the sign of the pixels, whatever its VR claims; None where absent.
+
+        Of another length it is no value of a pixel and counts as absent.
+        """
+        element = self._elements.get(tag)
+        if element is None or len(element.value) != 2:
+            return None
+        return self._word(element, signed=signed)
+
+    def double(self, tag: int) -> float | None:
+        """One finite double; None when absent.
 
         Raises:
-            BadValue: another VR or another count.
+            BadValue: another VR, another count, or not finite.
         """
-        raw = self._raw(tag, ("US", "SS", "US or SS"))
-        return None if raw is None or not raw.value else _word(raw, signed=signed)
-
-    def _raw(self, tag: int, vrs: tuple[str, ...] | None) -> RawDataElement | None:
-        item = self._dataset.get_item(tag)
-        if item is None:
+        raw = self._find(tag, ("FD",))
+        if raw is None or not raw.value:
             return None
-        if not isinstance(item, RawDataElement) or not isinstance(item.value, bytes | None):
+        if len(raw.value) != 8:
             raise BadValue
-        if vrs is not None and item.VR is not None and item.VR not in (*vrs, "UN"):
+        number = float(struct.unpack(self._order + "d", raw.value)[0])
+        if not abs(number) < 1e30:
             raise BadValue
-        return item
+        return number
 
+    def key(self, tag: int) -> bytes:
+        """Bytes that tell images apart: numbers that are written differently count as equal."""
+        raw = self.opaque(tag)
+        try:
+            return repr(float(raw)).encode() if raw else raw
+        except ValueError:
+            return raw
 
-def _word(raw: RawDataElement, *, signed: bool) -> int:
-    """The 16-bit value of an element."""
-    if raw.value is None or len(raw.value) != 2:
-        raise BadValue
-    order = "<" if raw.is_little_endian else ">"
-    return int(struct.unpack(order + ("h" if signed else "H"), raw.value)[0])
+    def _find(self, tag: int, vrs: tuple[str, ...]) -> Element | None:
+        element = self._elements.get(tag)
+        if element is None:
+            return None
+        if element.vr and element.vr != b"UN" and element.vr.decode("ascii") not in vrs:
+            raise BadValue
+        return element
+
+    def _word(self, element: Element, *, signed: bool) -> int:
+        """The 16-bit value of an element."""
+        if len(element.value) != 2:
+            raise BadValue
+        return int(struct.unpack(self._order + ("h" if signed else "H"), element.value)[0])

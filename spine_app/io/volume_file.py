@@ -1,31 +1,24 @@
 """The file a volume is handed over in: written by the reader, mapped by the session."""
 
-import errno
-import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from spine_app.domain.acquired import AcquiredSlices
 from spine_app.domain.delivery import AcquiredFile, VolumeFile
-from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
+from spine_app.domain.errors import BadGeometry, BadPixels
 from spine_app.domain.geometry import Grid
 from spine_app.domain.volume import Modality, Volume
-
-_DTYPE = np.dtype("<i2")
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
+from spine_app.io.slice_writer import DTYPE, SliceWriter
 
 
 def write_volume(
     path: Path, shape_kji: tuple[int, int, int], slices: Iterable[NDArray[np.int16]]
 ) -> None:
     """Write a volume slice by slice.
-
-    Written with plain writes, not through a mapping: a full disk is then an error, not a crash.
 
     Args:
         path: new file in a private folder.
@@ -36,29 +29,9 @@ def write_volume(
         NoSpace: the disk is full. The part that was written is removed.
         SpineError: the file exists or cannot be written.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(path, flags, 0o600)
-    except OSError as error:
-        raise _write_error(error) from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            header = {"descr": _DTYPE.str, "fortran_order": False, "shape": shape_kji}
-            npy.write_array_header_1_0(file, header)
-            for values in slices:
-                file.write(np.ascontiguousarray(values, dtype=_DTYPE).data)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise _write_error(error) from None
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _write_error(error: OSError) -> SpineError:
-    """Name a full disk; anything else about our own folder is a fault of ours."""
-    return NoSpace() if error.errno in _NO_SPACE else SpineError()
+    with SliceWriter(path, shape_kji) as writer:
+        for k, values in enumerate(slices):
+            writer.write(k, values)
 
 
 def describe_volume(number: int, grid: Grid, modality: Modality) -> VolumeFile:
@@ -139,7 +112,7 @@ def _open_array(path: Path, shape: tuple[int, int, int]) -> NDArray[np.int16]:
         voxels = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         raise BadPixels from None
-    if not isinstance(voxels, np.memmap) or voxels.dtype != _DTYPE:
+    if not isinstance(voxels, np.memmap) or voxels.dtype != DTYPE:
         raise BadPixels
     if voxels.shape != shape or not voxels.flags.c_contiguous:
         raise BadGeometry

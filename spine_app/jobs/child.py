@@ -15,6 +15,7 @@ from spine_app.domain.study import Progress
 from spine_app.jobs.confine import confine
 from spine_app.jobs.frames import HEADER, BadFrame, Codec, Kind, payload_length
 from spine_app.jobs.registry import JOBS, JobSpec
+from spine_app.jobs.spread import spread
 
 PROGRESS_PAUSE_S = 0.1
 """Progress is told at most this often."""
@@ -58,6 +59,8 @@ class PipeChannel:
             message: object = self._inputs.decode(payload)
             return message
         raise BadFrame
+
+    spread = staticmethod(spread)
 
     def write(self, kind: Kind, payload: bytes) -> None:
         """Send one frame."""

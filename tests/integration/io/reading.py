@@ -16,7 +16,7 @@ from spine_app.domain.study import (
     UploadEnd,
 )
 from spine_app.io.study_job import serve
-from spine_app.io.volume_file import open_volume
+from spine_app.io.volume_file import open_acquired, open_volume
 
 
 @dataclass
@@ -27,6 +27,8 @@ class Outcome:
         found: the series list.
         volumes: index -> Volume.
         facts: index -> StudyFacts.
+        acquired: index -> AcquiredSlices, of series that are shown in 2D only or were resampled.
+        quality: index -> findings.
         refused: index -> error code.
         messages: all messages.
     """
@@ -34,6 +36,8 @@ class Outcome:
     found: SeriesFound | None = None
     volumes: dict = field(default_factory=dict)
     facts: dict = field(default_factory=dict)
+    acquired: dict = field(default_factory=dict)
+    quality: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
     messages: list = field(default_factory=list)
 
@@ -46,10 +50,11 @@ class Outcome:
 
     @property
     def code(self):
-        """The code of the only series, which cannot be opened; it was listed with it."""
+        """Why the only series makes no volume; it was listed with that."""
         assert not self.volumes
-        (code,) = self.refused.values()
-        return code
+        (series,) = self.found.series
+        assert self.refused in ({}, {0: series.problem_code})
+        return series.problem_code
 
 
 class Chooser:
@@ -66,11 +71,18 @@ class Chooser:
             self.outcome.found = message
             self._script = [Choose(one.index) for one in message.series]
         elif isinstance(message, SeriesReady):
-            volume = open_volume(self._work_folder, message.volume)
-            self.outcome.volumes[message.index] = volume
+            if message.volume is not None:
+                volume = open_volume(self._work_folder, message.volume)
+                self.outcome.volumes[message.index] = volume
+            if message.acquired is not None:
+                slices = open_acquired(self._work_folder, message.acquired)
+                self.outcome.acquired[message.index] = slices
+            self.outcome.quality[message.index] = message.quality
             self.outcome.facts[message.index] = message.facts
         elif isinstance(message, SeriesRefused):
             self.outcome.refused[message.index] = message.code
+
+    spread = staticmethod(map)
 
     def receive(self):
         return self._script.pop(0) if self._script else None

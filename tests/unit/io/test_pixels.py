@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from spine_app.domain.errors import BadPixels, BadRescale, UnsupportedPixels
 from spine_app.domain.volume import Modality
 from spine_app.io.extent import EXPLICIT_BE, EXPLICIT_LE, UNDEFINED
-from spine_app.io.pixels import PixelFormat, Rescale, decode
+from spine_app.io.grey import decode
+from spine_app.io.pixels import PixelFormat, Rescale
 from spine_app.io.sources import MemorySource
 
 PLAIN = PixelFormat(
@@ -16,6 +17,7 @@ PLAIN = PixelFormat(
     photometric="MONOCHROME2",
     samples=1,
     shape=(2, 2),
+    frames=1,
     allocated=16,
     stored=16,
     high_bit=15,
