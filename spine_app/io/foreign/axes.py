@@ -16,6 +16,9 @@ _MAX_DEVIATION = 1e-3
 _TOLD_DEVIATION = 1e-5
 """Deviations above what 32-bit numbers cause are told."""
 
+_LARGEST = 1e12
+"""Numbers beyond this are refused before any arithmetic, in which they could overflow."""
+
 _SPACING_MM = (1e-3, 100.0)
 _FARTHEST_MM = 1e6
 
@@ -33,6 +36,16 @@ class Placement:
     grid: Grid
     is_flipped: bool
     findings: tuple[Finding, ...]
+
+
+def refuse_impossible(numbers: Floats) -> None:
+    """Refuse numbers of a header that are not finite or too large to compute with.
+
+    Raises:
+        BadGeometry: there is one.
+    """
+    if not np.all(np.abs(numbers) <= _LARGEST):
+        raise BadGeometry
 
 
 def place(index_to_lps: Floats, shape_ijk: tuple[int, int, int]) -> Placement:
@@ -70,7 +83,8 @@ def place(index_to_lps: Floats, shape_ijk: tuple[int, int, int]) -> Placement:
 
 def _spacing(index_to_lps: Floats) -> Floats:
     """Lengths of the axes in mm."""
-    if not np.all(np.isfinite(index_to_lps)) or np.max(np.abs(index_to_lps)) > _FARTHEST_MM:
+    refuse_impossible(index_to_lps)
+    if np.max(np.abs(index_to_lps)) > _FARTHEST_MM:
         raise BadGeometry
     spacing = np.linalg.norm(index_to_lps[:3, :3], axis=0)
     if np.min(spacing) < _SPACING_MM[0] or np.max(spacing) > _SPACING_MM[1]:

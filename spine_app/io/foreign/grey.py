@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.errors import NotLabels
+from spine_app.domain.errors import BadRescale, NotLabels
 from spine_app.domain.quality import Finding, Quality, Severity
 from spine_app.domain.volume import AIR_HU, Modality
 from spine_app.io.foreign.layout import Layout
@@ -16,6 +16,7 @@ _MIN, _MAX = -(2**15), 2**15 - 1
 _FINE_STEPS = 2**11
 """Values of this size lose less than a part in four thousand when they are rounded."""
 
+_SMALLEST, _LARGEST = 1e-30, 1e30
 _MAX_LABEL = 2**31 - 1
 
 
@@ -51,8 +52,7 @@ class GreyRule:
         is_plain = self.scale == 1 and self.shift == 0
         if is_plain and np.can_cast(numbers.dtype, np.int16):
             return numbers.astype(np.int16)
-        values: NDArray[np.float64] = np.multiply(numbers, self.scale, dtype=np.float64)
-        values += self.shift
+        values = _linear(numbers, self.scale, self.shift)
         if numbers.dtype.kind == "f":
             values[~np.isfinite(values)] = self.padding
         np.rint(values, out=values)
@@ -71,18 +71,23 @@ def choose_rule(layout: Layout, seen: Survey, modality: Modality) -> GreyRule:
         layout: what the header says.
         seen: what the numbers are like.
         modality: what they are taken for.
+
+    Raises:
+        BadRescale: the largest value is too large or too small to compute with.
     """
     findings = [Finding(Quality.MODALITY_ASSUMED, Severity.WARNING)]
     if seen.missing:
         findings.append(Finding(Quality.PADDED, Severity.INFO))
     ends = sorted(end * layout.slope + layout.intercept for end in (seen.low, seen.high))
+    largest = max(abs(ends[0]), abs(ends[1]))
+    if largest and not _SMALLEST < largest < _LARGEST:
+        raise BadRescale
     if modality is Modality.CT:
         if round(ends[1]) > _MAX:
             findings.append(Finding(Quality.CLIPPED, Severity.WARNING))
         return GreyRule(layout.slope, layout.intercept, AIR_HU, 1.0, 0.0, tuple(findings))
     if seen.is_integral and layout.slope > 0 and seen.low >= _MIN and seen.high <= _MAX:
         return GreyRule(1.0, 0.0, 0, layout.slope, layout.intercept, tuple(findings))
-    largest = max(abs(ends[0]), abs(ends[1]))
     if not seen.is_integral and _FINE_STEPS <= largest <= _MAX:
         return GreyRule(layout.slope, layout.intercept, 0, 1.0, 0.0, tuple(findings))
     divisor = largest / _MAX if largest else 1.0
@@ -111,11 +116,18 @@ def exact_labels(numbers: NDArray[np.generic], layout: Layout) -> NDArray[np.int
         if labels.min() < 0 or labels.max() > _MAX_LABEL:
             raise NotLabels
         return labels
-    values = np.multiply(numbers, layout.slope, dtype=np.float64)
-    values += layout.intercept
+    values = _linear(numbers, layout.slope, layout.intercept)
     if not (values.min() >= 0 and values.max() <= _MAX_LABEL):
         raise NotLabels
     labels = values.astype(np.int32)
     if not np.array_equal(labels, values):
         raise NotLabels
     return labels
+
+
+def _linear(numbers: NDArray[np.generic], scale: float, shift: float) -> NDArray[np.float64]:
+    """Numbers times scale plus shift, float64; what is not finite stays so without complaint."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        values: NDArray[np.float64] = np.multiply(numbers, scale, dtype=np.float64)
+        values += shift
+    return values

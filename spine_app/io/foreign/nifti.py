@@ -20,7 +20,7 @@ from spine_app.domain.errors import (
 from spine_app.domain.geometry import Floats
 from spine_app.domain.quality import Finding
 from spine_app.domain.series import FileFormat
-from spine_app.io.foreign.axes import RAS_TO_LPS
+from spine_app.io.foreign.axes import RAS_TO_LPS, refuse_impossible
 from spine_app.io.foreign.layout import Layout, Packing
 from spine_app.io.foreign.transforms import Transforms
 
@@ -193,6 +193,7 @@ def _qform(header: Any) -> Floats:
         ]
     )
     pixdim = np.asarray(header["pixdim"], dtype=np.float64)
+    refuse_impossible(pixdim[1:4])
     # The first entry is the sign of the third axis; zero means plus.
     if pixdim[0] not in (-1.0, 0.0, 1.0) or not np.all(pixdim[1:4] > 0):
         raise BadGeometry

@@ -21,6 +21,7 @@ from spine_app.domain.errors import (
 from spine_app.domain.geometry import Floats
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.series import FileFormat
+from spine_app.io.foreign.axes import refuse_impossible
 from spine_app.io.foreign.layout import Layout, Packing
 from spine_app.io.foreign.text_header import decode_line, read_text_header, split_lines
 from spine_app.io.sources import Source
@@ -188,6 +189,7 @@ def _affine(fields: dict[str, Any], directions: Floats) -> Floats:
     matrix = np.eye(4)
     matrix[:3, :3] = directions
     matrix[:3, 3] = origin
+    refuse_impossible(matrix)
     return np.diag([*_TO_LPS[fields["space"].lower()], 1.0]) @ matrix
 
 

@@ -2,8 +2,11 @@
 
 import re
 
+import numpy as np
+
 from spine_app.domain.errors import BadGeometry, DamagedImage
 from spine_app.domain.limits import ReadLimits
+from spine_app.io.foreign.axes import refuse_impossible
 from spine_app.io.sources import Source
 
 _FIRST_WINDOW = 2**12
@@ -72,7 +75,9 @@ def parse_floats(text: str, count: int) -> list[float]:
     parts = text.split()
     if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
         raise BadGeometry
-    return [float(part) for part in parts]
+    numbers = [float(part) for part in parts]
+    refuse_impossible(np.array(numbers))
+    return numbers
 
 
 def parse_sizes(text: str) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.geometry import Floats
 from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.io.foreign.axes import refuse_impossible
 
 _SAME_MM = 0.1
 _SAME_LENGTH = 1e-3
@@ -48,6 +49,9 @@ class Transforms:
         Raises:
             BadGeometry: they contradict each other, or a number is not finite.
         """
+        for numbers in (self.sform, self.qform, self.voxel_size):
+            if numbers is not None:
+                refuse_impossible(numbers)
         if self.sform is not None:
             _refuse_other_size(self.sform, self.voxel_size)
         matrices = [
@@ -55,8 +59,6 @@ class Transforms:
             for matrix in (self.sform, self.qform)
             if matrix is not None
         ]
-        if not all(np.all(np.isfinite(matrix)) for matrix in matrices):
-            raise BadGeometry
         chosen = matrices[0]
         distance = _distance(chosen, matrices[-1], shape_ijk)
         if distance <= _SAME_MM:
