@@ -21,6 +21,7 @@ from spine_app.screen.texts import text
 from spine_app.server.areas import ViewAreas
 from spine_app.server.folders import Folders
 from spine_app.server.gate import Gate, GateConfig
+from spine_app.server.previews import PreviewRoute
 from spine_app.server.serve import serve_until_told
 from spine_app.server.state_schema import StateSchema
 from spine_app.server.uploads import UploadLimits
@@ -67,16 +68,17 @@ class App:
             self._screen, HelperClient.over_socket(socket) if socket else None
         )
         build_page(self.server, shown, controls, self._session.actions)
-        controls.bind_changes(
-            {controls.name.show_crosshair: lambda *_: self._session.actions.follow_controls()}
-        )
+        follow = self._session.actions.follow_controls
+        names = (controls.name.show_crosshair, controls.name.show_acquired)
+        controls.bind_changes({name: lambda *_: follow() for name in names})
+        previews = PreviewRoute(self._session.study.series.previews.answer)
         chooser = Folders(self._session.actions.open_path, text("chooser.denied"))
         self._gate = Gate(
             GateConfig(
                 accept_state=StateSchema(Controls).accepts,
                 sink=self._session.uploads,
                 uploads=UploadLimits(total_bytes=folders.upload_bytes),
-                routes=(chooser.add_routes,),
+                routes=(chooser.add_routes, previews.add_routes),
             )
         )
         self._gate.install(self.server)

@@ -141,12 +141,13 @@ class Actions:
         if view not in [known.value for known in Layout]:
             raise RequestRefused
         if self._viewer.is_showing:
-            self._view_key(view, word(name))
+            self._view_key(self._viewer.only_view or view, word(name))
 
     def follow_controls(self) -> None:
         """Draw again after a switch was set in the page."""
         self._slices.show_crosshair = self._controls.show_crosshair
         self._slices.redraw()
+        self._viewer.follow_acquired()
 
     def on_pointer(self, name: str, event: PointerEvent) -> None:
         """A pointer event of the view `name`."""

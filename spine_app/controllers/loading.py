@@ -1,45 +1,118 @@
-"""From a volume that a job wrote to one in memory."""
+"""From what a job wrote to arrays in memory."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from spine_app.domain.delivery import StudyFacts, VolumeFile
-from spine_app.domain.volume import Volume
+from spine_app.domain.acquired import AcquiredSlices
+from spine_app.domain.delivery import AcquiredFile, StudyFacts, VolumeFile
+from spine_app.domain.errors import JobCrashed
+from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow, percentile_window
-from spine_app.io.volume_file import open_volume
+from spine_app.io.volume_file import open_acquired, open_volume
 
 
-def load_volume(folder: Path, described: VolumeFile) -> tuple[Volume, GreyWindow]:
-    """Map a volume into memory, take its name off the disk, and find its automatic window.
+@dataclass(frozen=True, eq=False)
+class Images:
+    """What can be looked at of one series.
+
+    Attributes:
+        volume: None where the series is shown in 2D only.
+        acquired: slices as acquired; None where they are those of the volume.
+        automatic: grey window from the values.
+        facts: what is known about them.
+        coarse: a first look at a part of the slices, to be replaced.
+    """
+
+    volume: Volume | None
+    acquired: AcquiredSlices | None
+    automatic: GreyWindow
+    facts: StudyFacts
+    coarse: bool = False
+
+    @property
+    def modality(self) -> Modality:
+        """What the numbers mean."""
+        of = self.volume or self.acquired
+        return of.modality if of is not None else Modality.CT
+
+    @property
+    def stored(self) -> GreyWindow | None:
+        """The grey window that is written in the study, None where it is not a pair."""
+        facts = self.facts
+        if facts.window_center is None or facts.window_width is None:
+            return None
+        return GreyWindow(facts.window_center, facts.window_width)
+
+    @property
+    def unit(self) -> str:
+        """Unit of the grey values for a read-out; empty where they have none."""
+        return "HU" if self.modality is Modality.CT and self.facts.has_hu else ""
+
+    @property
+    def inverted(self) -> bool:
+        """Whether low values are shown bright.
+
+        HU are shown bright for dense tissue whatever the file wants, as every reader expects.
+        """
+        return self.facts.inverted and self.modality is Modality.MR
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a job says it wrote; at least one of both.
+
+    Attributes:
+        volume: a volume file.
+        acquired: a file of slices.
+        facts: what is known about them.
+        coarse: a first look, to be replaced.
+    """
+
+    volume: VolumeFile | None
+    acquired: AcquiredFile | None
+    facts: StudyFacts
+    coarse: bool = False
+
+
+def load_images(folder: Path, delivery: Delivery) -> Images:
+    """Map what a job wrote into memory, take the names off the disk, find the automatic window.
 
     Args:
         folder: the session's private folder.
-        described: what the job says of the volume.
+        delivery: what the job says of it.
 
     Raises:
-        BadPixels: the file is not what the job said.
+        JobCrashed: the job says that it wrote nothing.
+        BadPixels: a file is not what the job said.
         BadGeometry: the numbers make no grid.
     """
-    volume = open_volume(folder, described)
-    # Where the system allows it, a mapped file lives on without a name and goes with the study.
-    with suppress(OSError):
-        (folder / described.file_name).unlink()
-    return volume, percentile_window(volume.voxels_kji)
+    volume = acquired = None
+    if delivery.acquired is not None:
+        acquired = open_acquired(folder, delivery.acquired)
+    if delivery.volume is not None:
+        volume = open_volume(folder, delivery.volume)
+    for file in (delivery.volume, delivery.acquired):
+        # Where the system allows it, a mapped file lives on without a name and goes with the study.
+        if file is not None:
+            with suppress(OSError):
+                (folder / file.file_name).unlink()
+    if volume is not None:
+        window = percentile_window(volume.voxels_kji)
+    elif acquired is not None:
+        window = percentile_window(acquired.voxels_nji)
+    else:
+        raise JobCrashed
+    return Images(volume, acquired, window, delivery.facts, delivery.coarse)
 
 
-def stored_window(facts: StudyFacts) -> GreyWindow | None:
-    """The grey window that is written in the study, None where it is not a pair."""
-    if facts.window_center is None or facts.window_width is None:
-        return None
-    return GreyWindow(facts.window_center, facts.window_width)
-
-
-def discard_volumes(folder: Path) -> None:
-    """Remove what a reader left when it was stopped: volumes nobody took, and halves of them.
+def discard_files(folder: Path) -> None:
+    """Remove what a reader left when it was stopped: arrays nobody took, and halves of them.
 
     Args:
         folder: the session's private folder, without a reader at work in it.
     """
-    for path in folder.glob("volume-*.npy"):
-        with suppress(OSError):
-            path.unlink()
+    for pattern in ("volume-*.npy", "slices-*.npy"):
+        for path in folder.glob(pattern):
+            with suppress(OSError):
+                path.unlink()

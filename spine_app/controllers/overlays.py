@@ -2,20 +2,37 @@
 
 from spine_app.domain.camera import Camera
 from spine_app.domain.geometry import Floats
+from spine_app.domain.paging import Pages, Place
 from spine_app.domain.planes import letters
 from spine_app.domain.slice_view import SliceView, scale_bar
 from spine_app.screen.state import ViewShown
+from spine_app.screen.texts import text
 
 
-def write_slice(shown: ViewShown, view: SliceView) -> None:
-    """Write the overlay of a slice view."""
+def write_slice(shown: ViewShown, view: SliceView, pages: Pages) -> None:
+    """Write the overlay of a slice view; what is not known is left out, not made up."""
     axes = view.axes
-    _write_letters(shown, axes.right, axes.up)
-    number, position = view.position()
-    shown.position = f"{number} / {axes.count} · {position:.1f} mm"
-    length, pixels = scale_bar(view.mm_per_pixel)
-    shown.bar_mm = _length(length)
-    shown.bar_px = round(pixels, 1)
+    if pages.has_sides:
+        _write_letters(shown, axes.right, axes.up)
+        shown.title = ""
+    else:
+        shown.left = shown.right = shown.top = shown.bottom = ""
+        shown.title = text("view.slices")
+    shown.position = _position(pages.place(view))
+    if pages.is_calibrated:
+        length, pixels = scale_bar(view.mm_per_pixel)
+        shown.bar_mm, shown.bar_px, shown.warning = _length(length), round(pixels, 1), ""
+    else:
+        shown.bar_mm, shown.bar_px, shown.warning = "", 0.0, text("view.not_calibrated")
+
+
+def _position(place: Place) -> str:
+    parts = [f"{place.number} / {place.count}"]
+    if place.acquired:
+        parts = [f"{text('view.slice')} {parts[0]}", text("view.acquired")]
+    if place.along is not None:
+        parts.append(f"{place.along:.1f} mm")
+    return " · ".join(parts)
 
 
 def write_volume(shown: ViewShown, camera: Camera, height: float) -> None:

@@ -19,6 +19,11 @@ class ProgressMirror:
         self._stage = ""
         self._started = 0.0
 
+    def begin(self, stage: str) -> None:
+        """Show that work which can be cancelled begins with a stage (catalogue text)."""
+        self._shown.can_cancel = True
+        self.show(stage, 0.0)
+
     def show(self, stage: str, fraction: float) -> None:
         """Show a stage (catalogue text) and how much of it is done, 0 … 1."""
         now = self._clock()
@@ -34,6 +39,7 @@ class ProgressMirror:
     def clear(self) -> None:
         """Show that nothing runs."""
         self._stage = ""
+        self._shown.can_cancel = False
         self._shown.stage = ""
         self._shown.fraction = 0.0
         self._shown.left_s = -1

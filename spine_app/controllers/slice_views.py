@@ -11,8 +11,9 @@ from spine_app.controllers.overlays import write_slice
 from spine_app.controllers.zooming import zoom_factor
 from spine_app.domain.geometry import Floats
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.paging import Pages
 from spine_app.domain.planes import Plane
-from spine_app.domain.slice_view import SliceView, fitted
+from spine_app.domain.slice_view import SliceView
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.slices import SliceSettings
@@ -35,8 +36,24 @@ class SliceTarget(Protocol):
     def apply(self, settings: SliceSettings) -> None:
         """Show a slice with a window and a crosshair."""
 
+    def show_slice(self, volume: Volume, settings: SliceSettings) -> None:
+        """Show a slice of another volume."""
+
     def resize(self, width: int, height: int) -> None:
         """Set the size in device pixels."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How grey values are shown and told, besides the window.
+
+    Attributes:
+        unit: of a value, empty where it has none.
+        inverted: low values are shown bright.
+    """
+
+    unit: str = "HU"
+    inverted: bool = False
 
 
 @dataclass
@@ -56,66 +73,83 @@ class SliceViews:
         self._targets = targets
         self._shown = shown
         self._sizes = {plane: ViewSize(600, 400) for plane in Plane}
+        self._pages: dict[Plane, Pages] = {}
         self._views: dict[Plane, SliceView] = {}
+        self._drawn: dict[Plane, Volume] = {}
+        self._home: tuple[Plane, Pages] | None = None
         self._drags: dict[Plane, Drag] = {}
-        self._volume: Volume | None = None
-        self._untouched = True
+        self._look = Look()
+        self._untouched, self._moved = True, False
         self.window = GreyWindow(40, 400)
         self.crosshair_lps: Floats = np.zeros(3)
         self.show_crosshair = True
 
-    def show(self, volume: Volume, window: GreyWindow) -> None:
-        """Show a volume, fitted, with the crosshair in its middle."""
-        self._volume = volume
-        self.window = window
-        for target in self._targets.values():
-            target.show(volume)
+    def show(self, pages: Mapping[Plane, Pages], window: GreyWindow, look: Look) -> None:
+        """Show pages, fitted, with the crosshair in the middle; planes without one stay empty.
+
+        Args:
+            pages: what each view pages through, at least one; the first bounds the crosshair.
+            window: grey window of all views.
+            look: how values are shown and told.
+        """
+        self.clear()
+        self._pages = dict(pages)
+        self._home = next(iter(pages.items()))
+        self.window, self._look = window, look
         self.reset()
 
+    def replace(self, pages: Mapping[Plane, Pages], window: GreyWindow) -> None:
+        """Show finer pages of the same region; zoom, centre and a moved crosshair stay.
+
+        Args:
+            pages: as for `show`.
+            window: grey window of all views.
+        """
+        self._pages = dict(pages)
+        self._home = next(iter(pages.items()))
+        self.window = window
+        self._link(self.crosshair_lps if self._moved else self._home[1].middle_lps)
+
+    def use_pages(self, plane: Plane, pages: Pages) -> None:
+        """Page through other slices in one view, from the crosshair on."""
+        self._pages[plane] = pages
+        self._link(self.crosshair_lps)
+
     def clear(self) -> None:
-        """Let go of the volume."""
-        self._volume = None
-        self._views.clear()
-        self._drags.clear()
+        """Let go of what is shown."""
+        self._home = None
+        for kept in (self._pages, self._views, self._drawn, self._drags):
+            kept.clear()
         for target in self._targets.values():
             target.clear()
 
     def reset(self) -> None:
         """Fit the views and centre the crosshair on a voxel."""
-        if self._volume is None:
+        if self._home is None:
             return
-        grid = self._volume.grid
-        middle = np.floor((np.array(grid.shape_ijk) - 1) / 2)
-        self.crosshair_lps = grid.points_lps(middle)
-        self._untouched = True
-        for plane, size in self._sizes.items():
-            shape = (size.width, size.height)
-            self._views[plane] = fitted(grid, plane, shape, self.crosshair_lps)
+        self.crosshair_lps = self._home[1].middle_lps
+        self._untouched, self._moved = True, False
+        for plane, pages in self._pages.items():
+            self._views[plane] = pages.fitted(self._shape(plane), self.crosshair_lps)
         self.redraw()
 
     def resize(self, plane: Plane, size: ViewSize) -> None:
         """The browser shows a view in another size."""
         self._sizes[plane] = size
         self._targets[plane].resize(*size.device)
-        if plane not in self._views or self._volume is None:
+        if plane not in self._views:
             return
-        shape = (size.width, size.height)
         if self._untouched:
-            self._views[plane] = fitted(self._volume.grid, plane, shape, self.crosshair_lps)
+            pages, seen = self._pages[plane], self._views[plane]
+            self._views[plane] = pages.fitted(self._shape(plane), self.crosshair_lps, seen)
         else:
-            self._views[plane] = self._views[plane].resized(shape)
+            self._views[plane] = self._views[plane].resized(self._shape(plane))
         self._draw(plane)
 
     def move_crosshair(self, point_lps: ArrayLike) -> None:
         """Move the crosshair to a patient point (3,), mm, LPS, kept inside the volume."""
-        if self._volume is None:
-            return
-        grid = self._volume.grid
-        index = np.clip(grid.indices_ijk(point_lps), 0, np.array(grid.shape_ijk) - 1)
-        self.crosshair_lps = grid.points_lps(index)
-        for plane, view in self._views.items():
-            self._views[plane] = view.at(self.crosshair_lps)
-        self.redraw()
+        self._moved = True
+        self._link(point_lps)
 
     def show_point(self, point_lps: ArrayLike) -> None:
         """Move the crosshair and bring it into sight in every view."""
@@ -133,9 +167,14 @@ class SliceViews:
         self.redraw()
 
     def scroll(self, plane: Plane, slices: int) -> None:
-        """Move the crosshair by whole slices along a view's normal."""
+        """Page on in a view; the crosshair moves along its normal."""
         if plane in self._views:
-            self.move_crosshair(self._views[plane].scrolled(self.crosshair_lps, slices))
+            view, point = self._pages[plane].scrolled(
+                self._views[plane], self.crosshair_lps, slices
+            )
+            self._views[plane] = view
+            self._moved = True
+            self._link(point, already=plane)
 
     def zoom(self, plane: Plane, factor: float) -> None:
         """Enlarge a view about its middle."""
@@ -145,7 +184,7 @@ class SliceViews:
 
     def on_pointer(self, plane: Plane, event: PointerEvent, tool: Tool) -> None:
         """Do what a pointer event means in a view with a tool."""
-        if plane not in self._views or self._volume is None:
+        if plane not in self._views:
             return
         handlers = {
             Gesture.PRESS: self._press,
@@ -156,7 +195,7 @@ class SliceViews:
         handler = handlers.get(event.gesture)
         if handler is not None:
             handler(plane, event, tool)
-        self._probe(plane, event, self._volume)
+        self._probe(plane, event)
 
     def _press(self, plane: Plane, event: PointerEvent, tool: Tool) -> None:
         by_button = {Button.MIDDLE: Tool.PAN, Button.RIGHT: Tool.ZOOM, Button.LEFT: tool}
@@ -199,17 +238,28 @@ class SliceViews:
             # A wheel that turns sideways has no amount here; a part of a notch is a slice.
             self.scroll(plane, -round(event.amount) or (-1 if event.amount > 0 else 1))
 
-    def _probe(self, plane: Plane, event: PointerEvent, volume: Volume) -> None:
+    def _probe(self, plane: Plane, event: PointerEvent) -> None:
         """Write the value under the pointer."""
-        point = self._views[plane].point_lps(event.x, event.y)
-        value = volume.value_at(point)
+        view = self._views[plane]
+        value = self._pages[plane].volume(view).value_at(view.point_lps(event.x, event.y))
         shown = getattr(self._shown, plane.value)
-        shown.value = "" if value is None else f"{value} {volume.unit}".strip()
+        shown.value = "" if value is None else f"{value} {self._look.unit}".strip()
 
     def _set(self, plane: Plane, view: SliceView) -> None:
         self._views[plane] = view
         self._untouched = False
         self._draw(plane)
+
+    def _link(self, point_lps: ArrayLike, already: Plane | None = None) -> None:
+        """Bring all views to a point; `already` names one that shows its slice by itself."""
+        if self._home is None:
+            return
+        plane, pages = self._home
+        self.crosshair_lps = pages.clipped(self._views[plane], point_lps)
+        for plane, view in self._views.items():
+            if plane is not already:
+                self._views[plane] = self._pages[plane].moved(view, self.crosshair_lps)
+        self.redraw()
 
     def redraw(self) -> None:
         """Draw all views from the state."""
@@ -220,8 +270,23 @@ class SliceViews:
         self._shown.window_width = round(self.window.width, 1)
 
     def _draw(self, plane: Plane) -> None:
-        view = self._views[plane]
-        self._targets[plane].apply(
-            SliceSettings(view, self.window, self.crosshair_lps, self.show_crosshair)
+        view, pages = self._views[plane], self._pages[plane]
+        settings = SliceSettings(
+            view,
+            self.window,
+            self.crosshair_lps,
+            # A crosshair links views; slices alone have nothing to be linked with.
+            crosshair=self.show_crosshair and len(self._views) > 1,
+            normals={other: seen.axes.through for other, seen in self._views.items()},
+            inverted=self._look.inverted,
         )
-        write_slice(getattr(self._shown, plane.value), view)
+        volume = pages.volume(view)
+        if self._drawn.get(plane) is volume:
+            self._targets[plane].apply(settings)
+        else:
+            self._drawn[plane] = volume
+            self._targets[plane].show_slice(volume, settings)
+        write_slice(getattr(self._shown, plane.value), view, pages)
+
+    def _shape(self, plane: Plane) -> tuple[float, float]:
+        return self._sizes[plane].width, self._sizes[plane].height

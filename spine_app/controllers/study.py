@@ -1,43 +1,28 @@
-"""Opening, choosing and closing a study: one job at a time, followed message by message."""
+"""Opening, cancelling and closing a study: one job at a time, followed message by message."""
 
 import asyncio
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from spine_app.controllers.guard import logged
-from spine_app.controllers.loading import discard_volumes, load_volume, stored_window
+from spine_app.controllers.loading import discard_files
 from spine_app.controllers.machine import Machine
 from spine_app.controllers.notices import error_sentence, tell
-from spine_app.controllers.progress import ProgressMirror
 from spine_app.controllers.recent import Recent
+from spine_app.controllers.series import SeriesControl
+from spine_app.controllers.series_texts import series_line
 from spine_app.controllers.study_jobs import Starter, StudyFolders, StudyJob, start_study_job
-from spine_app.controllers.study_texts import aside_line, facts_of, row_of, series_line
 from spine_app.controllers.viewer import Viewer
-from spine_app.domain.errors import JobCrashed, NoImageSeries, SpineError, error_for
+from spine_app.domain.errors import JobCrashed, SpineError
 from spine_app.domain.lifecycle import (
     JobCancelled,
     JobFailed,
+    Phase,
     ScanStarted,
-    SeriesChosen,
-    SeriesListed,
     StudyClosed,
-    VolumeLoaded,
 )
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import SeriesSummary
-from spine_app.domain.study import (
-    Choose,
-    OpenDemo,
-    OpenFolder,
-    OpenUpload,
-    Progress,
-    SeriesFound,
-    SeriesReady,
-    SeriesRefused,
-    StudyAnswer,
-    StudyRequest,
-)
+from spine_app.domain.study import OpenDemo, OpenFolder, OpenUpload, StudyAnswer, StudyRequest
 from spine_app.screen.screen import Screen
 from spine_app.screen.texts import text
 
@@ -61,15 +46,14 @@ class StudyControl:
             start: starts jobs.
         """
         self.machine = Machine()
-        self.progress = ProgressMirror(screen.shown)
+        self.series = SeriesControl(self.machine, screen.shown, viewer, folders.work)
+        self.progress = self.series.progress
         self._screen = screen
         self._shown = screen.shown
-        self._viewer = viewer
         self._folders = folders
         self._start = start
         self._recent = Recent(screen.shown)
         self._request: StudyRequest | None = None
-        self._series: tuple[SeriesSummary, ...] = ()
         self._job: StudyJob | None = None
         self._follower: asyncio.Task[None] | None = None
         # Opening and leaving take turns: while a process starts, no other may be started.
@@ -103,33 +87,28 @@ class StudyControl:
             await self._open(request)
 
     async def choose(self, index: int) -> None:
-        """Read a series of the open study.
-
-        An index that is not in the list, or of a series that cannot be shown, changes nothing.
+        """Read a series of the open study; one that cannot be opened changes nothing.
 
         Raises:
             JobCrashed: the process that knows the series has ended.
         """
-        if not self.machine.allows(SeriesChosen):
-            return
-        if not any(s.index == index and s.problem_code is None for s in self._series):
-            return
-        if self._job is None or not self._job.is_running:
-            raise JobCrashed
-        self._clear_views()
-        self.machine.send(SeriesChosen(self.machine.job))
-        self._shown.series_index = index
-        self._show_running(text("stage.reading"))
-        # A job that has died is told by whoever follows it.
-        with suppress(SpineError):
-            await self._job.send(Choose(index))
+        await self.series.choose(index, self._job)
 
     async def cancel(self) -> None:
-        """Stop the running work and go back to the start."""
+        """Stop the running work: back to the list if there is something to choose, else the start.
+
+        The process that reads is ended, because only that is sure to be quick; the list comes from
+        a new one. Bytes that were sent from the page went with it.
+        """
         async with self._turn:
-            if self.machine.allows(JobCancelled):
-                await self._leave()
-                tell(self._shown, text("notice.cancelled"))
+            if not self.machine.allows(JobCancelled):
+                return
+            request, several = self._request, self.series.count > 1
+            await self._leave()
+            is_upload = isinstance(request, OpenUpload)
+            tell(self._shown, text(f"notice.cancelled{'_upload' if several and is_upload else ''}"))
+            if several and not is_upload and request is not None:
+                await self._begin(request)
 
     async def close(self) -> None:
         """Close the study and free its memory."""
@@ -153,20 +132,24 @@ class StudyControl:
             await job.stop()
 
     async def _open(self, request: StudyRequest) -> StudyJob | None:
-        """Start the job of a request; None where that failed, which is told."""
+        """Leave what is open and start the job of a request; None where that failed."""
         async with self._turn:
             await self._leave()
             self._shown.notice_open = False
-            self.machine.send(ScanStarted(self.machine.job + 1))
-            self._request = request
-            self._show_running(text("stage.scanning"))
-            try:
-                self._job = job = await self._start(request)
-            except SpineError as error:
-                self._fail(*logged(error))
-                return None
-            self._follower = asyncio.create_task(self._follow(job))
-            return job
+            return await self._begin(request)
+
+    async def _begin(self, request: StudyRequest) -> StudyJob | None:
+        """Start the job of a request; None where that failed, which is told."""
+        self.machine.send(ScanStarted(self.machine.job + 1))
+        self._request = request
+        self.progress.begin(text("stage.scanning"))
+        try:
+            self._job = job = await self._start(request)
+        except SpineError as error:
+            self._fail(*logged(error))
+            return None
+        self._follower = asyncio.create_task(self._follow(job))
+        return job
 
     async def _follow(self, job: StudyJob) -> None:
         """Act on the messages of a job until it ends."""
@@ -182,83 +165,37 @@ class StudyControl:
                     self._fail(*logged(error))
         finally:
             await job.stop()
-            await asyncio.to_thread(discard_volumes, self._folders.work)
+            await asyncio.to_thread(discard_files, self._folders.work)
 
     async def _take(self, job: StudyJob, answer: StudyAnswer) -> None:
         if self._job is not job:
             return
-        if isinstance(answer, Progress):
-            self.progress.show(text(f"stage.{answer.stage.value}"), answer.fraction)
-        elif isinstance(answer, SeriesFound):
-            await self._list(answer)
-        elif isinstance(answer, SeriesReady):
-            await self._show(job, answer)
-        elif isinstance(answer, SeriesRefused):
-            self._refuse(answer)
-
-    async def _list(self, found: SeriesFound) -> None:
-        if not found.series:
-            raise NoImageSeries
-        self._series = found.series
-        self._shown.series = [row_of(series) for series in found.series]
-        self._shown.aside = aside_line(found)
-        self._stop_running()
-        self.machine.send(SeriesListed(self.machine.job))
-        if found.unreadable:
-            sentence = text("notice.unreadable").replace("{count}", str(found.unreadable))
-            tell(self._shown, sentence, "warning")
-        if len(found.series) == 1:
-            problem = found.series[0].problem_code
-            if problem is not None:
-                raise error_for(problem) or NoImageSeries
-            await self.choose(found.series[0].index)
-
-    async def _show(self, job: StudyJob, ready: SeriesReady) -> None:
-        series = next((s for s in self._series if s.index == ready.index), None)
-        if series is None:
-            raise JobCrashed
-        self.progress.show(text("stage.showing"), 1.0)
-        folder = self._folders.work
-        if ready.volume is None:
-            raise JobCrashed
-        volume, automatic = await asyncio.to_thread(load_volume, folder, ready.volume)
-        if self._job is not job:
-            return
-        self._stop_running()
-        self.machine.send(VolumeLoaded(self.machine.job))
-        self._viewer.show(volume, stored_window(ready.facts), automatic)
-        self._shown.facts = facts_of(series, ready.volume, ready.facts)
-        self._entitle(series)
-
-    def _refuse(self, refused: SeriesRefused) -> None:
-        """A chosen series cannot be read: back to the list, or to the start if it was alone."""
-        error = error_for(refused.code) or JobCrashed()
-        if len(self._series) == 1:
-            raise error
-        self.machine.send(JobFailed(self.machine.job))
-        self._stop_running()
-        self._shown.series_index = -1
-        tell(self._shown, error_sentence(*logged(error)), "error")
+        before = self.machine.phase
+        await self.series.take(job, answer, self.is_following)
+        if self._job is job and before is Phase.READING and self.machine.phase is Phase.READY:
+            self._remember()
 
     def _fail(self, code: str, error_id: str) -> None:
         """The job ended: back to the start, unless its volume is on screen already."""
         self._job = None
         while self.machine.allows(JobFailed):
             self.machine.send(JobFailed(self.machine.job))
-        if self._viewer.is_showing:
-            self._stop_running()
+        if self.machine.phase is Phase.READY:
+            self.progress.clear()
         else:
             if self.machine.allows(StudyClosed):
                 self.machine.send(StudyClosed())
-            self._forget()
+            self.series.forget()
         tell(self._shown, error_sentence(code, error_id), "error")
 
-    def _entitle(self, series: SeriesSummary) -> None:
+    def _remember(self) -> None:
         """Name the study on screen, here and in the recent list."""
+        series = self.series.on_screen
+        if series is None:
+            return
+        title, subtitle = series_line(series), datetime.now().astimezone().strftime("%H:%M")
         if isinstance(self._request, OpenDemo):
             title, subtitle = text("start.demo"), text("start.demo_hint")
-        else:
-            title, subtitle = series_line(series), datetime.now().astimezone().strftime("%H:%M")
         self._shown.study = title
         self._recent.remember(self._request, title, subtitle)
 
@@ -269,7 +206,7 @@ class StudyControl:
         elif self.machine.allows(StudyClosed):
             self.machine.send(StudyClosed())
         await self._end_job()
-        self._forget()
+        self.series.forget()
 
     async def _end_job(self) -> None:
         job, follower = self._job, self._follower
@@ -278,24 +215,3 @@ class StudyControl:
             await job.stop()
         if follower is not None:
             await asyncio.gather(follower, return_exceptions=True)
-
-    def _show_running(self, stage: str) -> None:
-        self._shown.can_cancel = True
-        self.progress.show(stage, 0.0)
-
-    def _stop_running(self) -> None:
-        self._shown.can_cancel = False
-        self.progress.clear()
-
-    def _clear_views(self) -> None:
-        self._viewer.clear()
-        self._shown.facts = []
-        self._shown.study = ""
-
-    def _forget(self) -> None:
-        self._clear_views()
-        self._stop_running()
-        self._series = ()
-        self._shown.series = []
-        self._shown.aside = ""
-        self._shown.series_index = -1

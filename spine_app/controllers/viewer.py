@@ -3,13 +3,16 @@
 from dataclasses import fields
 
 from spine_app.controllers.guard import logged
+from spine_app.controllers.loading import Images
 from spine_app.controllers.notices import error_sentence, tell
-from spine_app.controllers.slice_views import SliceViews
+from spine_app.controllers.slice_views import Look, SliceViews
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.errors import RenderFailed
+from spine_app.domain.paging import AcquiredPages, Pages, VolumePages
+from spine_app.domain.planes import Plane
 from spine_app.domain.presets import presets_for
-from spine_app.domain.volume import Modality, Volume
-from spine_app.domain.window import PRESETS, GreyWindow, percentile_window
+from spine_app.domain.volume import Modality
+from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.pipelines.scene import is_software
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import ViewShown
@@ -26,42 +29,103 @@ class Viewer:
         self._screen = screen
         self._shown = screen.shown
         self._windows: dict[str, GreyWindow] = {}
-        self._is_showing = False
+        self._images: Images | None = None
 
     @property
     def is_showing(self) -> bool:
-        """Whether a volume is on screen."""
-        return self._is_showing
+        """Whether images are on screen."""
+        return self._images is not None
 
-    def show(self, volume: Volume, stored: GreyWindow | None, automatic: GreyWindow | None) -> None:
-        """Show a volume with the best window for its modality.
+    @property
+    def is_coarse(self) -> bool:
+        """Whether a first look is on screen that waits to be replaced."""
+        return self._images is not None and self._images.coarse
+
+    @property
+    def only_view(self) -> str:
+        """Name of the view of slices that are shown alone, empty where all views are there."""
+        images = self._images
+        if images is None or images.volume is not None or images.acquired is None:
+            return ""
+        return images.acquired.plane.value
+
+    def show(self, images: Images, *, keep: bool = False) -> None:
+        """Show images with the best window for their modality.
 
         Args:
-            volume: what to show.
-            stored: window written in the study, if any.
-            automatic: window from the values' percentiles; computed here when absent.
+            images: what to show.
+            keep: they are the rest of what is on screen already: cameras, crosshair, zoom and
+                window stay as the user left them.
         """
-        automatic = automatic or percentile_window(volume.voxels_kji)
-        self._windows = dict(PRESETS) if volume.modality is Modality.CT else {}
-        self._windows["auto"] = automatic
-        if stored is not None:
-            self._windows["stored"] = stored
-        first = "bone" if volume.modality is Modality.CT else "auto"
+        keep = keep and images.volume is not None and self._volume_is_shown
+        self._images = images
+        self._offer(images, keep=keep)
+        window = self._windows.get(self._shown.window_name, self.slices.window)
+        if keep:
+            self.slices.replace(self._pages(images), window)
+        else:
+            self.slices.show(self._pages(images), window, Look(images.unit, images.inverted))
+        if images.volume is not None:
+            self.volume.show(images.volume, images.automatic, inverted=images.inverted, keep=keep)
+        else:
+            self.volume.clear()
+        self._tell(images)
+        self.follow_acquired()
+
+    def follow_acquired(self) -> None:
+        """Show the acquired slices or those of the volume, as the switch of the page says."""
+        images = self._images
+        if images is None or images.volume is None or images.acquired is None:
+            return
+        plane = images.acquired.plane
+        pages = (
+            AcquiredPages(images.acquired)
+            if self._screen.controls.show_acquired
+            else VolumePages(images.volume, plane)
+        )
+        self.slices.use_pages(plane, pages)
+
+    @property
+    def _volume_is_shown(self) -> bool:
+        return self._images is not None and self._images.volume is not None
+
+    def _offer(self, images: Images, *, keep: bool) -> None:
+        """Fill the menus of windows and presets, and choose a window."""
+        is_ct = images.modality is Modality.CT
+        self._windows = dict(PRESETS) if is_ct and images.unit else {}
+        self._windows["auto"] = images.automatic
+        if images.stored is not None:
+            self._windows["stored"] = images.stored
         shown = self._shown
         shown.windows = [{"name": n, "title": text(f"window.{n}")} for n in self._windows]
-        names = presets_for(volume.modality)
+        names = presets_for(images.modality) if images.volume is not None else {}
         shown.presets = [{"name": n, "title": text(f"preset.{n}")} for n in names]
-        shown.window_name = first
-        self.slices.show(volume, self._windows[first])
-        self.volume.show(volume, automatic)
-        shown.has_volume = self._is_showing = True
+        if not keep:
+            shown.window_name = next(iter(self._windows))
+
+    def _pages(self, images: Images) -> dict[Plane, Pages]:
+        if images.volume is not None:
+            return {plane: VolumePages(images.volume, plane) for plane in Plane}
+        if images.acquired is not None:
+            return {images.acquired.plane: AcquiredPages(images.acquired)}
+        return {}
+
+    def _tell(self, images: Images) -> None:
+        shown, acquired = self._shown, images.acquired
+        plane = "" if acquired is None else acquired.plane.value
+        shown.flat_view = self.only_view
+        shown.acquired_view = plane if images.volume is not None else ""
+        shown.is_coarse = images.coarse
+        shown.has_volume = True
 
     def clear(self) -> None:
         """Show nothing and let go of the volume."""
         self.slices.clear()
         self.volume.clear()
         shown = self._shown
-        shown.has_volume = self._is_showing = False
+        self._images = None
+        shown.has_volume = shown.is_coarse = False
+        shown.flat_view = shown.acquired_view = ""
         shown.crosshair = []
         blank = ViewShown()
         for overlay in (shown.volume, shown.axial, shown.coronal, shown.sagittal):

@@ -47,23 +47,29 @@ class VolumeControl:
         self._size = ViewSize(600, 400)
         self._volume: Volume | None = None
         self._window = GreyWindow(0, 1)
+        self._inverted = False
         self._camera: Camera | None = None
         self._preset = ""
         self._held = Button.NONE
         self._last = (0.0, 0.0)
 
-    def show(self, volume: Volume, window: GreyWindow) -> None:
-        """Show a volume from the front, with the preset of the one before where it has that.
+    def show(
+        self, volume: Volume, window: GreyWindow, *, inverted: bool = False, keep: bool = False
+    ) -> None:
+        """Show a volume, with the preset of the one before where it has that.
 
         Args:
             volume: what to show.
             window: grey window to which MR presets are scaled.
+            inverted: low values stand for what is bright.
+            keep: look from where the user looks; otherwise from the front.
         """
-        self._volume, self._window = volume, window
+        self._volume, self._window, self._inverted = volume, window, inverted
         names = presets_for(volume.modality)
         self.use_preset(self._preset if self._preset in names else next(iter(names)))
         self._target.show(volume)
-        self.look_from(Side.ANTERIOR)
+        if self._camera is None or not keep:
+            self.look_from(Side.ANTERIOR)
 
     def clear(self) -> None:
         """Let go of the volume."""
@@ -77,8 +83,9 @@ class VolumeControl:
         preset = presets_for(self._volume.modality).get(name)
         if preset is None:
             return
-        scaled = preset if self._volume.modality is Modality.CT else preset.scaled_to(self._window)
-        self._target.apply(scaled)
+        if self._volume.modality is Modality.MR:
+            preset = (preset.mirrored() if self._inverted else preset).scaled_to(self._window)
+        self._target.apply(preset)
         self._shown.preset = self._preset = name
 
     def look_from(self, side: Side) -> None:

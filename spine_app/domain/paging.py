@@ -15,7 +15,7 @@ from spine_app.domain.volume import Volume
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a stack a view is.
+    """Which slice a view shows.
 
     Attributes:
         number: of the slice, from 1, growing to the left, to the back or to the head.
@@ -30,7 +30,7 @@ class Place:
     acquired: bool
 
 
-class Stack(Protocol):
+class Pages(Protocol):
     """Slices that one view pages through."""
 
     @property
@@ -45,8 +45,16 @@ class Stack(Protocol):
     def middle_lps(self) -> Floats:
         """(3,) float64, mm, LPS. Centre of a pixel near the middle of all slices."""
 
-    def fitted(self, size: tuple[float, float], point_lps: ArrayLike) -> SliceView:
-        """View of the whole slice at (nearest to) a point, in a view of this size in pixels."""
+    def fitted(
+        self, size: tuple[float, float], point_lps: ArrayLike, seen: SliceView | None = None
+    ) -> SliceView:
+        """View of the whole slice at (nearest to) a point.
+
+        Args:
+            size: width and height in pixels.
+            point_lps: (3,), mm, LPS.
+            seen: the view before; where several slices lie at one place, its slice is taken.
+        """
 
     def moved(self, view: SliceView, point_lps: ArrayLike) -> SliceView:
         """The view at (nearest to) a point; centre and zoom are kept."""
@@ -66,7 +74,7 @@ class Stack(Protocol):
         """What is drawn in a view."""
 
 
-class VolumeStack:
+class VolumePages:
     """The planes of a volume in one of its three directions."""
 
     is_calibrated = True
@@ -83,8 +91,11 @@ class VolumeStack:
         grid = self._volume.grid
         return grid.points_lps(np.floor((np.array(grid.shape_ijk) - 1) / 2))
 
-    def fitted(self, size: tuple[float, float], point_lps: ArrayLike) -> SliceView:
+    def fitted(
+        self, size: tuple[float, float], point_lps: ArrayLike, seen: SliceView | None = None
+    ) -> SliceView:
         """View of the whole slice through a point."""
+        del seen
         return fitted(self._volume.grid, self._plane, size, point_lps)
 
     def moved(self, view: SliceView, point_lps: ArrayLike) -> SliceView:
@@ -114,7 +125,7 @@ class VolumeStack:
         return self._volume
 
 
-class AcquiredStack:
+class AcquiredPages:
     """Slices on planes of their own, of which one view shows the nearest."""
 
     def __init__(self, slices: AcquiredSlices) -> None:
@@ -139,9 +150,11 @@ class AcquiredStack:
         grid = self._slice((self._slices.count - 1) // 2).grid
         return grid.points_lps(np.floor((np.array(grid.shape_ijk) - 1) / 2))
 
-    def fitted(self, size: tuple[float, float], point_lps: ArrayLike) -> SliceView:
+    def fitted(
+        self, size: tuple[float, float], point_lps: ArrayLike, seen: SliceView | None = None
+    ) -> SliceView:
         """View of the whole slice nearest to a point."""
-        number = self._slices.nearest(point_lps, 0)
+        number = self._slices.nearest(point_lps, 0 if seen is None else self._number(seen))
         return self._at(self._fitted(number, size), number)
 
     def moved(self, view: SliceView, point_lps: ArrayLike) -> SliceView:
@@ -191,7 +204,7 @@ class AcquiredStack:
         return 1 if self._slices.direction[:, 2] @ view.axes.through > 0 else -1
 
     def _number(self, view: SliceView) -> int:
-        """Number of the slice a view of this stack shows; 0 for a view of something else."""
+        """Number of the slice a view of these pages shows; 0 for a view of something else."""
         return self._numbers.get(id(view.grid), 0)
 
     def _slice(self, number: int) -> Volume:

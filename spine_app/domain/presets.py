@@ -47,6 +47,15 @@ class RenderPreset:
             self.light,
         )
 
+    def mirrored(self) -> "RenderPreset":
+        """The preset of window fractions for values that mean the opposite: low ones are bright."""
+        return RenderPreset(
+            self.modality,
+            tuple((1.0 - v, color) for v, color in reversed(self.colors)),
+            tuple((1.0 - v, opacity) for v, opacity in reversed(self.opacities)),
+            self.light,
+        )
+
 
 BONE_COLORS: tuple[ColorPoint, ...] = (
     (120, (0.45, 0.20, 0.14)),

@@ -50,6 +50,10 @@ class Theme(Enum):
 class ViewShown:
     """What is written over one view."""
 
+    title: str = ""
+    """In place of the name of the view, where that would claim too much."""
+    warning: str = ""
+    """Stands in the view whatever is switched off."""
     left: str = ""
     right: str = ""
     top: str = ""
@@ -71,14 +75,27 @@ class Shown:
     """Seconds the running work will still take, -1 while unknown."""
     can_cancel: bool = False
     has_volume: bool = False
+    """Images are on screen: a volume, or slices alone (`flat_view`)."""
+    flat_view: str = ""
+    """View in which slices are shown alone, because they make no volume; else empty."""
+    acquired_view: str = ""
+    """View that can show slices as they were acquired, where they are not those of the volume."""
+    is_coarse: bool = False
+    """What is on screen is a first look; the rest is being read."""
     series: list[dict[str, Any]] = field(default_factory=list)
     """One row a series: numbers and catalogue texts only."""
     series_index: int = -1
-    aside: str = ""
-    """How many objects are not offered as series."""
+    aside: list[str] = field(default_factory=list)
+    """What was found and is not offered as a series, by name and count."""
+    previews_serial: int = 0
+    """Grows with each picture and description of a series that can be fetched."""
     study: str = ""
     facts: list[list[str]] = field(default_factory=list)
     """Label and value pairs about the series on screen."""
+    quality: list[dict[str, str]] = field(default_factory=list)
+    """One row a finding that limits the series on screen: `kind`, `icon`, `text`, `affects`."""
+    quality_warnings: int = 0
+    """How many of them are warnings."""
     recent: list[dict[str, Any]] = field(default_factory=list)
     presets: list[dict[str, str]] = field(default_factory=list)
     windows: list[dict[str, str]] = field(default_factory=list)
@@ -110,5 +127,6 @@ class Controls:
     theme: Theme = Theme.DARK
     show_crosshair: bool = True
     show_overlays: bool = True
+    show_acquired: bool = False
     panel_open: bool = True
     dialog: Dialog = Dialog.NONE

@@ -2,8 +2,10 @@
 
 from spine_app.screen.english_errors import ERRORS
 from spine_app.screen.english_page import PAGE
+from spine_app.screen.english_quality import QUALITY
+from spine_app.screen.english_series import SERIES
 
-ENGLISH: dict[str, str] = PAGE | ERRORS
+ENGLISH: dict[str, str] = PAGE | SERIES | QUALITY | ERRORS
 
 
 def text(key: str) -> str:

@@ -1,4 +1,4 @@
-"""Dialogs: about, keyboard shortcuts, folder chooser, series chooser."""
+"""Dialogs: about, keyboard shortcuts, folder chooser."""
 
 import json
 
@@ -7,11 +7,8 @@ from trame.widgets import vuetify3 as v
 from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
-from spine_app.domain.lifecycle import Phase
-from spine_app.screen.commands import Commands
-from spine_app.screen.state import Controls, Shown
+from spine_app.screen.state import Controls
 from spine_app.screen.texts import ENGLISH, text
-from spine_app.ui.study_panel import place_series
 
 SHORTCUTS = (
     ("1", "shortcut.pointer"),
@@ -42,7 +39,7 @@ class FolderChooser(AbstractElement):
         self._event_names += ["done", "close"]
 
 
-def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
+def place_dialogs(controls: TypedState[Controls]) -> None:
     """Place all dialogs, closed."""
     menu = controls.name.dialog
     with _dialog(menu, "folder", 640), v.VCard(title=text("chooser.title")):
@@ -56,7 +53,6 @@ def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: 
         _place_about(menu)
     with _dialog(menu, "shortcuts", 560):
         _place_shortcuts(menu)
-    _place_series_chooser(shown, do)
 
 
 def _dialog(menu: str, name: str, width: int) -> v.VDialog:
@@ -92,19 +88,3 @@ def _place_close(menu: str) -> None:
     with v.VCardActions():
         v.VSpacer()
         v.VBtn(text("button.close"), click=f"{menu} = ''")
-
-
-def _place_series_chooser(shown: TypedState[Shown], do: Commands) -> None:
-    choosing = Phase.CHOOSING.value
-    with v.VDialog(
-        model_value=(f"{shown.name.phase} === '{choosing}'",),
-        persistent=True,
-        max_width=620,
-        scrollable=True,
-    ):
-        with v.VCard(title=text("series.choose")):
-            with v.VCardText():
-                place_series(shown, do)
-            with v.VCardActions():
-                v.VSpacer()
-                v.VBtn(text("button.close_study"), click=do.close_study)

@@ -12,6 +12,7 @@ from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
 from spine_app.ui.dialogs import place_dialogs
 from spine_app.ui.notices import place_notice
+from spine_app.ui.series_list import SeriesPart, place_chooser
 from spine_app.ui.start_page import place_start
 from spine_app.ui.status import place_progress, place_status
 from spine_app.ui.study_panel import place_panel
@@ -36,17 +37,22 @@ def build_page(
     server.controller.trigger("spine_key")(do.key)
     server.controller.trigger("spine_transfer_refused")(do.transfer_refused)
     has_volume = shown.name.has_volume
+    is_choosing = f"{shown.name.series}.length > 1"
     with VAppLayout(server, vuetify_config=VUETIFY, theme=(controls.name.theme,)):
         place_toolbar(shown, controls, do)
         place_panel(shown, controls, do)
         with v.VMain(classes="spine-main"):
             place_views(shown, controls, do)
             with html.Div(v_if=(f"!{has_volume}",), classes="spine-start-scroll"):
-                place_start(shown, controls, do)
+                with html.Div(v_if=(is_choosing,), classes="spine-start-inside"):
+                    place_chooser(shown, do)
+                with html.Div(v_else=True, classes="spine-start-inside"):
+                    place_start(shown, controls, do)
             place_progress(shown, do)
         place_status(shown)
         place_notice(shown, do)
-        place_dialogs(shown, controls, do)
+        place_dialogs(controls)
+        SeriesPart("keeper", serial=(shown.name.previews_serial,))
         with html.Div(classes="spine-disconnected", id="spine-disconnected"):
             html.H1(text("disconnected.title"))
             html.P(text("disconnected.text"))

@@ -7,6 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Shown
 from spine_app.screen.texts import text
+from spine_app.ui.quality_list import place_quality_badge
 from spine_app.ui.widgets import attributes
 
 
@@ -14,7 +15,9 @@ def place_progress(shown: TypedState[Shown], do: Commands) -> None:
     """Place the progress card: what, how far, how long still, Cancel."""
     left = text("status.left").replace("{seconds}", f"' + {shown.name.left_s} + '")
     with html.Div(
-        v_if=(shown.name.can_cancel,), classes="spine-progress", raw_attrs=attributes(role="status")
+        v_if=(f"{shown.name.can_cancel} && !{shown.name.is_coarse}",),
+        classes="spine-progress",
+        raw_attrs=attributes(role="status"),
     ):
         with v.VCard(elevation=8, classes="spine-progress-card"):
             with html.Div(classes="spine-progress-line"):
@@ -33,6 +36,20 @@ def place_progress(shown: TypedState[Shown], do: Commands) -> None:
                 v.VBtn(text("button.cancel"), variant="tonal", click=do.cancel)
 
 
+def place_coarse(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the strip that says that a first look is on screen: how far the rest is, Cancel."""
+    with html.Div(
+        v_if=(shown.name.is_coarse,), classes="spine-coarse", raw_attrs=attributes(role="status")
+    ):
+        v.VIcon("mdi-progress-clock", size="18")
+        html.Strong(text("coarse.title"))
+        html.Span(
+            f"{{{{ {shown.name.stage} }}}} {{{{ Math.round({shown.name.fraction} * 100) }}}} %"
+        )
+        html.Span(text("coarse.hint"), classes="spine-coarse-hint")
+        v.VBtn(text("button.cancel"), variant="tonal", size="x-small", click=do.cancel)
+
+
 def place_status(shown: TypedState[Shown]) -> None:
     """Place the status line."""
     with v.VFooter(app=True, border="t", classes="spine-status"):
@@ -40,6 +57,7 @@ def place_status(shown: TypedState[Shown]) -> None:
             f"{{{{ {shown.name.stage} || ({shown.name.has_volume} ? '{text('status.ready')}'"
             f" : '{text('status.no_study')}') }}}}"
         )
+        place_quality_badge(shown)
         v.VSpacer()
         html.Span(f"{{{{ {shown.name.helper} }}}}")
         html.Span(f"{{{{ {shown.name.renderer} }}}}")

@@ -7,6 +7,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
+from spine_app.ui.quality_list import place_quality
+from spine_app.ui.series_list import place_aside, place_series
 from spine_app.ui.widgets import named, section
 
 
@@ -23,12 +25,16 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
         with html.Div(classes="spine-panel"):
             section("panel.series")
             place_series(shown, do)
+            place_aside(shown)
             section("panel.study")
             _place_facts(shown)
+            place_quality(shown)
             section("panel.window")
             _place_window(shown, do)
-            section("panel.crosshair")
-            _place_crosshair(shown, controls, do)
+            with html.Div(v_if=(f"!{shown.name.flat_view}",)):
+                section("panel.crosshair")
+                _place_crosshair(shown, do)
+            _place_switches(shown, controls)
             v.VBtn(
                 text("button.close_study"),
                 prepend_icon="mdi-close",
@@ -37,25 +43,6 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
                 classes="mt-4",
                 click=do.close_study,
             )
-
-
-def place_series(shown: TypedState[Shown], do: Commands) -> None:
-    """Place the list of series; those that cannot be opened say why."""
-    with v.VList(density="compact", classes="spine-series", raw_attrs=named(text("panel.series"))):
-        with v.VListItem(
-            v_for=f"item in {shown.name.series}",
-            key="item.index",
-            active=(f"item.index === {shown.name.series_index}",),
-            disabled=("!!item.problem",),
-            click=(do.choose_series, "[item.index]"),
-            lines="two",
-            title=("item.title",),
-        ):
-            with v.Template(v_slot_subtitle=True):
-                html.Span("{{ item.subtitle }}", v_if="!item.problem")
-                html.Span("{{ item.problem }}", v_if="item.problem", classes="text-warning")
-
-    html.P(f"{{{{ {shown.name.aside} }}}}", v_if=(shown.name.aside,), classes="spine-quiet")
 
 
 def _place_facts(shown: TypedState[Shown]) -> None:
@@ -80,9 +67,7 @@ def _place_window(shown: TypedState[Shown], do: Commands) -> None:
             )
 
 
-def _place_crosshair(
-    shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
-) -> None:
+def _place_crosshair(shown: TypedState[Shown], do: Commands) -> None:
     crosshair = shown.name.crosshair
     with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.crosshair"), role="group")):
         for axis, label in enumerate("xyz"):
@@ -93,11 +78,16 @@ def _place_crosshair(
                 step="0.1",
                 change=(do.set_crosshair, f"[{axis}, Number($event.target.value)]"),
             )
-    for key, name in (
-        ("button.crosshair", controls.name.show_crosshair),
-        ("button.overlays", controls.name.show_overlays),
+
+
+def _place_switches(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
+    for key, name, is_there in (
+        ("button.crosshair", controls.name.show_crosshair, f"!{shown.name.flat_view}"),
+        ("button.acquired", controls.name.show_acquired, shown.name.acquired_view),
+        ("button.overlays", controls.name.show_overlays, "true"),
     ):
         v.VSwitch(
+            v_if=(is_there,),
             v_model=(name,),
             label=text(key),
             density="compact",

@@ -7,9 +7,9 @@ ASSETS = "spine_app_assets"
 
 MODULE: dict[str, Any] = {
     "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
-    "scripts": [f"{ASSETS}/spine.js"],
+    "scripts": [f"{ASSETS}/spine.js", f"{ASSETS}/previews.js"],
     "styles": [f"{ASSETS}/spine.css"],
-    "vue_use": ["spine_app"],
+    "vue_use": ["spine_app", "spine_previews"],
 }
 """What trame serves beside its own files, from the package's read-only folder."""
 
@@ -29,6 +29,7 @@ VUETIFY: dict[str, Any] = {
                     "error": "#ff8a80",
                     "warning": "#ffcf70",
                     "info": "#6cb6d9",
+                    "success": "#7fd1a0",
                 },
             },
             "light": {
@@ -43,6 +44,7 @@ VUETIFY: dict[str, Any] = {
                     "error": "#b3261e",
                     "warning": "#8a5a00",
                     "info": "#0f6a92",
+                    "success": "#1d7044",
                 },
             },
         },

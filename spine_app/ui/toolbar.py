@@ -25,7 +25,8 @@ def place_toolbar(shown: TypedState[Shown], controls: TypedState[Controls], do: 
         with html.Div(v_if=(shown.name.has_volume,), classes="spine-tools"):
             _place_tools(controls)
             _place_choice("window.title", shown.name.windows, shown.name.window_name, do.use_window)
-            _place_choice("panel.render", shown.name.presets, shown.name.preset, do.use_preset)
+            with html.Div(v_if=(f"{shown.name.presets}.length",)):
+                _place_choice("panel.render", shown.name.presets, shown.name.preset, do.use_preset)
             icon_button(
                 "mdi-fit-to-screen-outline", "button.reset", shortcut="R", click=do.reset_views
             )

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from spine_app.domain.acquired import AcquiredSlices
+from spine_app.domain.paging import AcquiredPages
 from spine_app.domain.planes import Plane
 from spine_app.domain.slice_view import fitted
-from spine_app.domain.stacks import AcquiredStack
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.slices import ResliceView, SliceSettings
@@ -40,10 +40,10 @@ def middle_grey(pixels):
 @pytest.mark.parametrize("number", [0, 3, 7])
 def test_a_slice_is_drawn_with_its_own_values_and_nothing_of_its_neighbours(view, frames, number):
     slices = tilted_slices()
-    stack = AcquiredStack(slices)
-    at = stack.fitted((WIDTH, HEIGHT), slices.positions_lps[number])
+    pages = AcquiredPages(slices)
+    at = pages.fitted((WIDTH, HEIGHT), slices.positions_lps[number])
 
-    view.show(stack.volume(at))
+    view.show(pages.volume(at))
     view.apply(SliceSettings(at, GreyWindow(350, 700), at.center_lps, crosshair=False))
     view.draw()
 
@@ -57,11 +57,11 @@ def test_a_marked_pixel_is_drawn_where_the_view_says(view, frames):
     marked = AcquiredSlices(
         voxels, slices.pixel_spacing, slices.orientation, slices.positions_lps, slices.modality
     )
-    stack = AcquiredStack(marked)
+    pages = AcquiredPages(marked)
     point = marked.slice_volume(5).grid.points_lps([21, 41, 0])
-    at = stack.fitted((WIDTH, HEIGHT), point)
+    at = pages.fitted((WIDTH, HEIGHT), point)
 
-    view.show(stack.volume(at))
+    view.show(pages.volume(at))
     view.apply(SliceSettings(at, GreyWindow(500, 3000), point, crosshair=False))
     view.draw()
 

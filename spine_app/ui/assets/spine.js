@@ -14,7 +14,7 @@
     3: () => set('tool', 'pan'),
     4: () => set('tool', 'zoom'),
     c: () => set('show_crosshair', !get('show_crosshair')),
-    m: () => set('layout', get('layout') === 'grid' ? lastView : 'grid'),
+    m: () => shown('flat_view') || set('layout', get('layout') === 'grid' ? lastView : 'grid'),
     '?': () => set('dialog', 'shortcuts'),
   };
   let lastView = 'axial';
@@ -22,6 +22,17 @@
 
   function get(name) { return window.trame.state.get('Controls__' + name); }
   function set(name, value) { window.trame.state.set('Controls__' + name, value); }
+
+  function shown(name) { return window.trame.state.get('Shown__' + name); }
+
+  /* Opens the study panel and brings its quality list into sight. */
+  function showQuality() {
+    set('panel_open', true);
+    setTimeout(() => {
+      const list = document.getElementById('spine-quality');
+      if (list) { list.scrollIntoView({ block: 'start' }); list.focus({ preventScroll: true }); }
+    }, 250);
+  }
 
   async function post(route, body) {
     const answer = await fetch(route, {
@@ -219,6 +230,7 @@
 
   window.spine_app = {
     pick,
+    showQuality,
     install(app) { app.component('spine-folder-chooser', FolderChooser); },
   };
 })();

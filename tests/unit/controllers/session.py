@@ -1,27 +1,29 @@
 """A session without processes, windows or a browser: real controllers, fakes at the edges."""
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
 from spine_app.controllers import session
 from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.domain.delivery import PatientPosition, StudyFacts
+from spine_app.domain.delivery import AcquiredFile, PatientPosition, StudyFacts
 from spine_app.domain.errors import JobCrashed
 from spine_app.domain.planes import Plane
 from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary
-from spine_app.domain.study import SeriesFound, SeriesReady
+from spine_app.domain.study import CoarseReady, Preview, SeriesFound, SeriesReady
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume, write_volume
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from tests.data.grids import straight_grid
+from tests.data.tilted import tilted_slices
 
 SECRET = "Doe^Jane"  # noqa: S105 - a name, no password
 """Part of every path that the tests open."""
 GRID = straight_grid()
+COARSE_GRID = straight_grid((3, 30, 40), (0.8, 0.8, 20.0))
 FACTS = StudyFacts(
     patient_position=PatientPosition.HFS,
     window_center=300.0,
@@ -129,6 +131,10 @@ class Drawn:
     def clear(self):
         self.volume = None
 
+    def show_slice(self, volume, settings):
+        self.show(volume)
+        self.apply(settings)
+
     def apply(self, what):
         self.calls.append(what)
 
@@ -167,10 +173,10 @@ class Session:
     def volumes_on_disk(self):
         return sorted(path.name for path in self.work.iterdir())
 
-    async def open(self, *series, name="a"):
+    async def open(self, *series, name="a", **more):
         """Open a path whose scan finds these series, and let the messages arrive."""
         await self.study.open_path(Path("/data", SECRET, name))
-        self.job.answer(found(*series))
+        self.job.answer(found(*series, **more))
         await until(lambda: self.shown.series or self.shown.notice_open)
         await turns()
 
@@ -180,11 +186,41 @@ class Session:
         self.job.answer(self.ready(**ready))
         await until(lambda: self.shown.has_volume)
 
-    def ready(self, index=0, number=1, modality=Modality.CT, facts=FACTS):
+    def ready(self, index=0, number=1, modality=Modality.CT, facts=FACTS, **more):
         """A message about a volume that lies in the work folder."""
         described = describe_volume(number, GRID, modality)
         write_volume(self.work / described.file_name, GRID.shape_kji, slices())
-        return SeriesReady(index, described, None, facts, ())
+        told = {"acquired": None, "quality": ()} | more
+        return SeriesReady(index, described, facts=facts, **told)
+
+    def coarse(self, index=0, number=1, modality=Modality.CT, facts=FACTS):
+        """A message about a coarse volume of the same region that lies in the work folder."""
+        described = describe_volume(number, COARSE_GRID, modality)
+        write_volume(self.work / described.file_name, COARSE_GRID.shape_kji, coarse_slices())
+        return CoarseReady(index, described, facts)
+
+    def acquired(self, number=1, modality=Modality.CT, **unknown):
+        """A file of acquired slices, a tilted stack, in the work folder."""
+        of = tilted_slices(modality=modality)
+        told = AcquiredFile(
+            number=number,
+            shape_nji=of.voxels_nji.shape,
+            pixel_spacing=of.pixel_spacing,
+            orientation=tuple(of.orientation.ravel().tolist()),
+            positions=tuple(map(tuple, of.positions_lps.tolist())),
+            modality=modality,
+        )
+        write_volume(self.work / told.file_name, told.shape_nji, of.voxels_nji)
+        return replace(told, **unknown)
+
+    def flat(self, index=0, facts=FACTS, quality=(), **unknown):
+        """A message about slices without a volume."""
+        return SeriesReady(index, None, self.acquired(**unknown), facts, quality)
+
+    @property
+    def asked(self):
+        """Messages to the job besides questions for previews."""
+        return [message for message in self.job.sent if not isinstance(message, Preview)]
 
 
 def slices():
@@ -192,11 +228,22 @@ def slices():
     return (np.full(GRID.shape_kji[1:], 10 * k, np.int16) for k in range(GRID.shape_kji[0]))
 
 
-def found(*series, unreadable=0):
-    return SeriesFound(tuple(series), (), 0, unreadable)
+def coarse_slices():
+    """Every eighth of them."""
+    return (np.full(COARSE_GRID.shape_kji[1:], 80 * k, np.int16) for k in range(3))
 
 
-def summary(index=0, problem=None, number=3, modality=Modality.CT):
+def found(*series, set_aside=(), not_dicom=0, unreadable=0):
+    return SeriesFound(tuple(series), tuple(set_aside), not_dicom, unreadable)
+
+
+def summary(index=0, problem=None, number=3, modality=Modality.CT, **more):
+    if problem is not None:
+        more = {"opening": Opening.NOTHING} | more
+    return replace(_summary(index, problem, number, modality), **more)
+
+
+def _summary(index, problem, number, modality):
     return SeriesSummary(
         index=index,
         patient=1,
@@ -212,7 +259,7 @@ def summary(index=0, problem=None, number=3, modality=Modality.CT):
         rows=30,
         columns=40,
         spacing_ijk=(0.8, 0.8, 2.5),
-        opening=Opening.VOLUME if problem is None else Opening.NOTHING,
+        opening=Opening.VOLUME,
         problem_code=problem,
     )
 

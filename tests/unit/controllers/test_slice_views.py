@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from spine_app.controllers.slice_views import SliceViews
+from spine_app.controllers.slice_views import Look, SliceViews
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.paging import VolumePages
 from spine_app.domain.planes import Plane
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow
@@ -25,6 +26,10 @@ class Recorder:
 
     def clear(self):
         self.volume = None
+
+    def show_slice(self, volume, settings):
+        self.show(volume)
+        self.apply(settings)
 
     def apply(self, settings):
         self.settings.append(settings)
@@ -57,6 +62,10 @@ def ramp(grid):
     return Volume((100 * k + 10 * j + i).astype(np.int16), grid, Modality.CT)
 
 
+def show(views, volume, window):
+    views.show({plane: VolumePages(volume, plane) for plane in Plane}, window, Look())
+
+
 def pointer(gesture, x=300.0, y=200.0, button=Button.NONE, **more):
     return PointerEvent(gesture, button, x, y, **more)
 
@@ -69,7 +78,7 @@ def drag(views, plane, tool, start, end, button=Button.LEFT):
 
 def test_a_shown_volume_is_fitted_with_the_crosshair_on_a_voxel(views, targets, shown):
     volume = ramp(straight_grid())
-    views.show(volume, PRESETS["bone"])
+    show(views, volume, PRESETS["bone"])
 
     index = volume.grid.indices_ijk(views.crosshair_lps)
     assert index == pytest.approx(np.round(index))
@@ -81,7 +90,7 @@ def test_a_shown_volume_is_fitted_with_the_crosshair_on_a_voxel(views, targets, 
 
 @pytest.mark.parametrize("grid", [straight_grid(), oblique_grid()], ids=["straight", "oblique"])
 def test_a_click_moves_the_crosshair_in_all_views(views, targets, grid):
-    views.show(ramp(grid), PRESETS["bone"])
+    show(views, ramp(grid), PRESETS["bone"])
     expected = targets[Plane.AXIAL].settings[-1].view.point_lps(330, 180)
 
     views.on_pointer(
@@ -96,7 +105,7 @@ def test_a_click_moves_the_crosshair_in_all_views(views, targets, grid):
 
 def test_the_crosshair_stays_inside_the_volume(views):
     grid = straight_grid()
-    views.show(ramp(grid), PRESETS["bone"])
+    show(views, ramp(grid), PRESETS["bone"])
 
     views.move_crosshair([1e6, -1e6, 1e6])
 
@@ -105,7 +114,7 @@ def test_the_crosshair_stays_inside_the_volume(views):
 
 def test_the_wheel_goes_one_slice_and_the_value_is_that_of_the_voxel(views, shown):
     volume = ramp(straight_grid())
-    views.show(volume, PRESETS["bone"])
+    show(views, volume, PRESETS["bone"])
     before = volume.grid.indices_ijk(views.crosshair_lps)
 
     views.on_pointer(Plane.AXIAL, pointer(Gesture.WHEEL, amount=1), Tool.POINTER)
@@ -117,7 +126,7 @@ def test_the_wheel_goes_one_slice_and_the_value_is_that_of_the_voxel(views, show
 
 
 def test_a_wheel_that_turns_sideways_leaves_the_slice(views):
-    views.show(ramp(straight_grid()), PRESETS["bone"])
+    show(views, ramp(straight_grid()), PRESETS["bone"])
     before = views.crosshair_lps.copy()
 
     views.on_pointer(Plane.AXIAL, pointer(Gesture.WHEEL, amount=0), Tool.POINTER)
@@ -127,7 +136,7 @@ def test_a_wheel_that_turns_sideways_leaves_the_slice(views):
 
 def test_the_value_read_out_is_the_voxel_under_the_pointer(views, targets, shown):
     volume = ramp(straight_grid())
-    views.show(volume, PRESETS["bone"])
+    show(views, volume, PRESETS["bone"])
     wanted = volume.grid.points_lps([12, 21, 9])
     views.move_crosshair(wanted)
     x, y = targets[Plane.AXIAL].settings[-1].view.pixel(wanted)
@@ -138,7 +147,7 @@ def test_the_value_read_out_is_the_voxel_under_the_pointer(views, targets, shown
 
 
 def test_dragging_with_the_window_tool_changes_width_and_level(views, shown):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
 
     drag(views, Plane.CORONAL, Tool.WINDOW, (300, 200), (360, 160))
 
@@ -148,7 +157,7 @@ def test_dragging_with_the_window_tool_changes_width_and_level(views, shown):
 
 
 def test_the_middle_button_pans_and_the_right_one_zooms_whatever_the_tool(views, targets):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     first = targets[Plane.AXIAL].settings[-1].view
 
     drag(views, Plane.AXIAL, Tool.POINTER, (300, 200), (320, 230), Button.MIDDLE)
@@ -161,7 +170,7 @@ def test_the_middle_button_pans_and_the_right_one_zooms_whatever_the_tool(views,
 
 
 def test_resizing_an_untouched_view_fits_it_again_and_a_touched_one_is_kept(views, targets):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     views.resize(Plane.AXIAL, ViewSize(300, 200, 2.0))
     fitted = targets[Plane.AXIAL].settings[-1].view
     views.zoom(Plane.AXIAL, 2.0)
@@ -174,7 +183,7 @@ def test_resizing_an_untouched_view_fits_it_again_and_a_touched_one_is_kept(view
 
 def test_a_typed_point_outside_a_zoomed_view_is_brought_into_sight(views, targets):
     grid = straight_grid()
-    views.show(ramp(grid), PRESETS["soft"])
+    show(views, ramp(grid), PRESETS["soft"])
     views.zoom(Plane.AXIAL, 30.0)
 
     views.show_point(grid.points_lps([2, 2, 2]))
@@ -186,7 +195,7 @@ def test_a_typed_point_outside_a_zoomed_view_is_brought_into_sight(views, target
 
 
 def test_a_cleared_view_ignores_late_events(views, targets):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     views.clear()
     count = len(targets[Plane.AXIAL].settings)
 
@@ -208,7 +217,7 @@ def test_a_view_without_a_volume_ignores_what_moves_it(views, targets):
 
 
 def test_a_press_without_a_button_and_a_move_without_a_press_change_nothing(views, targets):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     count = len(targets[Plane.AXIAL].settings)
 
     drag(views, Plane.AXIAL, Tool.POINTER, (300, 200), (320, 230), Button.NONE)
@@ -217,7 +226,7 @@ def test_a_press_without_a_button_and_a_move_without_a_press_change_nothing(view
 
 
 def test_dragging_with_the_pointer_takes_the_crosshair_along(views, targets):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     expected = targets[Plane.AXIAL].settings[-1].view.point_lps(330, 190)
 
     drag(views, Plane.AXIAL, Tool.POINTER, (300, 200), (330, 190))
@@ -227,7 +236,7 @@ def test_dragging_with_the_pointer_takes_the_crosshair_along(views, targets):
 
 @pytest.mark.parametrize("tool", [Tool.PAN, Tool.ZOOM])
 def test_the_left_button_does_what_the_tool_says(views, targets, tool):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     before = targets[Plane.AXIAL].settings[-1].view
 
     drag(views, Plane.AXIAL, tool, (300, 200), (320, 150))
@@ -239,7 +248,7 @@ def test_the_left_button_does_what_the_tool_says(views, targets, tool):
 
 
 def test_the_wheel_with_control_zooms_about_the_pointer(views, targets):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     before = targets[Plane.AXIAL].settings[-1].view
 
     views.on_pointer(
@@ -252,7 +261,7 @@ def test_the_wheel_with_control_zooms_about_the_pointer(views, targets):
 
 
 def test_no_value_is_read_outside_of_the_volume(views, shown):
-    views.show(ramp(straight_grid()), PRESETS["soft"])
+    show(views, ramp(straight_grid()), PRESETS["soft"])
     views.zoom(Plane.AXIAL, 0.1)
 
     views.on_pointer(Plane.AXIAL, pointer(Gesture.MOVE, 1, 1), Tool.POINTER)

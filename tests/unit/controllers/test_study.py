@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from spine_app.controllers import study as study_module
-from spine_app.controllers.loading import discard_volumes, load_volume
+from spine_app.controllers import series as series_module
+from spine_app.controllers.loading import discard_files, load_images
 from spine_app.controllers.notices import error_text
 from spine_app.domain.errors import (
     BadGeometry,
@@ -24,7 +24,6 @@ from spine_app.domain.study import (
     OpenFolder,
     OpenUpload,
     Progress,
-    SeriesReady,
     SeriesRefused,
     Stage,
 )
@@ -47,13 +46,13 @@ class HeldLoading:
     def __call__(self, folder, described):
         self.entered.set()
         assert self.go_on.wait(10)
-        return load_volume(folder, described)
+        return load_images(folder, described)
 
 
 @pytest.fixture
 def held(monkeypatch):
     held = HeldLoading()
-    monkeypatch.setattr(study_module, "load_volume", held)
+    monkeypatch.setattr(series_module, "load_images", held)
     yield held
     held.go_on.set()
 
@@ -76,7 +75,7 @@ async def test_a_single_series_is_read_and_shown_at_once(session):
 
     assert session.phase is Phase.READY
     assert session.job.request == OpenFolder(str(path("a")), str(session.work))
-    assert session.job.sent == [Choose(0)]
+    assert session.asked == [Choose(0)]
     assert session.volume.volume is session.slices[next(iter(session.slices))].volume
     assert session.shown.series_index == 0
     assert session.shown.study == "CT axial · 20 × 40 × 30 · 0.8 × 0.8 × 2.5 mm"
@@ -95,7 +94,7 @@ async def test_several_series_wait_for_a_choice(session):
     await session.open(summary(0), summary(1))
 
     assert session.phase is Phase.CHOOSING
-    assert session.job.sent == []
+    assert session.asked == []
     assert [row["index"] for row in session.shown.series] == [0, 1]
     assert session.shown.series_index == -1
     assert not session.shown.can_cancel
@@ -248,7 +247,7 @@ async def test_choosing_an_unknown_index_changes_nothing(session, index):
     await session.study.choose(index)
 
     assert session.phase is Phase.CHOOSING
-    assert session.job.sent == []
+    assert session.asked == []
     assert not session.shown.notice_open
 
 
@@ -258,7 +257,7 @@ async def test_choosing_a_series_with_a_problem_changes_nothing(session):
     await session.study.choose(1)
 
     assert session.phase is Phase.CHOOSING
-    assert session.job.sent == []
+    assert session.asked == []
 
 
 async def test_choosing_while_another_series_is_read_changes_nothing(session):
@@ -267,7 +266,7 @@ async def test_choosing_while_another_series_is_read_changes_nothing(session):
 
     await session.study.choose(1)
 
-    assert session.job.sent == [Choose(0)]
+    assert session.asked == [Choose(0)]
     assert session.shown.series_index == 0
 
 
@@ -453,13 +452,40 @@ async def test_cancelling_while_the_process_starts_stops_it(session):
     assert session.shown.notice == text("notice.cancelled")
 
 
-async def test_cancelling_while_reading_goes_back_to_the_start(session):
-    await session.open(summary(0), summary(1))
-    await session.study.choose(0)
+async def test_cancelling_the_only_series_goes_back_to_the_start(session):
+    await session.open(summary(0))
     await session.study.cancel()
 
     assert session.phase is Phase.EMPTY
     assert session.shown.series == []
+    assert len(session.start.jobs) == 1
+
+
+async def test_cancelling_one_of_several_series_goes_back_to_the_list(session):
+    await session.open(summary(0), summary(1))
+    await session.study.choose(0)
+    first = session.job
+    await session.study.cancel()
+
+    assert first.stops
+    assert session.job.request == first.request
+    assert session.shown.notice == text("notice.cancelled")
+    session.job.answer(found(summary(0), summary(1)))
+    await until(lambda: session.phase is Phase.CHOOSING)
+    assert len(session.shown.series) == 2
+    assert session.shown.series_index == -1
+
+
+async def test_files_of_a_cancelled_upload_are_gone_and_that_is_said(session):
+    job = await session.study.open_upload()
+    job.answer(found(summary(0), summary(1)))
+    await until(lambda: session.phase is Phase.CHOOSING)
+    await session.study.choose(0)
+    await session.study.cancel()
+
+    assert session.phase is Phase.EMPTY
+    assert session.shown.notice == text("notice.cancelled_upload")
+    assert len(session.start.jobs) == 1
 
 
 async def test_half_a_volume_of_a_cancelled_reader_does_not_stay_on_disk(session):
@@ -573,7 +599,7 @@ async def test_answers_of_a_job_that_was_replaced_are_dropped(session):
     first = session.job
     await session.study.open_path(path("b"))
 
-    await session.study._take(first, SeriesReady(0, session.ready().volume))
+    await session.study._take(first, session.ready())
     await session.study._take(first, Progress(Stage.READING, 0.5))
 
     assert session.phase is Phase.SCANNING
@@ -695,11 +721,11 @@ async def test_a_job_that_was_replaced_cannot_be_abandoned(session):
 # ---- the work folder ----
 
 
-def test_only_volumes_are_discarded(tmp_path):
-    for name in ("volume-1.npy", "volume-12.npy", "labels.npy"):
+def test_only_what_a_reader_writes_is_discarded(tmp_path):
+    for name in ("volume-1.npy", "volume-12.npy", "slices-3.npy", "labels.npy"):
         (tmp_path / name).touch()
 
-    discard_volumes(tmp_path)
+    discard_files(tmp_path)
 
     assert [entry.name for entry in tmp_path.iterdir()] == ["labels.npy"]
 
@@ -707,6 +733,6 @@ def test_only_volumes_are_discarded(tmp_path):
 def test_a_volume_whose_name_cannot_be_taken_is_left(tmp_path):
     (tmp_path / "volume-1.npy").mkdir()
 
-    discard_volumes(tmp_path)
+    discard_files(tmp_path)
 
     assert (tmp_path / "volume-1.npy").exists()

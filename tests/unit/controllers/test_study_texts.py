@@ -4,50 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.controllers.notices import error_text
-from spine_app.controllers.study_texts import (
-    aside_line,
-    facts_of,
-    millimetres,
-    position_words,
-    row_of,
-    series_line,
-    series_title,
-)
-from spine_app.domain.delivery import PatientPosition
-from spine_app.domain.series import AsideKind, SetAside
-from spine_app.domain.study import SeriesFound
+from spine_app.controllers.study_texts import facts_of, millimetres, position_words
+from spine_app.domain.delivery import AcquiredFile, PatientPosition
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume
 from tests.unit.controllers.session import FACTS, GRID, summary
 
-
-def facts(series=None, **changes):
-    described = describe_volume(1, GRID, Modality.CT, replace(FACTS, **changes))
-    return dict(facts_of(series or summary(), described))
+SLICES = AcquiredFile(1, (5, 30, 40), (0.9, 0.8), None, (), Modality.MR)
 
 
-def test_a_series_is_named_by_its_number():
-    assert series_title(summary(number=12)) == "Series 12"
-
-
-def test_a_series_without_number_has_a_name_all_the_same():
-    assert series_title(summary(number=None)) == "Series without number"
-
-
-def test_a_line_says_kind_plane_size_and_spacing():
-    assert series_line(summary()) == "CT axial · 20 × 40 × 30 · 0.8 × 0.8 × 2.5 mm"
-
-
-def test_a_line_leaves_out_what_is_unknown():
-    series = replace(summary(modality=Modality.MR), orientation=None, spacing_ijk=None)
-
-    assert series_line(series) == "MR · 20 × 40 × 30"
-
-
-def test_a_row_says_why_a_series_cannot_be_shown():
-    assert row_of(summary(problem="single-slice"))["problem"] == error_text("single-slice")
-    assert row_of(summary())["problem"] == ""
+def facts(series=None, images=None, **changes):
+    described = images or describe_volume(1, GRID, Modality.CT)
+    return dict(facts_of(series or summary(), described, replace(FACTS, **changes)))
 
 
 def test_facts_are_of_the_volume_on_screen():
@@ -90,17 +58,13 @@ def test_a_written_distance_is_the_distance(value):
     assert float(written) == pytest.approx(value, abs=0.00051)
 
 
-def test_what_was_changed_while_reading_is_noted():
-    changed = replace(FACTS, padded=True, clipped=True, inverted=True, copies=3)
-    known = facts_of(summary(), describe_volume(1, GRID, Modality.CT, changed))
+def test_facts_of_slices_give_the_spacing_of_columns_first():
+    known = facts(images=SLICES)
 
-    notes = [value for label, value in known if label == "Note"]
-    assert len(notes) == 4
-    assert notes[-1] == "3 identical copies left out"
+    assert known["Slices"] == "5"
+    assert known["Matrix"] == "40 × 30"
+    assert known["Spacing"] == "0.8 × 0.9 mm"
 
 
-def test_objects_that_were_set_aside_are_counted():
-    aside = (SetAside(AsideKind.LOCALIZER, 2), SetAside(AsideKind.REPORT, 1))
-
-    assert aside_line(SeriesFound((summary(),), aside, 0, 0)).startswith("3 objects set aside")
-    assert aside_line(SeriesFound((summary(),), (), 0, 0)) == ""
+def test_slices_that_are_not_calibrated_have_no_spacing():
+    assert "Spacing" not in facts(images=replace(SLICES, pixel_spacing=None))

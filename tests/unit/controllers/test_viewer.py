@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from spine_app.controllers.loading import Images
+from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.planes import Plane
 from spine_app.domain.volume import Modality, Volume
@@ -8,6 +10,10 @@ from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
 from tests.unit.controllers.session import GRID, Session
+
+AUTOMATIC = GreyWindow(10.5, 19)
+PLAIN = StudyFacts()
+WINDOWED = StudyFacts(window_center=5, window_width=6)
 
 
 @pytest.fixture
@@ -26,12 +32,16 @@ def volume(modality=Modality.CT):
     return Volume(voxels, GRID, modality)
 
 
+def images(modality=Modality.CT, facts=PLAIN, automatic=AUTOMATIC, **more):
+    return Images(volume(modality), None, automatic, facts, **more)
+
+
 def names(rows):
     return [row["name"] for row in rows]
 
 
 def test_a_ct_is_shown_with_the_bone_window_and_the_presets_of_a_ct(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
 
     assert session.shown.has_volume
     assert session.shown.window_name == "bone"
@@ -40,7 +50,7 @@ def test_a_ct_is_shown_with_the_bone_window_and_the_presets_of_a_ct(viewer, sess
 
 
 def test_an_mr_is_shown_with_a_window_from_its_values(viewer, session):
-    viewer.show(volume(Modality.MR), None, None)
+    viewer.show(images(Modality.MR))
 
     assert session.shown.window_name == "auto"
     assert names(session.shown.windows) == ["auto"]
@@ -48,14 +58,14 @@ def test_an_mr_is_shown_with_a_window_from_its_values(viewer, session):
     assert names(session.shown.presets) == ["surface"]
 
 
-def test_an_automatic_window_that_is_known_is_not_computed_again(viewer, session):
-    viewer.show(volume(Modality.MR), None, GreyWindow(77, 99))
+def test_the_automatic_window_is_the_one_that_was_found(viewer, session):
+    viewer.show(images(Modality.MR, automatic=GreyWindow(77, 99)))
 
     assert session.shown.window_center == 77
 
 
 def test_the_window_of_the_study_is_offered_and_can_be_used(viewer, session):
-    viewer.show(volume(Modality.MR), GreyWindow(5, 6), None)
+    viewer.show(images(Modality.MR, WINDOWED))
     viewer.use_window("stored")
 
     assert names(session.shown.windows) == ["auto", "stored"]
@@ -63,20 +73,20 @@ def test_the_window_of_the_study_is_offered_and_can_be_used(viewer, session):
 
 
 def test_every_entry_of_the_menus_has_a_title(viewer, session):
-    viewer.show(volume(), GreyWindow(5, 6), None)
+    viewer.show(images(facts=WINDOWED))
 
     assert all(row["title"] for row in session.shown.windows + session.shown.presets)
 
 
 def test_an_unknown_window_changes_nothing(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     viewer.use_window("stored")
 
     assert session.shown.window_name == "bone"
 
 
 def test_a_window_of_numbers_has_no_name(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     viewer.set_window(GreyWindow(12, 34))
 
     assert session.shown.window_name == ""
@@ -85,7 +95,7 @@ def test_a_window_of_numbers_has_no_name(viewer, session):
 
 def test_clearing_empties_the_views_and_what_is_written_over_them(viewer, session):
     viewer.slices.resize(Plane.AXIAL, ViewSize(600, 400))
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     viewer.slices.scroll(Plane.AXIAL, 1)
     viewer.clear()
 
@@ -110,7 +120,7 @@ def test_the_kind_of_renderer_is_told_without_its_name(viewer, session, name, ki
 
 
 def test_a_view_that_was_left_keeps_its_place_when_it_is_resized(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     before = session.volume.calls[-1]
     viewer.volume.resize(ViewSize(300, 200))
 
@@ -119,7 +129,7 @@ def test_a_view_that_was_left_keeps_its_place_when_it_is_resized(viewer, session
 
 
 def test_a_shift_drag_pans_and_a_control_drag_zooms_the_volume(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     before = session.volume.calls[-1]
     for more in ({"shift": True}, {"ctrl": True}):
         viewer.volume.on_pointer(PointerEvent(Gesture.PRESS, Button.LEFT, 10, 10))
@@ -133,7 +143,7 @@ def test_a_shift_drag_pans_and_a_control_drag_zooms_the_volume(viewer, session):
 
 
 def test_the_wheel_comes_nearer_when_it_turns_away_from_the_user(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     before = session.volume.calls[-1].distance
     viewer.volume.on_pointer(PointerEvent(Gesture.WHEEL, Button.NONE, 10, 10, amount=-1))
 
@@ -141,8 +151,8 @@ def test_the_wheel_comes_nearer_when_it_turns_away_from_the_user(viewer, session
 
 
 def test_the_preset_in_use_is_kept_for_the_next_volume_of_its_kind(viewer, session):
-    viewer.show(volume(), None, None)
+    viewer.show(images())
     viewer.volume.use_preset("soft")
-    viewer.show(volume(), None, None)
+    viewer.show(images())
 
     assert session.shown.preset == "soft"

@@ -5,7 +5,8 @@ import pytest
 from spine_app.domain.camera import Side
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import presets_for
-from spine_app.domain.series import Orientation
+from spine_app.domain.quality import Affected, Quality, Severity
+from spine_app.domain.series import AsideKind, Opening, Orientation, Split
 from spine_app.domain.study import Stage
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import PRESETS
@@ -14,6 +15,12 @@ from spine_app.screen.state import Layout, Tool
 from spine_app.screen.texts import ENGLISH, text
 
 FAMILIES = {
+    "quality": [quality.value for quality in Quality],
+    "affected": [affected.value for affected in Affected],
+    "severity": [severity.value for severity in Severity],
+    "opening": [opening.value for opening in Opening],
+    "split": [split.value for split in Split],
+    "aside": [kind.value for kind in AsideKind],
     "stage": [stage.value for stage in Stage],
     "orientation": [orientation.value for orientation in Orientation],
     "tool": [tool.value for tool in Tool],
@@ -55,4 +62,4 @@ def test_texts_hold_no_markup_and_no_quotes_that_would_end_an_expression():
 def test_only_known_places_are_filled_in():
     places = {place for words in ENGLISH.values() for place in re.findall(r"{(\w*)}", words)}
 
-    assert places == {"seconds", "count"}
+    assert places == {"seconds", "count", "value"}

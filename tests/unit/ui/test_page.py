@@ -21,9 +21,9 @@ COMMANDS = [name for name in vars(Commands) if not name.startswith("_")]
 FROM_SCRIPT = {"key": "spine_key", "transfer_refused": "spine_transfer_refused"}
 """Commands that the page's own script calls, by the name of their trigger."""
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in"}
-LOCAL = {"item", "fact", "n", "i", "props", "$event"}
+LOCAL = {"item", "fact", "line", "n", "i", "props", "undefined", "$event"}
 NAMED_BY_LABEL = {"vtextfield", "vswitch"}
-CONTROLS = {"vbtn", "vlistitem", *NAMED_BY_LABEL}
+CONTROLS = {"vbtn", "vlistitem", "button", *NAMED_BY_LABEL}
 
 
 class DummyCommands:
@@ -190,7 +190,7 @@ def test_work_can_be_stopped_and_the_study_closed(page, key):
 def test_no_two_elements_share_an_id(page):
     ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
 
-    assert sorted(ids) == ["spine-disconnected", "spine-drop-hint"]
+    assert sorted(ids) == ["spine-disconnected", "spine-drop-hint", "spine-quality"]
 
 
 def test_the_page_is_named_and_says_what_it_is_for(page):

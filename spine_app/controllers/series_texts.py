@@ -1,0 +1,118 @@
+"""How the series of a study are described in the list: catalogue texts and numbers alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from spine_app.controllers.notices import error_text
+from spine_app.controllers.study_texts import millimetres
+from spine_app.domain.series import Opening, SeriesSummary
+from spine_app.domain.study import SeriesFound
+from spine_app.screen.texts import ENGLISH, text
+
+
+def series_rows(series: tuple[SeriesSummary, ...]) -> list[dict[str, Any]]:
+    """Rows of the list, patient by patient and study by study, with headings where needed."""
+    ordered = sorted(series, key=lambda one: (one.patient, one.study))
+    parts = _parts(series)
+    several = {
+        "patient": len({one.patient for one in series}) > 1,
+        "study": len({one.study for one in series}) > 1,
+    }
+    rows, before = [], None
+    for one in ordered:
+        headings = [
+            f"{text(f'series.{kind}')} {getattr(one, kind)}"
+            for kind, is_needed in several.items()
+            if is_needed and (before is None or getattr(one, kind) != getattr(before, kind))
+        ]
+        rows.append(_row(one, parts.get(one.index, 0)) | {"heading": " · ".join(headings)})
+        before = one
+    return rows
+
+
+def series_title(series: SeriesSummary) -> str:
+    """Short name of a series."""
+    if series.number is None:
+        return text("series.unnumbered")
+    return f"{text('series.number')} {series.number}"
+
+
+def series_line(series: SeriesSummary) -> str:
+    """What a series is, in one line of numbers."""
+    parts = [kind_of(series)]
+    parts.append(f"{series.frames} × {series.columns} × {series.rows}")
+    if series.spacing_ijk is not None:
+        parts.append(millimetres(series.spacing_ijk))
+    return " · ".join(parts)
+
+
+def kind_of(series: SeriesSummary) -> str:
+    """Modality and plane."""
+    plane = text(f"orientation.{series.orientation.value}") if series.orientation else ""
+    return f"{series.modality.value} {plane}".strip()
+
+
+def why_not(code: str) -> str:
+    """Few words for what keeps a series from being opened in 3D; a sentence where there are none.
+
+    Args:
+        code: code of an error.
+    """
+    return text(f"reason.{code}") if f"reason.{code}" in ENGLISH else error_text(code)
+
+
+def aside_lines(found: SeriesFound) -> list[str]:
+    """What was found besides the series, by name and count."""
+    lines = [(text(f"aside.{one.kind.value}"), one.files) for one in found.set_aside]
+    lines.append((text("aside.not_dicom"), found.not_dicom))
+    lines.append((text("aside.unreadable"), found.unreadable))
+    return [f"{name}: {count}" for name, count in lines if count]
+
+
+def _row(series: SeriesSummary, parts: int) -> dict[str, Any]:
+    images = text("series.image" if series.frames == 1 else "series.images")
+    facts = [kind_of(series), f"{series.frames} {images}"]
+    size = []
+    if series.columns and series.rows:
+        size.append(f"{series.columns} × {series.rows}")
+    if series.spacing_ijk is not None:
+        size.append(millimetres(series.spacing_ijk))
+    code = series.problem_code
+    return {
+        "index": series.index,
+        "title": series_title(series),
+        "facts": " · ".join(facts),
+        "size": " · ".join(size),
+        "part": _part(series, parts),
+        "opening": series.opening.value,
+        "badge": text(f"opening.{series.opening.value}"),
+        "why": "" if code is None or series.opening is Opening.VOLUME else why_not(code),
+    }
+
+
+def _part(series: SeriesSummary, parts: int) -> str:
+    if not series.part:
+        return ""
+    words = f"{text('series.part')} {series.part} {text('series.of')} {max(parts, series.part)}"
+    if series.split:
+        reasons = ", ".join(text(f"split.{one.value}") for one in series.split)
+        words += f" · {text('series.split')} {reasons}"
+    return words
+
+
+def _parts(series: tuple[SeriesSummary, ...]) -> dict[int, int]:
+    """How many parts the series of each index was split into."""
+    return {one.index: len(run) for run in _runs(series) for one in run}
+
+
+def _runs(series: tuple[SeriesSummary, ...]) -> Iterator[list[SeriesSummary]]:
+    """Parts of one series; they follow each other in the list and count from 1."""
+    run: list[SeriesSummary] = []
+    for one in series:
+        if run and one.part != run[-1].part + 1:
+            yield run
+            run = []
+        if one.part:
+            run.append(one)
+    if run:
+        yield run
