@@ -86,7 +86,9 @@ class Case:
         unreadable: how many files must be told to be unreadable, None for any number.
         seconds: most processor time of the child, its start (about half a second) included.
         peak_mib: most resident memory of the child.
+        late: what is wrong is found in the pixels only, after the series was offered in 3D.
         limits: of the reader.
+        meddle: changes what was written, after it was listed and before it is read.
         check: looks closer at what came of it.
     """
 
@@ -100,7 +102,9 @@ class Case:
     unreadable: int | None = None
     seconds: float = 2.0
     peak_mib: int = 256
+    late: bool = False
     limits: ReadLimits = field(default_factory=ReadLimits)
+    meddle: Callable[[Path], None] | None = None
     check: Callable[[Outcome], None] | None = None
 
     @property

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from spine_app.domain.limits import ReadLimits
-from tests.nasty import syntax
+from tests.nasty import objects, pixels, syntax, texts, values
 from tests.nasty.good import good_slices, good_volume
 from tests.nasty.run import WORK_FOLDER, read, run_case
 
 pytestmark = pytest.mark.integration
 
-CASES = (*syntax.CASES,)
+CASES = (*syntax.CASES, *pixels.CASES, *values.CASES, *texts.CASES, *objects.CASES)
 
 EVERY = 12
 """After so many cases a good study is read in the same session."""
