@@ -11,7 +11,6 @@ DIGITS = {
     Quality.TILT_CORRECTED: 1,
     Quality.TUBE_VOLTAGE: 0,
     Quality.METAL: 1,
-    Quality.SUBSAMPLED: 0,
     Quality.SKIN_CUT_OFF: 0,
 }
 """Digits after the point; 2 for millimetres and factors."""

@@ -57,7 +57,9 @@ QUALITY: dict[str, str] = {
     "quality.two-positions": (
         "The file gives two positions, {value} mm apart; other programs may use the other one."
     ),
-    "quality.subsampled": ("Too large for this computer: one voxel in {value} was kept."),
+    "quality.unidentified": (
+        "The files do not say which series they belong to; their common place in space was taken."
+    ),
     "affected.distances": "distances, angles and volumes",
     "affected.grey-values": "grey values (HU)",
     "affected.detail": "small structures",
