@@ -90,8 +90,8 @@ class Quality(Enum):
     """Direction cosines were not exactly unit and perpendicular."""
     TWO_POSITIONS = "two-positions"
     """value: mm between two positions that a file gives; other programs may take the other."""
-    SUBSAMPLED = "subsampled"
-    """value: every how many-th voxel was kept to stay within the memory limit."""
+    UNIDENTIFIED = "unidentified"
+    """Files do not say which series they belong to; their common place in space was taken."""
 
 
 _AFFECTED: dict[Quality, tuple[Affected, ...]] = {
@@ -117,7 +117,6 @@ _AFFECTED: dict[Quality, tuple[Affected, ...]] = {
     Quality.LOSSY: (Affected.GREY_VALUES, Affected.DETAIL),
     Quality.DERIVED: (Affected.GREY_VALUES, Affected.DETAIL),
     Quality.MODALITY_ASSUMED: (Affected.GREY_VALUES, Affected.SEGMENTATION),
-    Quality.SUBSAMPLED: (Affected.DETAIL, Affected.SURFACES),
 }
 
 
@@ -139,10 +138,11 @@ class Finding:
 
     @property
     def affected(self) -> tuple[Affected, ...]:
-        """What it makes untrustworthy: nothing while it is only a fact to know."""
+        """What it makes untrustworthy: nothing but posture while it is only a fact to know."""
+        known = _AFFECTED.get(self.quality, ())
         if self.severity is Severity.INFO:
-            return ()
-        return _AFFECTED.get(self.quality, ())
+            return tuple(one for one in known if one is Affected.POSTURE)
+        return known
 
     def record(self) -> dict[str, object]:
         """The finding as it is written into exports."""

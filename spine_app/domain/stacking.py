@@ -118,6 +118,15 @@ def unit_axes(orientation: Sequence[float]) -> Floats:
     return np.stack([row, column, np.cross(row, column)], axis=1)
 
 
+def is_orientation(cosines: Sequence[float]) -> bool:
+    """Whether six cosines are those of two perpendicular directions, as `unit_axes` wants."""
+    try:
+        unit_axes(cosines)
+    except BadGeometry:
+        return False
+    return True
+
+
 def nearest_plane(orientation: Sequence[float]) -> Orientation:
     """Name of the anatomical plane nearest to a slice.
 

@@ -57,6 +57,9 @@ def _read_items(source: Source, offset: int) -> tuple[bytes, list[tuple[int, Spa
     items: list[tuple[int, Span]] = []
     position = offset
     while True:
+        if items and position == source.size:
+            # Every fragment is complete; some writers leave the last delimiter out.
+            break
         head = source.read(position, _HEAD.size)
         if len(head) < _HEAD.size:
             raise BadPixels

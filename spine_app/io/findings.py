@@ -10,7 +10,7 @@ from spine_app.domain.stacking import Stack, missing_slices, unit_axes
 from spine_app.domain.volume import Modality
 from spine_app.io.grey import MAX, MIN
 from spine_app.io.pixels import PixelFormat, Rescale
-from spine_app.io.plans import Plan
+from spine_app.io.plans import Plan, is_identified
 from spine_app.io.series import Series
 from spine_app.io.tally import Tally
 
@@ -100,20 +100,24 @@ def _of_slices(series: Series, plan: Plan) -> Iterator[Finding]:
     if plan.stack is not None:
         widest = plan.stack.gap_max_mm
         value = max(widest, thickness or 0.0)
-        is_thick = value > _THICK_MM[series.modality] + _ROUNDED
-        yield Finding(
-            Quality.SLICE_THICKNESS,
-            Severity.WARNING if is_thick else Severity.INFO,
-            round(value, 2),
-        )
+        yield thickness_finding(value, series.modality)
         if thickness is not None and widest - thickness > _GAP_MM:
             yield _warning(Quality.SLICE_GAPS, round(widest - thickness, 2))
+    if not is_identified(plan.slices):
+        yield _warning(Quality.UNIDENTIFIED)
     if plan.unreadable:
         yield _warning(Quality.UNREADABLE_SLICES, count=plan.unreadable)
     if series.copies:
         yield _info(Quality.REMOVED_COPIES, count=series.copies)
     if series.others:
         yield _warning(Quality.SPLIT_SERIES, count=series.others)
+
+
+def thickness_finding(value: float, modality: Modality) -> Finding:
+    """How thick slices of so many mm are for a modality."""
+    is_thick = value > _THICK_MM[modality] + _ROUNDED
+    severity = Severity.WARNING if is_thick else Severity.INFO
+    return Finding(Quality.SLICE_THICKNESS, severity, round(value, 2))
 
 
 def _of_scan(series: Series) -> Iterator[Finding]:

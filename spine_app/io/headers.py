@@ -50,7 +50,7 @@ class Shown:
     is_derived: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FileHeader:
     """What is kept of one file.
 
@@ -100,9 +100,11 @@ def read_header(source: Source, limits: ReadLimits) -> FileHeader:
         image_type = attempt_or(nothing, values.texts, tags.IMAGE_TYPE, "CS")
         kind = classify(sop_class, values.text(tags.MODALITY, "CS"), image_type)
         pixels = attempt(lambda: _pixels(values, extent), BadPixels)
-        images: tuple[Image, ...] = (read_image(values, 0),)
-        if isinstance(kind, Modality):
-            images, pixels = _frames(sop_class, extent, values, pixels, limits)
+        count = pixels.frames if isinstance(pixels, PixelFormat) else 1
+        is_enhanced = isinstance(kind, Modality) and is_multi_frame(sop_class)
+        images = attempt(lambda: _images(is_enhanced, extent, values, count, limits), BadGeometry)
+        if isinstance(images, StudyError):
+            pixels, images = images, (read_image(values, 0),)
         return FileHeader(
             source=source,
             content=extent.source,
@@ -139,28 +141,22 @@ def _patient(values: Values) -> bytes:
     return b"\0".join(values.opaque(tag) for tag in known)
 
 
-def _frames(
-    sop_class: str,
-    extent: Extent,
-    values: Values,
-    pixels: PixelFormat | StudyError,
-    limits: ReadLimits,
-) -> tuple[tuple[Image, ...], PixelFormat | StudyError]:
-    """The images of a CT or MR file, and its pixels."""
+def _images(
+    is_enhanced: bool, extent: Extent, values: Values, count: int, limits: ReadLimits
+) -> tuple[Image, ...]:
+    """The images of a CT or MR file.
+
+    Raises:
+        StudyError: its frames contradict each other.
+    """
+    if not is_enhanced and count == 1:
+        return (read_image(values, 0),)
     # Only a file with frames needs pydicom, whose import takes as long as a hundred headers.
     from spine_app.io.frames import frames_without_groups, read_frames  # noqa: PLC0415
 
-    if isinstance(pixels, StudyError) and not is_multi_frame(sop_class):
-        return (read_image(values, 0),), pixels
-    count = 1 if isinstance(pixels, StudyError) else pixels.frames
-    if not is_multi_frame(sop_class):
-        if count == 1:
-            return (read_image(values, 0),), pixels
-        return frames_without_groups(values, count), pixels
-    images = attempt(lambda: read_frames(extent, values, count, limits), BadGeometry)
-    if isinstance(images, StudyError):
-        return (read_image(values, 0),), images
-    return images, pixels
+    if is_enhanced:
+        return read_frames(extent, values, count, limits)
+    return frames_without_groups(values, min(count, limits.frames))
 
 
 def _pixels(values: Values, extent: Extent) -> PixelFormat:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from spine_app.domain.errors import BadGeometry, BadRescale, StudyError, UncalibratedPixels
 from spine_app.domain.series import Split
-from spine_app.domain.stacking import SlicePlane
+from spine_app.domain.stacking import SlicePlane, is_orientation
 from spine_app.io import tags
 from spine_app.io.pixels import Rescale
 from spine_app.io.values import BadValue, Values
@@ -61,7 +61,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Image:
     """One image of a file.
 
@@ -116,6 +116,8 @@ def read_place(values: Values) -> Place:
     """Position, orientation and pixel spacing of an image."""
     position = attempt_or(None, values.floats, tags.POSITION, 3)
     orientation = attempt_or(None, values.floats, tags.ORIENTATION, 6)
+    if orientation is not None and not is_orientation(orientation):
+        orientation = None
     spacing = attempt_or(None, values.floats, tags.PIXEL_SPACING, 2)
     if spacing is not None and min(spacing) <= 0:
         spacing = None

@@ -3,12 +3,12 @@
 from itertools import islice
 from typing import Protocol
 
-from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.errors import StudyError
 from spine_app.domain.series import Opening, SeriesSummary
 from spine_app.domain.stacking import nearest_plane
 from spine_app.domain.study import Progress, SeriesPreview, SeriesReady, SeriesTexts, Stage
 from spine_app.io.desk import Desk
+from spine_app.io.findings import thickness_finding
 from spine_app.io.foreign.foreign_image import ForeignImage
 from spine_app.io.previews import encode_picture, picture_of, texts_of
 from spine_app.io.reading import read_series
@@ -125,5 +125,5 @@ class ForeignOffer:
             for k, values in enumerate(image.slices()):
                 writer.write(k, values)
                 desk.channel.send(Progress(Stage.READING, (k + 1) / count))
-        facts: StudyFacts = image.facts()
-        return SeriesReady(index, volume, None, facts, image.findings())
+        thickness = thickness_finding(float(max(image.grid.spacing_ijk)), image.modality)
+        return SeriesReady(index, volume, None, image.facts(), (thickness, *image.findings()))

@@ -104,14 +104,19 @@ def _stack(slices: list[Slice], limits: ReadLimits) -> Stack:
         StudyError: why there is none.
     """
     planes = [one.plane() for one in slices]
-    if not all(slices[0].header.group[1:]):
-        # Without study and series nothing proves that the files belong together.
+    if not is_identified(slices) and not slices[0].header.frame_of_reference:
+        # Without study, series or a frame of reference nothing proves that files belong together.
         raise MixedSlices
     stack = stack_slices(planes)
     k, j, i = stack.grid.shape_kji
     if k * j * i > limits.voxels:
         raise StudyTooLarge
     return stack
+
+
+def is_identified(slices: Sequence[Slice]) -> bool:
+    """Whether files say which study and series they belong to."""
+    return all(slices[0].header.group[1:])
 
 
 def _in_some_order(slices: list[Slice]) -> tuple[Slice, ...]:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.delivery import AcquiredFile, StudyFacts, VolumeFile
+from spine_app.domain.delivery import AcquiredFile, Six, StudyFacts, VolumeFile
 from spine_app.domain.errors import BadPixels, StudyError, UnsupportedPixels
 from spine_app.domain.geometry import Grid
 from spine_app.domain.resampling import resample_slice
-from spine_app.domain.stacking import Stack, stack_slices
+from spine_app.domain.stacking import Stack, stack_slices, unit_axes
 from spine_app.domain.study import CoarseReady, Progress, SeriesReady, Stage
 from spine_app.domain.volume import AIR_HU, Modality
 from spine_app.io.desk import Desk
@@ -258,17 +258,24 @@ def _resample(stack: Stack, path: Path, modality: Modality, desk: Desk) -> Volum
     return volume
 
 
+def _unit(cosines: tuple[float, ...]) -> Six:
+    """Direction cosines, exactly unit and perpendicular."""
+    a, b, c, d, e, f = unit_axes(cosines)[:, :2].T.ravel().tolist()
+    return a, b, c, d, e, f
+
+
 def _describe_slices(read: _Read, plan: Plan, modality: Modality) -> AcquiredFile:
     """What the session is told about slices as acquired."""
     first = plan.slices[0]
     place = first.image.place
     positions = [one.image.place.position for one in plan.slices]
-    known = place.orientation is not None and all(one is not None for one in positions)
+    cosines = place.orientation
+    known = cosines is not None and all(one is not None for one in positions)
     return AcquiredFile(
         number=read.number,
         shape_nji=(len(plan.slices), first.header.rows, first.header.columns),
         pixel_spacing=place.pixel_spacing,  # type: ignore[arg-type]
-        orientation=place.orientation,  # type: ignore[arg-type]
+        orientation=None if cosines is None else _unit(cosines),
         positions=tuple(positions) if known else (),  # type: ignore[arg-type]
         modality=modality,
     )

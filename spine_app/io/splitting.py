@@ -30,7 +30,7 @@ _SEPARATING = (
 """Properties that tell images at the same position apart, the most telling first."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slice:
     """One image of a series, and the file it is in."""
 
@@ -142,7 +142,7 @@ def _separate(part: Part, properties: tuple[Split, ...]) -> list[Part]:
     for split in properties:
         parts = _divide(part, split, lambda one, by=split: one.image.keys[by])  # type: ignore[misc]
         worst = max(_crowding(finer.slices) for finer in parts)
-        if not 1 < len(parts) <= _PARTS_MAX or worst >= crowd:
+        if not 1 < len(parts) <= _PARTS_MAX or worst >= crowd or _are_single(parts):
             continue
         if worst == 1:
             return parts
@@ -152,6 +152,11 @@ def _separate(part: Part, properties: tuple[Split, ...]) -> list[Part]:
         rest = tuple(other for other in properties if other is not split)
         return [finer for one in best for finer in _separate(one, rest)]
     return _by_time(part, crowd)
+
+
+def _are_single(parts: list[Part]) -> bool:
+    """Whether no part has more than one image: moments of one slice stay together."""
+    return all(len(part.slices) == 1 for part in parts)
 
 
 def _by_time(part: Part, crowd: int) -> list[Part]:
@@ -166,7 +171,8 @@ def _by_time(part: Part, crowd: int) -> list[Part]:
             return [part]
         for n, one in enumerate(sorted(group, key=lambda one: one.image.keys[Split.TIME])):
             runs[n].append(one)
-    return [Part(tuple(run), (*part.splits, Split.TIME)) for run in runs]
+    parts = [Part(tuple(run), (*part.splits, Split.TIME)) for run in runs]
+    return [part] if _are_single(parts) else parts
 
 
 def _with_runs(part: Part) -> list[Part]:

@@ -15,6 +15,8 @@ _TISSUE_HU = -300
 _EDGE_PART = 0.04
 """Part of the edge of the field of view that tissue may cross: couches and head rests do."""
 _STRIDE = 4
+_DEPTHS = (0.985, 0.95, 0.91)
+"""Parts of the radius of the field of view at which tissue has to be met."""
 _ANGLES = np.linspace(0, 2 * np.pi, 360, endpoint=False)
 
 
@@ -55,19 +57,34 @@ class Tally:
 
 
 def cuts_skin(values: NDArray[np.int16]) -> bool:
-    """Whether tissue reaches the edge of the field of view of a CT slice.
+    """Whether tissue reaches the edge of the field of view of a CT slice, and is no couch.
+
+    A couch is thin: a little further in, there is air again.
 
     Args:
         values: (rows, columns) int16, HU. Outside a round field of view all values are alike.
     """
-    rows, columns = values.shape
     corners = values[[0, 0, -1, -1], [0, -1, 0, -1]]
-    if np.all(corners == corners[0]) and corners[0] < _TISSUE_HU:
-        middle_row, middle_column = (rows - 1) / 2, (columns - 1) / 2
-        radius = 0.985 * min(rows, columns) / 2
-        j = np.rint(middle_row + radius * np.sin(_ANGLES)).astype(np.intp)
-        i = np.rint(middle_column + radius * np.cos(_ANGLES)).astype(np.intp)
-        edge = values[np.clip(j, 0, rows - 1), np.clip(i, 0, columns - 1)]
-    else:
-        edge = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
-    return bool(np.mean(edge > _TISSUE_HU) > _EDGE_PART)
+    is_round = bool(np.all(corners == corners[0]) and corners[0] < _TISSUE_HU)
+    edges = (_circle if is_round else _frame)(values)
+    return bool(np.mean(np.all(edges > _TISSUE_HU, axis=0)) > _EDGE_PART)
+
+
+def _circle(values: NDArray[np.int16]) -> NDArray[np.int16]:
+    """(depths, angles). Values along the edge of a round field of view, and further in."""
+    rows, columns = values.shape
+    radius = np.array(_DEPTHS)[:, None] * min(rows, columns) / 2
+    j = np.rint((rows - 1) / 2 + radius * np.sin(_ANGLES)).astype(np.intp)
+    i = np.rint((columns - 1) / 2 + radius * np.cos(_ANGLES)).astype(np.intp)
+    return np.asarray(values[np.clip(j, 0, rows - 1), np.clip(i, 0, columns - 1)])
+
+
+def _frame(values: NDArray[np.int16]) -> NDArray[np.int16]:
+    """(depths, pixels). Values along the edge of a square field of view, and further in."""
+    rows, columns = values.shape
+    depths = [round((1 - depth) * min(rows, columns) / 2) for depth in _DEPTHS]
+    lines = [
+        np.concatenate([values[d], values[-1 - d], values[:, d], values[:, -1 - d]])
+        for d in (min(depth, (min(rows, columns) - 1) // 2) for depth in depths)
+    ]
+    return np.stack(lines)
