@@ -9,8 +9,15 @@ from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
 
 
-def write_slice(shown: ViewShown, view: SliceView, pages: Pages) -> None:
-    """Write the overlay of a slice view; what is not known is left out, not made up."""
+def write_slice(shown: ViewShown, view: SliceView, pages: Pages, *, alone: bool) -> None:
+    """Write the overlay of a slice view; what is not known is left out, not made up.
+
+    Args:
+        shown: overlay of the view.
+        view: what it shows.
+        pages: what it pages through.
+        alone: there is no other view, so it need not be said how this one differs.
+    """
     axes = view.axes
     if pages.has_sides:
         _write_letters(shown, axes.right, axes.up)
@@ -18,7 +25,7 @@ def write_slice(shown: ViewShown, view: SliceView, pages: Pages) -> None:
     else:
         shown.left = shown.right = shown.top = shown.bottom = ""
         shown.title = text("view.slices")
-    shown.position = _position(pages.place(view))
+    shown.position = _position(pages.place(view), alone=alone)
     if pages.is_calibrated:
         length, pixels = scale_bar(view.mm_per_pixel)
         shown.bar_mm, shown.bar_px, shown.warning = _length(length), round(pixels, 1), ""
@@ -26,10 +33,11 @@ def write_slice(shown: ViewShown, view: SliceView, pages: Pages) -> None:
         shown.bar_mm, shown.bar_px, shown.warning = "", 0.0, text("view.not_calibrated")
 
 
-def _position(place: Place) -> str:
+def _position(place: Place, *, alone: bool) -> str:
     parts = [f"{place.number} / {place.count}"]
     if place.acquired:
-        parts = [f"{text('view.slice')} {parts[0]}", text("view.acquired")]
+        parts = [f"{text('view.slice')} {parts[0]}"]
+        parts += [] if alone else [text("view.acquired")]
     if place.along is not None:
         parts.append(f"{place.along:.1f} mm")
     return " · ".join(parts)

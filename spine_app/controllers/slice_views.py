@@ -271,12 +271,13 @@ class SliceViews:
 
     def _draw(self, plane: Plane) -> None:
         view, pages = self._views[plane], self._pages[plane]
+        alone = len(self._views) == 1
         settings = SliceSettings(
             view,
             self.window,
             self.crosshair_lps,
             # A crosshair links views; slices alone have nothing to be linked with.
-            crosshair=self.show_crosshair and len(self._views) > 1,
+            crosshair=self.show_crosshair and not alone,
             normals={other: seen.axes.through for other, seen in self._views.items()},
             inverted=self._look.inverted,
         )
@@ -286,7 +287,7 @@ class SliceViews:
         else:
             self._drawn[plane] = volume
             self._targets[plane].show_slice(volume, settings)
-        write_slice(getattr(self._shown, plane.value), view, pages)
+        write_slice(getattr(self._shown, plane.value), view, pages, alone=alone)
 
     def _shape(self, plane: Plane) -> tuple[float, float]:
         return self._sizes[plane].width, self._sizes[plane].height

@@ -4,7 +4,7 @@ QUALITY: dict[str, str] = {
     "panel.quality": "Quality",
     "quality_list.none": "Nothing was found that limits this series.",
     "quality_list.avoid": "Do not rely on:",
-    "quality_list.badge": "limits found in this series",
+    "quality_list.badge": "Quality warnings:",
     "quality_list.show": "Show what limits this series",
     "severity.info": "Note:",
     "severity.warning": "Warning:",
@@ -25,7 +25,7 @@ QUALITY: dict[str, str] = {
     "quality.split-series": (
         "Images of the same series that do not belong to this volume: {count}."
     ),
-    "quality.tube-voltage": "Tube voltage {value} kVp; thresholds in HU are published for 120 kVp.",
+    "quality.tube-voltage": "Tube voltage: {value} kVp. Thresholds in HU are published for 120 kVp.",
     "quality.sharp-kernel": (
         "Sharp (bone) reconstruction kernel: more noise, and edges overshoot."
     ),

@@ -40,7 +40,7 @@ def place_quality_badge(shown: TypedState[Shown]) -> None:
     """Place the button that says how many warnings there are and opens the list."""
     count = shown.name.quality_warnings
     v.VBtn(
-        f"{{{{ {count} }}}} {text('quality_list.badge')}",
+        f"{text('quality_list.badge')} {{{{ {count} }}}}",
         v_if=(count,),
         prepend_icon="mdi-alert-outline",
         color="warning",

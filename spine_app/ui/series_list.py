@@ -28,7 +28,7 @@ class SeriesPart(AbstractElement):
     def __init__(self, part: str, **kwargs: object) -> None:
         """Place `picture`, `words`, `day` or (for all of them, once in the page) `keeper`."""
         super().__init__(f"spine-series-{part}", **kwargs)
-        self._attr_names += ["index", "serial", "fallback", "loading", "none"]
+        self._attr_names += ["index", "serial", "loading", "none"]
 
 
 def place_chooser(shown: TypedState[Shown], do: Commands) -> None:
@@ -80,11 +80,11 @@ def _place_serie() -> None:
         none=text("series.no_picture"),
     )
     with html.Span(classes="spine-serie-text"):
-        SeriesPart("words", index=("item.index",), fallback=("item.title",))
+        SeriesPart("words", index=("item.index",), none=text("series.no_description"))
         with html.Span(classes="spine-serie-line"):
             html.Span("{{ item.title }} · {{ item.facts }}")
             SeriesPart("day", index=("item.index",))
-        html.Span("{{ item.size }}", v_if="item.size", classes="spine-serie-line")
+        html.Span("{{ item.size }}", v_if="item.size", classes="spine-serie-line spine-serie-size")
         html.Span("{{ item.part }}", v_if="item.part", classes="spine-serie-line")
         with html.Span(classes="spine-serie-badges"):
             html.Span(

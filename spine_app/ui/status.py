@@ -53,10 +53,12 @@ def place_coarse(shown: TypedState[Shown], do: Commands) -> None:
 def place_status(shown: TypedState[Shown]) -> None:
     """Place the status line."""
     with v.VFooter(app=True, border="t", classes="spine-status"):
-        html.Span(
-            f"{{{{ {shown.name.stage} || ({shown.name.has_volume} ? '{text('status.ready')}'"
-            f" : '{text('status.no_study')}') }}}}"
+        idle = (
+            f"({shown.name.has_volume} ? '{text('status.ready')}'"
+            f" : {shown.name.series}.length > 1 ? '{text('series.choose')}'"
+            f" : '{text('status.no_study')}')"
         )
+        html.Span(f"{{{{ {shown.name.stage} || {idle} }}}}")
         place_quality_badge(shown)
         v.VSpacer()
         html.Span(f"{{{{ {shown.name.helper} }}}}")

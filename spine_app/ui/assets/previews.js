@@ -66,12 +66,13 @@
       </div>`,
   };
 
+  /* Before the words are there, the line is empty but as high as it will be. */
   const Words = {
     mixins: [follows],
-    props: { fallback: { type: String, default: '' } },
+    props: { none: { type: String, default: '' } },
     template: `
-      <span class="spine-words" :title="entry && entry.description || fallback"
-        >{{ entry && entry.description || fallback }}</span>`,
+      <span class="spine-words" :class="{ 'spine-words-none': entry && !entry.description }"
+        :title="entry ? entry.description : ''">{{ entry ? entry.description || none : '\u00a0' }}</span>`,
   };
 
   const Day = {
