@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from spine_app.domain.deidentification import Deidentified, Deidentify, DeidentifyAnswer
 from spine_app.domain.limits import GIB
 from spine_app.domain.study import (
     Choose,
@@ -78,5 +79,14 @@ DEMO: JobSpec[StudyAnswer] = JobSpec(
 )
 """Answers like the study reader, with the built-in demo case as its only series."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO)
+DEIDENTIFY: JobSpec[DeidentifyAnswer] = JobSpec(
+    name="deidentify",
+    function="spine_app.io.deidentify_job:serve",
+    inputs=(Deidentify,),
+    answers=(Progress, Deidentified),
+    limits=JobLimits(memory_bytes=6 * GIB, cpu_s=3600),
+)
+"""Writes copies of CT and MR images that name nobody, into its work folder."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY)
 """Every job a child process may run."""
