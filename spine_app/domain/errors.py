@@ -185,6 +185,12 @@ class NotLabels(StudyError):
     code = "not-labels"
 
 
+class LabelsElsewhere(StudyError):
+    """A label map lies in another place than the volume it was opened on."""
+
+    code = "labels-elsewhere"
+
+
 class FilesChanged(StudyError):
     """A file changed between being listed and being read."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from spine_app.domain.deidentification import Deidentified, Deidentify, DeidentifyAnswer
+from spine_app.domain.label_delivery import LabelAnswer, LabelsReady, OpenLabels
 from spine_app.domain.limits import GIB
 from spine_app.domain.study import (
     Choose,
@@ -88,5 +89,13 @@ DEIDENTIFY: JobSpec[DeidentifyAnswer] = JobSpec(
 )
 """Writes copies of CT and MR images that name nobody, into its work folder."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY)
+LABELS: JobSpec[LabelAnswer] = JobSpec(
+    name="labels",
+    function="spine_app.io.label_job:serve",
+    inputs=(OpenLabels, FileStart, FileEnd, UploadEnd),
+    answers=(Progress, LabelsReady),
+)
+"""Puts one label map onto the grid of the open volume."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS)
 """Every job a child process may run."""

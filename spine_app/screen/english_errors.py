@@ -93,6 +93,10 @@ ERRORS: dict[str, str] = {
     "error.not-labels": (
         "This image holds grey values, not labels. Choose the file with the labels."
     ),
+    "error.labels-elsewhere": (
+        "This label map lies in another place than the study on screen. Open the label map that was"
+        " made from this series."
+    ),
     "error.files-changed": (
         "Files changed while they were read. Wait until the copy is complete and open it again."
     ),
