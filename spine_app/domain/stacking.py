@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -118,7 +119,8 @@ def unit_axes(orientation: Sequence[float]) -> Floats:
     return np.stack([row, column, np.cross(row, column)], axis=1)
 
 
-def is_orientation(cosines: Sequence[float]) -> bool:
+@lru_cache(maxsize=256)
+def is_orientation(cosines: tuple[float, ...]) -> bool:
     """Whether six cosines are those of two perpendicular directions, as `unit_axes` wants."""
     try:
         unit_axes(cosines)
@@ -218,10 +220,10 @@ def missing_slices(slices: Sequence[SlicePlane]) -> int:
 def _check_alike(slices: Sequence[SlicePlane]) -> None:
     """Refuse slices that cannot share a grid, before their positions matter."""
     for plane in slices:
-        spacing = np.array(plane.pixel_spacing, dtype=np.float64)
-        if not np.all(np.isfinite(spacing)) or np.min(spacing) <= 0:
+        if not all(0 < mm < np.inf for mm in plane.pixel_spacing):
             raise UncalibratedPixels
-        unit_axes(plane.orientation)
+        if not is_orientation(plane.orientation):
+            raise BadGeometry
         if min(plane.rows, plane.columns) < 1:
             raise BadGeometry
     if len({(plane.rows, plane.columns, plane.frame) for plane in slices}) > 1:

@@ -33,6 +33,9 @@ _SHORT_VRS = frozenset(
 _VRS = _LONG_VRS | _SHORT_VRS
 _PIXELS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 _MEDIA_CLASS, _SYNTAX = 0x00020002, 0x00020010
+_LITTLE = struct.Struct("<HHL"), struct.Struct("<L"), struct.Struct("<H")
+_BIG = struct.Struct(">HHL"), struct.Struct(">L"), struct.Struct(">H")
+_DELIMITERS = 0xFFFE
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _MAGIC = re.compile(rb"\x02\x00[\x00-\x13]\x00|\x08\x00[\x00-\x70]\x00")
 
@@ -105,16 +108,16 @@ def find_extent(source: Source, limits: ReadLimits, wanted: frozenset[int]) -> E
         data = source.read(0, min(window, limits.header_bytes))
         try:
             walk = _Walk(data, source, limits, wanted)
-            deflated = walk.find_deflated()
-            if deflated is None:
-                return walk.walk()
-            source = InflatedSource(source, deflated, limits)
+            position, syntax = walk.file_meta()
+            if syntax != DEFLATED_LE:
+                return walk.walk(position, syntax)
+            source = InflatedSource(source, position, limits)
             window = _FIRST_WINDOW
-        except _NeedMore:
+        except (_NeedMore, struct.error):
             if window >= min(limits.header_bytes, source.size):
                 raise UnreadableFile from None
             window *= 16
-        except (struct.error, UnicodeDecodeError, RecursionError):
+        except (UnicodeDecodeError, RecursionError):
             raise UnreadableFile from None
 
 
@@ -130,24 +133,19 @@ class _Walk:
         self._limits = limits
         self._wanted = wanted
         self._elements = 0
-        self._order = "<"
+        self._order = _LITTLE
         self._kept: dict[int, Element] = {}
         self._start = _start(data)
         self._is_index = False
 
-    def find_deflated(self) -> int | None:
-        """Offset of deflated bytes, None where the data set is not deflated."""
-        position, syntax = self._file_meta(self._start)
-        return position if syntax == DEFLATED_LE else None
-
-    def walk(self) -> Extent:
-        position, syntax = self._file_meta(self._start)
+    def walk(self, position: int, syntax: str) -> Extent:
+        """Walk the data set, from where the file meta group ends."""
         if self._is_index:
             size = self._size
             return Extent(self._source, b"", syntax, False, {}, 0, size, 0, is_index=True)
         syntax = self._prove_syntax(position, syntax)
         big_endian = syntax == EXPLICIT_BE
-        self._order = ">" if big_endian else "<"
+        self._order = _BIG if big_endian else _LITTLE
         tag, position, value, length = self._top_level(position, syntax == IMPLICIT_LE)
         header = self._data[:position] if tag else self._bytes(0, self._size)
         return Extent(self._source, header, syntax, big_endian, self._kept, tag, value, length)
@@ -161,17 +159,16 @@ class _Walk:
             if length == UNDEFINED:
                 position = self._skip_undefined(vr, value, implicit)
                 continue
+            if value + length > self._size or tag >= _ITEM:
+                raise UnreadableFile
             if tag in self._wanted:
-                self._jump(value, length)
                 self._kept[tag] = Element(vr, self._bytes(value, length))
             position = value + length
-            if position > self._size:
-                raise UnreadableFile
         return 0, self._size, self._size, 0
 
-    def _file_meta(self, position: int) -> tuple[int, str]:
+    def file_meta(self) -> tuple[int, str]:
         """Offset after the file meta group, and the transfer syntax it names."""
-        syntax = ""
+        position, syntax = self._start, ""
         while self._size - position >= 8 and self._bytes(position, 2) == b"\x02\x00":
             tag, _, length, value = self._element(position, implicit=False)
             if tag == _SYNTAX:
@@ -217,9 +214,9 @@ class _Walk:
         if not implicit and self._bytes(position + 4, 2) not in _VRS:
             implicit = True
         while end is None or position < end:
-            if self._is_delimiter(position):
-                return self._item_header(position)[2]
-            _, vr, length, value = self._element(position, implicit)
+            tag, vr, length, value = self._element(position, implicit)
+            if tag == _ITEM_END:
+                return value
             if length == UNDEFINED and vr in (b"SQ", b"UN", b""):
                 position = self._sequence(value, implicit, depth + 1)
             else:
@@ -228,31 +225,27 @@ class _Walk:
             raise UnreadableFile
         return position
 
-    def _is_delimiter(self, position: int) -> bool:
-        group, element = struct.unpack(self._order + "HH", self._bytes(position, 4))
-        return bool(group << 16 | element == _ITEM_END)
-
     def _item_header(self, position: int) -> tuple[int, int, int]:
         """Tag, length and offset of the content of an item or delimiter."""
-        self._count()
-        group, element, length = struct.unpack(self._order + "HHL", self._bytes(position, 8))
-        return group << 16 | element, length, position + 8
+        tag, _, length, value = self._element(position, implicit=True)
+        return tag, length, value
 
     def _element(self, position: int, implicit: bool) -> tuple[int, bytes, int, int]:
-        """Tag, VR (empty when implicit), length and offset of the value."""
-        self._count()
-        head = self._bytes(position, 8)
-        group, element, length = struct.unpack(self._order + "HHL", head)
-        tag = group << 16 | element
-        if implicit:
-            return tag, b"", length, position + 8
-        vr = head[4:6]
-        if vr in _LONG_VRS:
-            length = struct.unpack(self._order + "L", self._bytes(position + 8, 4))[0]
-            return tag, vr, length, position + 12
-        if vr not in _SHORT_VRS:
+        """Tag, VR (empty when implicit or a delimiter), length and offset of the value."""
+        self._elements += 1
+        if self._elements > self._limits.elements:
             raise UnreadableFile
-        return tag, vr, struct.unpack(self._order + "H", head[6:8])[0], position + 8
+        head, long, short = self._order
+        group, element, length = head.unpack_from(self._data, position)
+        tag = group << 16 | element
+        if implicit or group == _DELIMITERS:
+            return tag, b"", length, position + 8
+        vr = self._data[position + 4 : position + 6]
+        if vr in _SHORT_VRS:
+            return tag, vr, short.unpack_from(self._data, position + 6)[0], position + 8
+        if vr in _LONG_VRS:
+            return tag, vr, long.unpack_from(self._data, position + 8)[0], position + 12
+        raise UnreadableFile
 
     def _jump(self, value: int, length: int) -> int:
         """Offset after a value, which must lie inside the file."""
@@ -265,11 +258,6 @@ class _Walk:
         if len(part) < length:
             raise _NeedMore if position + length <= self._size else UnreadableFile
         return part
-
-    def _count(self) -> None:
-        self._elements += 1
-        if self._elements > self._limits.elements:
-            raise UnreadableFile
 
 
 def _start(data: bytes) -> int:

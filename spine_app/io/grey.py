@@ -39,7 +39,7 @@ def decode(
     pixel_format: PixelFormat,
     rescale: Rescale | None,
     modality: Modality,
-    divisor: int = 1,
+    out: NDArray[np.int16] | None = None,
 ) -> Decoded:
     """Turn stored pixels into grey values.
 
@@ -48,7 +48,7 @@ def decode(
         pixel_format: what the bits mean.
         rescale: applied after padding is found; None leaves stored values.
         modality: padding becomes air on CT, zero on MR.
-        divisor: grey values are divided by it, so that those of MR fit.
+        out: (rows, columns) int16 to make them in; new where it is None.
 
     Returns:
         The grey values, MONOCHROME1 not inverted.
@@ -59,15 +59,21 @@ def decode(
     stored = _extract_bits(raw, pixel_format)
     padding = _find_padding(raw, stored, pixel_format)
     slope, intercept = (1.0, 0.0) if rescale is None else (rescale.slope, rescale.intercept)
-    values, low, high = _rescaled(stored, slope / divisor, intercept / divisor, padding)
+    if out is None:
+        out = np.empty(raw.shape, np.int16)
+    low, high = _rescale(stored, (slope, intercept), padding, out)
     if padding is not None:
-        values[padding] = AIR_HU if modality is Modality.CT else 0
-    return Decoded(values, padding is not None, low, high)
+        out[padding] = AIR_HU if modality is Modality.CT else 0
+    return Decoded(out, padding is not None, low, high)
 
 
 def _extract_bits(raw: NDArray[np.integer], pixel_format: PixelFormat) -> NDArray[np.integer]:
     """Values of the stored bits, with their sign."""
     if pixel_format.stored == pixel_format.allocated:
+        return raw
+    is_low = not pixel_format.signed and pixel_format.high_bit + 1 == pixel_format.stored
+    if is_low and raw.max(initial=0) >> pixel_format.stored == 0:
+        # Nothing stands above the stored bits, so they are the value already.
         return raw
     above = pixel_format.allocated - 1 - pixel_format.high_bit
     shifted = np.left_shift(raw, above)
@@ -91,29 +97,34 @@ def _find_padding(
     return mask if mask.any() else None
 
 
-def _rescaled(
+def _rescale(
     stored: NDArray[np.integer],
-    slope: float,
-    intercept: float,
+    line: tuple[float, float],
     padding: NDArray[np.bool_] | None,
-) -> tuple[NDArray[np.int16], float, float]:
-    """Grey values as int16, with the smallest and largest before they were made to fit.
+    out: NDArray[np.int16],
+) -> tuple[float, float]:
+    """Make grey values, and tell the smallest and largest before they were made to fit.
 
     Args:
         stored: stored values.
-        slope: of the rescale.
-        intercept: of the rescale.
+        line: slope and intercept of the rescale.
         padding: pixels whose value does not count.
+        out: where to.
     """
     counted = stored if padding is None else stored[~padding]
     if not counted.size:
-        return np.zeros(stored.shape, np.int16), 0.0, 0.0
-    ends = sorted(float(end) * slope + intercept for end in (counted.min(), counted.max()))
-    fits = ends[0] >= MIN and ends[1] <= MAX and padding is None
+        out[...] = 0
+        return 0.0, 0.0
+    slope, intercept = line
+    low, high = sorted(float(end) * slope + intercept for end in (counted.min(), counted.max()))
+    fits = low >= MIN and high <= MAX and padding is None
     if slope == 1 and intercept == int(intercept) and fits:
         # Whole numbers that fit: the low 16 bits of the sum are the sum, whatever the sign.
-        narrow = stored.astype(np.int16)
-        narrow += np.array(int(intercept)).astype(np.int16)
-        return narrow, ends[0], ends[1]
+        native = stored.astype(stored.dtype.newbyteorder("="), copy=False)
+        narrow = native.view(np.int16) if native.dtype.itemsize == 2 else native.astype(np.int16)
+        np.add(narrow, np.array(int(intercept)).astype(np.int16), out=out)
+        return low, high
     values: NDArray[Any] = np.rint(stored * slope + intercept)
-    return np.clip(values, MIN, MAX).astype(np.int16), ends[0], ends[1]
+    np.clip(values, MIN, MAX, out=values)
+    out[...] = values
+    return low, high

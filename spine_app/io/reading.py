@@ -31,10 +31,12 @@ from spine_app.io.volume_file import describe_volume
 
 COARSE_STEP = 8
 """Every so many-th slice is read first."""
-COARSE_AFTER_S = 0.1
+COARSE_AFTER_S = 0.25
 """A coarse volume is shown where the first eighth took longer; else the whole is there at once."""
 COARSE_SIDE = 256
 """Pixels along a side of a coarse volume, at most."""
+LOOKED_AT = 64
+"""Slices in which metal and cut-off skin are looked for, about."""
 _MIN_COARSE = 4 * COARSE_STEP
 
 
@@ -114,7 +116,7 @@ class _Reading:
         keeps = keeps_stored(self._modality, order.plan)
         self._reader = SliceReader(self._modality, keeps_stored=keeps, divisor=order.divisor)
         self._facts = facts_of(self._modality, order.plan, order.divisor)
-        self._tally = Tally()
+        self._tally = Tally(step=max(1, len(order.plan.slices) // LOOKED_AT))
         self._lost: list[Slice] = []
         self._reasons: list[StudyError] = []
         self._done = 0
@@ -149,13 +151,15 @@ class _Reading:
     def _read_one(self, writer: SliceWriter, k: int) -> None:
         one = self._plan.slices[k]
         try:
-            decoded = self._reader.read(one)
+            decoded = self._reader.read(one, writer.place(k))
         except (BadPixels, UnsupportedPixels) as error:
             self._lost.append(one)
             self._reasons.append(error)
             return
         writer.write(k, decoded.values)
-        self._tally.add(decoded, is_ct=self._modality is Modality.CT)
+        self._tally.add(decoded)
+        if self._modality is Modality.CT:
+            self._tally.look(k, decoded.values)
 
     def _show_coarse(self, writer: SliceWriter, places: list[int]) -> None:
         """Send a coarse volume of the slices read so far; none where they make none."""
@@ -165,14 +169,13 @@ class _Reading:
             stack = stack_slices([self._plan.slices[k].plane() for k in places])
         except StudyError:
             return
-        shape = self._plan.slices[0].header.rows, self._plan.slices[0].header.columns
         step = -(-max(stack.grid.shape_kji[1:]) // COARSE_SIDE)
         grid = _thinned(stack.grid, step)
         ordered = [places[n] for n in stack.order]
         volume = self._write_grid(
             grid,
             lambda k: resample_slice(
-                stack, k, lambda n: writer.read(ordered[n], shape), _fill(self._modality)
+                stack, k, lambda n: writer.read(ordered[n]), _fill(self._modality)
             )[::step, ::step],
         )
         self._desk.channel.send(CoarseReady(self._index, volume, self._facts))

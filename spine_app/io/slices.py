@@ -31,8 +31,8 @@ class SliceReader:
         self._divisor = divisor
         self._frames = lru_cache(maxsize=8)(_frames_of)
 
-    def read(self, one: Slice) -> Decoded:
-        """Grey values of a slice.
+    def read(self, one: Slice, out: NDArray[np.int16] | None = None) -> Decoded:
+        """Grey values of a slice, made in `out` where it is given.
 
         Raises:
             StudyError: its pixels cannot be read.
@@ -44,8 +44,15 @@ class SliceReader:
         if isinstance(rescale, StudyError):
             raise rescale
         raw = self._stored(one.header, pixels, one.image.number)
+        return decode(raw, pixels, self._used(rescale), self._modality, out)
+
+    def _used(self, rescale: Rescale | None) -> Rescale | None:
+        """What is applied to stored values."""
         used = None if self._keeps_stored else rescale
-        return decode(raw, pixels, used, self._modality, self._divisor)
+        if self._divisor == 1:
+            return used
+        slope, intercept = (1.0, 0.0) if used is None else (used.slope, used.intercept)
+        return Rescale(slope / self._divisor, intercept / self._divisor)
 
     def _stored(self, header: FileHeader, pixels: PixelFormat, number: int) -> NDArray[np.integer]:
         if not pixels.is_encapsulated:

@@ -24,8 +24,11 @@ _ANGLES = np.linspace(0, 2 * np.pi, 360, endpoint=False)
 class Tally:
     """Sums over the slices of a series. Slices may be added from several threads.
 
+    Metal and skin are looked for in some slices only, which are taken for all.
+
     Attributes:
-        slices: how many were added.
+        step: every so many-th slice is looked at.
+        slices: how many were looked at.
         padded: some had pixels without data.
         low: smallest grey value before it was made to fit int16.
         high: largest.
@@ -33,6 +36,7 @@ class Tally:
         cut_slices: slices in which tissue reaches the edge of the field of view.
     """
 
+    step: int = 1
     slices: int = 0
     padded: bool = False
     low: float = np.inf
@@ -41,18 +45,22 @@ class Tally:
     cut_slices: int = 0
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def add(self, decoded: Decoded, *, is_ct: bool) -> None:
+    def add(self, decoded: Decoded) -> None:
         """Add one slice."""
-        metal, cut = 0, False
-        if is_ct:
-            coarse = decoded.values[::_STRIDE, ::_STRIDE]
-            metal = int(np.count_nonzero(coarse > METAL_HU)) * _STRIDE**2
-            cut = cuts_skin(decoded.values)
         with self._lock:
-            self.slices += 1
             self.padded |= decoded.padded
             self.low, self.high = min(self.low, decoded.low), max(self.high, decoded.high)
-            self.metal_pixels += metal
+
+    def look(self, k: int, values: NDArray[np.int16]) -> None:
+        """Look for metal and skin in slice k of a CT, (rows, columns) int16, HU."""
+        if k % self.step:
+            return
+        coarse = values[::_STRIDE, ::_STRIDE]
+        metal = int(np.count_nonzero(coarse > METAL_HU)) * _STRIDE**2
+        cut = cuts_skin(values)
+        with self._lock:
+            self.slices += 1
+            self.metal_pixels += metal * self.step
             self.cut_slices += cut
 
 

@@ -3,12 +3,23 @@
 import re
 import struct
 from collections.abc import Mapping
+from functools import lru_cache
 
 from spine_app.io.extent import Element
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _MAX_TEXT_BYTES = 1024
+
+
+@lru_cache(maxsize=4096)
+def _parts(value: bytes) -> tuple[str, ...] | None:
+    """Values of ASCII text, None where it is none; slices of a series mostly say the same."""
+    try:
+        text = value.decode("ascii").rstrip(" \0")
+    except UnicodeDecodeError:
+        return None
+    return tuple(part.strip() for part in text.split("\\")) if text else ()
 
 
 class BadValue(Exception):
@@ -38,11 +49,10 @@ class Values:
             return ()
         if len(raw.value) > _MAX_TEXT_BYTES:
             raise BadValue
-        try:
-            text = raw.value.decode("ascii").rstrip(" \0")
-        except UnicodeDecodeError:
-            raise BadValue from None
-        return tuple(part.strip() for part in text.split("\\")) if text else ()
+        parts = _parts(raw.value)
+        if parts is None:
+            raise BadValue
+        return parts
 
     def text(self, tag: int, vr: str) -> str:
         """First value of a text element, empty when absent or not decodable."""
