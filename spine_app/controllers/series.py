@@ -156,12 +156,12 @@ class SeriesControl:
 
     async def _show_coarse(self, job: StudyJob, ready: CoarseReady, is_current: IsCurrent) -> None:
         """Show a first look while the rest is read."""
-        series = self._being_read(ready.index)
+        self._being_read(ready.index)
         delivery = Delivery(ready.volume, None, ready.facts, coarse=True)
         images = await asyncio.to_thread(load_images, self._work, delivery)
         if is_current(job):
+            # Without facts: matrix and spacing of a first look would be taken for those of the series.
             self._viewer.show(images)
-            self._shown.facts = facts_of(series, ready.volume, ready.facts)
 
     async def _show(self, job: StudyJob, ready: SeriesReady, is_current: IsCurrent) -> None:
         series = self._being_read(ready.index)

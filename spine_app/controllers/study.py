@@ -111,9 +111,9 @@ class StudyControl:
                 await self._begin(request)
 
     async def close(self) -> None:
-        """Close the study and free its memory."""
+        """Close the study and free its memory, whatever is being read of it."""
         async with self._turn:
-            if self.machine.allows(StudyClosed):
+            if self.machine.phase is not Phase.EMPTY:
                 await self._leave()
 
     async def stop(self) -> None:

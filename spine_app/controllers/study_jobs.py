@@ -8,14 +8,32 @@ from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study import OpenDemo, StudyAnswer, StudyRequest
 from spine_app.jobs.registry import DEMO, STUDY
 from spine_app.jobs.runner import Job, start_job
+from spine_app.jobs.standby import Standby
 
 StudyJob = Job[StudyAnswer]
 Starter = Callable[[StudyRequest], Awaitable[StudyJob]]
 
 
-async def start_study_job(request: StudyRequest) -> StudyJob:
-    """Start the child process that serves a request."""
-    return await start_job(DEMO if isinstance(request, OpenDemo) else STUDY, request)
+class StudyJobs:
+    """Starts the child processes that serve requests; one is kept ready for the next study."""
+
+    def __init__(self) -> None:
+        """Start none yet."""
+        self._standby = Standby(STUDY)
+
+    async def __call__(self, request: StudyRequest) -> StudyJob:
+        """Start the child process that serves a request."""
+        if isinstance(request, OpenDemo):
+            return await start_job(DEMO, request)
+        return await self._standby.start(request)
+
+    def prepare(self) -> None:
+        """Have a process ready for the next study; call it when nothing else is to be done."""
+        self._standby.prepare()
+
+    async def stop(self) -> None:
+        """End the process that waits."""
+        await self._standby.stop()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ QUALITY: dict[str, str] = {
     "quality.split-series": (
         "Images of the same series that do not belong to this volume: {count}."
     ),
-    "quality.tube-voltage": "Tube voltage: {value} kVp. Thresholds in HU are published for 120 kVp.",
+    "quality.tube-voltage": "Tube voltage: {value} kVp. HU thresholds are published for 120 kVp.",
     "quality.sharp-kernel": (
         "Sharp (bone) reconstruction kernel: more noise, and edges overshoot."
     ),

@@ -43,7 +43,6 @@ def place_chooser(shown: TypedState[Shown], do: Commands) -> None:
                 text("button.close_study"),
                 prepend_icon="mdi-close",
                 variant="tonal",
-                disabled=(shown.name.can_cancel,),
                 click=do.close_study,
             )
 

@@ -26,8 +26,9 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
             section("panel.series")
             place_series(shown, do)
             place_aside(shown)
-            section("panel.study")
-            _place_facts(shown)
+            with html.Div(v_if=(f"{shown.name.facts}.length",)):
+                section("panel.study")
+                _place_facts(shown)
             place_quality(shown)
             section("panel.window")
             _place_window(shown, do)

@@ -271,3 +271,69 @@ async def test_each_side_button_asks_for_its_side(page):
     sides = re.findall(r"\['(\w+)'\]", " ".join(expression for _, expression in triggers(page)))
 
     assert sides == ["anterior", "posterior", "left", "right", "superior", "inferior"]
+
+
+# ---- series, quality, slices alone ----
+
+
+def test_words_and_pictures_of_a_series_are_filled_in_by_the_script_alone(page):
+    parts = {e.tag: e for e in page.elements if e.tag.startswith("spine-series-")}
+
+    assert set(parts) == {
+        "spine-series-picture",
+        "spine-series-words",
+        "spine-series-day",
+        "spine-series-keeper",
+    }
+    assert len(page.tagged("spine-series-keeper")) == 1
+    assert parts["spine-series-keeper"].attributes[":serial"] == "Shown__previews_serial"
+    assert not {"description", "picture", "date"} & {key.split("__")[-1] for key in screen_keys()}
+
+
+def test_series_are_buttons_that_stay_reachable_when_they_cannot_be_opened(page):
+    series = [e for e in page.tagged("button") if "item.index" in str(e.attributes)]
+
+    assert len(series) == 2
+    for button in series:
+        assert "disabled" not in button.attributes
+        assert "'nothing'" in button.attributes[":aria-disabled"]
+        assert "reading" in button.attributes[":aria-disabled"]
+        assert "series_index" in button.attributes[":aria-current"]
+
+
+def test_the_quality_list_can_be_found_and_each_entry_says_how_grave_it_is(page):
+    (region,) = named(page, "Quality")
+
+    assert region.attributes["id"] == "spine-quality"
+    assert region.attributes["role"] == "region"
+    assert "item.severity" in region.text
+    assert "item.affects" in region.text
+
+
+def test_a_view_that_is_alone_offers_no_other_and_says_why(page):
+    reasons = [e for e in page.elements if e.attributes.get("title") == text("view.flat_only")]
+
+    assert len(reasons) == 4
+    for reason in reasons:
+        (button,) = [e for e in reason.all() if e.tag == "vbtn"]
+        assert "disabled" in button.attributes
+        assert reason.attributes["v-if"] == "Shown__flat_view"
+
+
+def test_a_first_look_has_its_own_cancel(page):
+    (strip,) = [e for e in page.elements if e.attributes.get("class") == "spine-coarse"]
+
+    assert strip.attributes["v-if"] == "Shown__is_coarse"
+    assert text("button.cancel") in strip.text
+    assert text("coarse.title") in strip.text
+
+
+def test_the_switch_of_acquired_slices_is_there_where_they_differ(page):
+    switches = [
+        e for e in page.tagged("vbtn") if e.attributes.get("title") == text("button.acquired_hint")
+    ]
+
+    assert [e.attributes["v-if"] for e in switches] == [
+        f"Shown__acquired_view === '{name}'" for name in ("axial", "coronal", "sagittal")
+    ]
+    assert all(":aria-pressed" in e.attributes for e in switches)
