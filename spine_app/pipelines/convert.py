@@ -8,6 +8,7 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 
 from spine_app.domain.geometry import Floats, Grid
+from spine_app.domain.labels import LabelMap
 from spine_app.domain.volume import Volume
 
 
@@ -28,12 +29,26 @@ def image_of(volume: Volume) -> vtkImageData:
     return image
 
 
+def label_image_of(labels: LabelMap) -> vtkImageData:
+    """VTK image over the same memory as a label map; see `image_of`."""
+    image = vtkImageData()
+    image.SetDimensions(*labels.grid.shape_ijk)
+    image.SetSpacing(*labels.grid.spacing_ijk)
+    image.GetPointData().SetScalars(numpy_to_vtk(labels.labels_kji.reshape(-1), deep=False))
+    return image
+
+
 def prop_matrix(grid: Grid) -> vtkMatrix4x4:
     """Matrix from the mm space of `image_of` to LPS mm: the grid's direction and origin."""
+    return matrix_of(prop_axes(grid))
+
+
+def prop_axes(grid: Grid) -> Floats:
+    """(4, 4) float64. The same as `prop_matrix`, as an array."""
     matrix = np.eye(4)
     matrix[:3, :3] = grid.direction
     matrix[:3, 3] = grid.origin_lps
-    return matrix_of(matrix)
+    return matrix
 
 
 def matrix_of(matrix: Floats) -> vtkMatrix4x4:

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from spine_app.domain.camera import Camera
+from spine_app.domain.labels import LabelMap
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import RenderPreset
 from spine_app.domain.volume import Volume
@@ -88,6 +92,18 @@ class SliceDisplay(Display[ResliceView]):
             view.apply(settings)
 
         self._post("volume", act)
+
+    def show_labels(self, labels: LabelMap, table: NDArray[np.uint8]) -> None:
+        """Show labels over the slice, in colours by label: (n, 4) uint8 RGBA."""
+        self._post("labels", lambda view: view.show_labels(labels, table))
+
+    def paint_labels(self, table: NDArray[np.uint8]) -> None:
+        """Give the labels that are shown other colours."""
+        self._post("paint", lambda view: view.paint_labels(table))
+
+    def clear_labels(self) -> None:
+        """Show no labels."""
+        self._post("labels", lambda view: view.clear_labels())
 
 
 class VolumeDisplay(Display[VolumeView]):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import vtkLookupTable, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import (
@@ -15,11 +16,13 @@ from vtkmodules.vtkRenderingCore import (
 from vtkmodules.vtkRenderingImage import vtkImageResliceMapper
 
 from spine_app.domain.geometry import Floats
+from spine_app.domain.labels import LabelMap
 from spine_app.domain.planes import Plane, view_axes
 from spine_app.domain.slice_view import SliceView
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.convert import image_of, prop_matrix
+from spine_app.pipelines.label_overlay import LabelOverlay
 from spine_app.pipelines.scene import OnFrame, Scene
 
 PLANE_COLORS: dict[Plane, tuple[float, float, float]] = {
@@ -70,6 +73,7 @@ class ResliceView:
         self._slice.SetMapper(self._mapper)
         self._slice.SetProperty(self._property)
         self._lines = [_line(PLANE_COLORS[other]) for other in _others(plane)]
+        self._labels = LabelOverlay(self._scene.renderer)
         self._scene.renderer.GetActiveCamera().ParallelProjectionOn()
         self._settings: SliceSettings | None = None
         self._still = True
@@ -84,8 +88,24 @@ class ResliceView:
             self._scene.renderer.AddViewProp(line)
         self.dirty = True
 
+    def show_labels(self, labels: LabelMap, table: NDArray[np.uint8]) -> None:
+        """Show labels over the slice; see `LabelOverlay.paint` for the table."""
+        self._labels.show(labels)
+        self.paint_labels(table)
+
+    def paint_labels(self, table: NDArray[np.uint8]) -> None:
+        """Give the labels other colours."""
+        self._labels.paint(table)
+        self.dirty = True
+
+    def clear_labels(self) -> None:
+        """Show no labels."""
+        self._labels.clear()
+        self.dirty = True
+
     def clear(self) -> None:
         """Show nothing and let go of the volume."""
+        self._labels.clear()
         self._scene.renderer.RemoveAllViewProps()
         self._mapper = _mapper()
         self._slice.SetMapper(self._mapper)
@@ -112,6 +132,7 @@ class ResliceView:
             return
         if self._settings is not None:
             self._aim(self._settings.view)
+            self._labels.place(self._settings.view)
             self._place_lines(self._settings)
         self._scene.render()
         self._still = False
