@@ -11,7 +11,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.cache.session import SessionFolder
 from spine_app.controllers.presence import HelperWatch
 from spine_app.controllers.session import Session
-from spine_app.controllers.study_jobs import StudyFolders
+from spine_app.controllers.study_jobs import StudyFolders, StudyJobs
+from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
@@ -61,7 +62,9 @@ class App:
             on_ready=lambda name: loop.call_soon_threadsafe(self._show_renderer, name),
             on_failure=lambda: loop.call_soon_threadsafe(self._tell_failure),
         )
-        self._session = Session(self._screen, self._displays, folders)
+        self._jobs = StudyJobs()
+        self._session = Session(self._screen, self._displays, folders, self._jobs)
+        self._session.study.machine.listen(lambda phase, _event: self._jobs.prepare_in(phase))
         self._watching: asyncio.Task[None] | None = None
         socket = settings.helper_socket
         self._helper = HelperWatch(
@@ -96,6 +99,8 @@ class App:
             await self._session.actions.open_path(self._settings.path.absolute())
         elif self._settings.demo:
             await self._session.actions.open_demo()
+        else:
+            self._jobs.prepare_in(Phase.EMPTY)
         if self._settings.open and has_screen():
             await asyncio.to_thread(webbrowser.open, url)
 
@@ -104,6 +109,7 @@ class App:
         if self._watching is not None:
             self._watching.cancel()
         await self._session.study.stop()
+        await self._jobs.stop()
         await self._areas.stop()
         await self._helper.close()
         await asyncio.to_thread(self._displays.stop)

@@ -6,7 +6,7 @@ from typing import Protocol
 from spine_app.controllers.actions import Actions
 from spine_app.controllers.slice_views import SliceTarget, SliceViews
 from spine_app.controllers.study import StudyControl
-from spine_app.controllers.study_jobs import Starter, StudyFolders, start_study_job
+from spine_app.controllers.study_jobs import Starter, StudyFolders
 from spine_app.controllers.upload_route import UploadRoute
 from spine_app.controllers.viewer import Viewer
 from spine_app.controllers.volume_view import VolumeControl, VolumeTarget
@@ -34,7 +34,7 @@ class Session:
         screen: Screen,
         targets: ViewTargets,
         folders: StudyFolders,
-        start: Starter = start_study_job,
+        start: Starter,
     ) -> None:
         """Build the controllers.
 

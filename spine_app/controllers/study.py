@@ -11,7 +11,7 @@ from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.recent import Recent
 from spine_app.controllers.series import SeriesControl
 from spine_app.controllers.series_texts import series_line
-from spine_app.controllers.study_jobs import Starter, StudyFolders, StudyJob, start_study_job
+from spine_app.controllers.study_jobs import Starter, StudyFolders, StudyJob
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import JobCrashed, SpineError
 from spine_app.domain.lifecycle import (
@@ -35,7 +35,7 @@ class StudyControl:
         screen: Screen,
         viewer: Viewer,
         folders: StudyFolders,
-        start: Starter = start_study_job,
+        start: Starter,
     ) -> None:
         """Show studies in a viewer.
 

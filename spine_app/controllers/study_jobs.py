@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study import OpenDemo, StudyAnswer, StudyRequest
 from spine_app.jobs.registry import DEMO, STUDY
@@ -27,9 +28,10 @@ class StudyJobs:
             return await start_job(DEMO, request)
         return await self._standby.start(request)
 
-    def prepare(self) -> None:
-        """Have a process ready for the next study; call it when nothing else is to be done."""
-        self._standby.prepare()
+    def prepare_in(self, phase: Phase) -> None:
+        """Have a process ready for the next study, in a phase in which nothing else is done."""
+        if phase in (Phase.EMPTY, Phase.READY):
+            self._standby.prepare()
 
     async def stop(self) -> None:
         """End the process that waits."""

@@ -191,6 +191,7 @@ def stack_slices(slices: Sequence[SlicePlane]) -> Stack:
     shifts = np.zeros((len(order), 2)) if is_even else offsets @ axes[:, :2] / spacing_ij
     low, high = np.floor(shifts.min(axis=0)), np.ceil(shifts.max(axis=0))
     columns, rows = (int(n) for n in high - low)
+    even = np.arange(len(order), dtype=np.float64) * spread.spacing
     count = len(order) if spread.is_even else int(along[-1] / spread.spacing + 1e-6) + 1
     grid = Grid(
         (count, first.rows + rows, first.columns + columns),
@@ -201,7 +202,7 @@ def stack_slices(slices: Sequence[SlicePlane]) -> Stack:
     return Stack(
         order=order,
         grid=grid,
-        along_mm=spread.spacing * np.arange(len(order)) if spread.is_even else along,
+        along_mm=even if spread.is_even else along,
         shifts_ij=shifts,
         is_even=is_even,
         tilt_rad=lean.angle_rad,
@@ -220,12 +221,7 @@ def missing_slices(slices: Sequence[SlicePlane]) -> int:
 def _check_alike(slices: Sequence[SlicePlane]) -> None:
     """Refuse slices that cannot share a grid, before their positions matter."""
     for plane in slices:
-        if not all(0 < mm < np.inf for mm in plane.pixel_spacing):
-            raise UncalibratedPixels
-        if not is_orientation(plane.orientation):
-            raise BadGeometry
-        if min(plane.rows, plane.columns) < 1:
-            raise BadGeometry
+        _check_plane(plane)
     if len({(plane.rows, plane.columns, plane.frame) for plane in slices}) > 1:
         raise MixedSlices
     if not slices:
@@ -236,3 +232,11 @@ def _check_alike(slices: Sequence[SlicePlane]) -> None:
     spacings = np.array([plane.pixel_spacing for plane in slices])
     if not np.allclose(spacings, spacings[0], rtol=1e-5, atol=0):
         raise MixedSlices
+
+
+def _check_plane(plane: SlicePlane) -> None:
+    """Refuse a slice whose numbers are none."""
+    if not all(0 < mm < np.inf for mm in plane.pixel_spacing):
+        raise UncalibratedPixels
+    if not is_orientation(plane.orientation) or min(plane.rows, plane.columns) < 1:
+        raise BadGeometry

@@ -225,18 +225,11 @@ class Job(Generic[Answer]):
                 return
 
 
-async def start_job(spec: JobSpec[Answer], request: object) -> Job[Answer]:
-    """Start a child process and give it its request.
-
-    Args:
-        spec: one of `registry.JOBS`.
-        request: one of `spec.inputs`.
-
-    Returns:
-        The running job. Use it as an async context manager, or call `stop`.
+async def launch_job(spec: JobSpec[Answer]) -> Job[Answer]:
+    """Start a child process that waits for its request.
 
     Raises:
-        JobCrashed: the process could not be started or died at once.
+        JobCrashed: the process could not be started.
     """
     try:
         process = await asyncio.create_subprocess_exec(
@@ -249,7 +242,20 @@ async def start_job(spec: JobSpec[Answer], request: object) -> Job[Answer]:
         )
     except OSError:
         raise JobCrashed from None
-    job = Job(process, spec)
+    return Job(process, spec)
+
+
+async def start_job(spec: JobSpec[Answer], request: object) -> Job[Answer]:
+    """Start a child process and give it its request; `stop` it, or use it as a context manager.
+
+    Args:
+        spec: one of `registry.JOBS`.
+        request: one of `spec.inputs`.
+
+    Raises:
+        JobCrashed: the process could not be started or died at once.
+    """
+    job = await launch_job(spec)
     try:
         await job.send(request)
     except BaseException:
