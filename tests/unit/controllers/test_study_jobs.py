@@ -31,7 +31,11 @@ async def test_each_request_is_served_by_its_own_job(monkeypatch, request_, spec
 @pytest.mark.parametrize("phase", list(Phase))
 async def test_a_process_is_made_ready_only_while_nothing_else_is_done(monkeypatch, phase):
     prepared = []
-    monkeypatch.setattr(Standby, "prepare", prepared.append)
+
+    def prepare(standby):
+        prepared.append(standby)
+
+    monkeypatch.setattr(Standby, "prepare", prepare)
     study_jobs.StudyJobs().prepare_in(phase)
 
     assert bool(prepared) == (phase in (Phase.EMPTY, Phase.READY))
