@@ -1,6 +1,7 @@
 """How a stack of slices is spaced and whether it leans: even, resampled, or refused."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -139,7 +140,7 @@ def _has_holes(gaps: Floats) -> bool:
     """
     steps = np.round(gaps / np.min(gaps))
     fits = np.abs(gaps - steps * np.min(gaps)) <= SPACING_ATOL_MM * (steps + 1)
-    holes = steps > 1
-    # Holes lie here and there; where they lie side by side, the spacing is another one.
-    alone = not np.any(holes[1:] & holes[:-1] & (steps[1:] == steps[:-1]))
-    return bool(np.all(fits) and np.any(holes) and alone and np.mean(steps == 1) >= 0.5)
+    # Holes lie here and there. Where as many lie side by side as make a part with a spacing of
+    # its own, the spacing is another one.
+    longest = max((len(list(same)) for step, same in groupby(steps) if step > 1), default=0)
+    return bool(np.all(fits) and 0 < longest < RUN_MIN - 1 and np.mean(steps == 1) >= 0.5)
