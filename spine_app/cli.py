@@ -1,4 +1,4 @@
-"""The command `spine-app`: reads settings, sets up logging, serves until it is told to stop."""
+"""The command `spine-app`: runs a command, or reads settings and serves until told to stop."""
 
 import asyncio
 import sys
@@ -13,6 +13,9 @@ from spine_app.domain.errors import SpineError
 from spine_app.screen.texts import text
 from spine_app.settings import Settings
 
+COMMANDS = ("info", "convert", "deidentify")
+"""First arguments that name a command; a folder of such a name is opened as ./info."""
+
 
 def _refuse(what: str) -> NoReturn:
     """End with a line that names settings and never quotes what was typed."""
@@ -25,8 +28,20 @@ def _end(sentence: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
+def _run_without_screen(arguments: list[str]) -> None:
+    """Run a command when one is named; return when none is."""
+    if arguments[:1] in ([name] for name in COMMANDS):
+        # The commands bring the reading jobs with them, which the page starts later.
+        from spine_app.commands.dispatch import run_command  # noqa: PLC0415
+
+        sys.exit(run_command(arguments[0], arguments[1:]))
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(f"{text('command.list')}\n{text('command.exits')}\n\n")
+
+
 def main() -> None:
     """Run the command; exits 0 when told to end, 1 if it cannot start, 2 on wrong arguments."""
+    _run_without_screen(sys.argv[1:])
     try:
         settings = CliApp.run(Settings, cli_args=sys.argv[1:])
     except ValidationError as error:

@@ -1,11 +1,12 @@
 """The catalogue of all texts that users read, by key; another language is another table."""
 
+from spine_app.screen.english_commands import COMMANDS
 from spine_app.screen.english_errors import ERRORS
 from spine_app.screen.english_page import PAGE
 from spine_app.screen.english_quality import QUALITY
 from spine_app.screen.english_series import SERIES
 
-ENGLISH: dict[str, str] = PAGE | SERIES | QUALITY | ERRORS
+ENGLISH: dict[str, str] = PAGE | SERIES | QUALITY | COMMANDS | ERRORS
 
 
 def text(key: str) -> str:
