@@ -61,7 +61,7 @@ def measure_lean(offsets: Floats, axes: Floats, along: Floats) -> Lean:
     jitter = float(np.max(np.linalg.norm(sideways - straight, axis=1)))
     if jitter > JITTER_MAX_MM:
         raise UnevenSlices
-    leans = angle > TILT_RAD and shift[-1] > 2 * jitter
+    leans = shift[-1] > 2 * jitter
     return Lean(False, angle if leans else 0.0, jitter if jitter > DRIFT_ATOL_MM else 0.0)
 
 

@@ -17,7 +17,6 @@ from spine_app.domain.geometry import Floats, Grid
 from spine_app.domain.series import Orientation
 from spine_app.domain.spacing import (
     SAME_PLACE_MM,
-    SPACING_ATOL_MM,
     count_missing,
     measure_lean,
     measure_spacing,
@@ -28,6 +27,8 @@ COSINE_ATOL = 1e-3
 
 ORIENTATION_ATOL = 1e-4
 """Largest difference between direction cosines of slices that share an orientation."""
+
+_ROUNDING_MM = 1e-6
 
 PLANE_COSINE = 0.8
 """Smallest cosine between normal and axis for a plane to carry an anatomical name."""
@@ -89,8 +90,8 @@ class Stack:
 
     @property
     def is_variable(self) -> bool:
-        """Whether the distance between neighbours varies."""
-        return self.gap_max_mm - float(np.min(np.diff(self.along_mm))) > SPACING_ATOL_MM * 2
+        """Whether the distance between neighbours varies, by however little that adds up."""
+        return bool(np.ptp(np.diff(self.along_mm)) > _ROUNDING_MM)
 
 
 def unit_axes(orientation: Sequence[float]) -> Floats:
@@ -188,7 +189,9 @@ def stack_slices(slices: Sequence[SlicePlane]) -> Stack:
     spread = measure_spacing(along)
     is_even = spread.is_even and lean.is_upright
     spacing_ij = np.array([first.pixel_spacing[1], first.pixel_spacing[0]])
-    shifts = np.zeros((len(order), 2)) if is_even else offsets @ axes[:, :2] / spacing_ij
+    sideways = np.zeros((len(order), 2)) if lean.is_upright else offsets @ axes[:, :2]
+    # Positions are rounded in files: whole pixels must not become a hair more than they are.
+    shifts = np.round(sideways / spacing_ij, 6)
     low, high = np.floor(shifts.min(axis=0)), np.ceil(shifts.max(axis=0))
     columns, rows = (int(n) for n in high - low)
     even = np.arange(len(order), dtype=np.float64) * spread.spacing
