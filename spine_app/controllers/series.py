@@ -160,7 +160,7 @@ class SeriesControl:
         delivery = Delivery(ready.volume, None, ready.facts, coarse=True)
         images = await asyncio.to_thread(load_images, self._work, delivery)
         if is_current(job):
-            # Without facts: matrix and spacing of a first look would be taken for those of the series.
+            # Without facts: its matrix and spacing would be taken for those of the series.
             self._viewer.show(images)
 
     async def _show(self, job: StudyJob, ready: SeriesReady, is_current: IsCurrent) -> None:

@@ -31,6 +31,13 @@ class SpinePage:
     def view(self, name):
         return self.page.get_by_role("application", name=name, exact=True)
 
+    def series(self, words):
+        """The button of the series list that shows these words."""
+        return self.page.locator("button.spine-serie").filter(has_text=words)
+
+    def wait_for_list(self):
+        self.page.get_by_role("heading", name="Choose a series").wait_for(timeout=STUDY_MS)
+
     def text(self, text):
         return self.page.get_by_text(text)
 

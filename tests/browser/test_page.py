@@ -116,12 +116,12 @@ def test_several_series_are_offered_and_can_be_changed(page, tmp_path):
         name = f"{number}-{{}}".format
         write_series(tmp_path, block_phantom(grid), Style(series=number, name=name))
     page.open_folder(tmp_path)
-    dialog = page.page.get_by_role("dialog").filter(has_text="Choose a series")
-    dialog.get_by_text("Series 77").click()
+    page.page.get_by_role("heading", name="Choose a series").wait_for()
+    page.series("Series 77").click()
     page.wait_for_study()
     assert page.text("8 × 128 × 128").first.is_visible()
 
-    page.page.locator(".spine-panel").get_by_text("Series 5").click()
+    page.series("Series 5").click()
     page.text("CT axial · 12 × 128 × 128").first.wait_for()
     page.wait_for_state("Shown__phase", "ready")
     page.wait_for_study()
