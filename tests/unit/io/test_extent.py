@@ -1,13 +1,21 @@
 import contextlib
 import struct
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.domain.errors import StudyError, UnreadableFile, UnsupportedPixels
+from spine_app.domain.errors import StudyError, StudyTooLarge, UnreadableFile
 from spine_app.domain.limits import ReadLimits
-from spine_app.io.extent import EXPLICIT_LE, IMPLICIT_LE, NotDicom, find_extent
+from spine_app.io.extent import (
+    DEFLATED_LE,
+    EXPLICIT_BE,
+    EXPLICIT_LE,
+    IMPLICIT_LE,
+    NotDicom,
+    find_extent,
+)
 from spine_app.io.headers import read_header
 from spine_app.io.sources import MemorySource
 
@@ -31,9 +39,9 @@ def part10(body, syntax=EXPLICIT_LE):
     return b"\0" * 128 + b"DICM" + short(0x00020010, b"UI", text) + body
 
 
-def walk(content, **limits):
+def walk(content, wanted=(), **limits):
     """Extent of some bytes."""
-    return find_extent(MemorySource(content), ReadLimits(**limits))
+    return find_extent(MemorySource(content), ReadLimits(**limits), frozenset(wanted))
 
 
 PIXELS = long(0x7FE00010, b"OW", b"\1\2\3\4")
@@ -134,9 +142,82 @@ def test_d11_an_item_that_never_ends_is_unreadable():
         walk(part10(nested(3, closed=False)))
 
 
-def test_d14_a_deflated_file_is_refused_before_it_grows():
-    with pytest.raises(UnsupportedPixels):
-        walk(part10(b"x\x9c" * 50, "1.2.840.10008.1.2.1.99"))
+def test_wanted_elements_are_kept_as_they_are_written():
+    kept = walk(part10(CLASS + short(0x00080060, b"CS", b"CT") + PIXELS), [0x00080060]).elements
+    assert {tag: (one.vr, one.value) for tag, one in kept.items()} == {0x00080060: (b"CS", b"CT")}
+
+
+def test_elements_inside_sequences_are_not_taken_for_the_images_own():
+    inside = short(0x00280010, b"US", b"\1\0")
+    body = struct.pack("<HHL", 0xFFFE, 0xE000, len(inside)) + inside
+    kept = walk(part10(CLASS + long(0x00081140, b"SQ", body) + PIXELS), [0x00280010]).elements
+    assert not kept
+
+
+def test_implicit_elements_have_no_type():
+    body = struct.pack("<HHL", 8, 0x60, 2) + b"CT" + struct.pack("<HHL", 0x7FE0, 0x10, 0)
+    (one,) = walk(part10(body, IMPLICIT_LE), [0x00080060]).elements.values()
+    assert (one.vr, one.value) == (b"", b"CT")
+
+
+def test_big_endian_elements_are_walked():
+    body = struct.pack(">HH2sH", 8, 0x60, b"CS", 2) + b"CT"
+    body += struct.pack(">HH2sHL", 0x7FE0, 0x10, b"OW", 0, 2) + b"\1\2"
+    extent = walk(part10(body, EXPLICIT_BE), [0x00080060])
+    assert extent.big_endian
+    assert (extent.pixel_length, list(extent.elements)) == (2, [0x00080060])
+
+
+def test_elements_after_the_first_window_are_kept_once_and_whole():
+    body = short(0x00080060, b"CS", b"CT") + long(0x00091010, b"OB", b"\0" * 100_000)
+    body += short(0x00280010, b"US", b"\1\0") + PIXELS
+    kept = walk(part10(body), [0x00080060, 0x00280010]).elements
+    assert {tag: one.value for tag, one in kept.items()} == {0x00080060: b"CT", 0x00280010: b"\1\0"}
+
+
+def test_encapsulated_pixels_have_no_length():
+    assert walk(part10(CLASS + long(0x7FE00010, b"OB", b"", 0xFFFFFFFF))).pixel_length == 2**32 - 1
+
+
+@pytest.mark.parametrize("tag", [0x7FE00008, 0x7FE00009])
+def test_pixels_in_floating_point_are_named_by_their_tag(tag):
+    assert walk(part10(CLASS + long(tag, b"OF", b"\0" * 4))).pixel_tag == tag
+
+
+def test_a_media_directory_is_an_index_whose_records_are_not_walked():
+    media = short(0x00020002, b"UI", b"1.2.840.10008.1.3.10")
+    body = media + short(0x00020010, b"UI", b"1.2.840.10008.1.2.1\0")
+    extent = walk(b"\0" * 128 + b"DICM" + body + nested(100), elements=50)
+    assert extent.is_index
+
+
+def deflated(body):
+    """A deflated file."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return part10(packer.compress(body) + packer.flush(), DEFLATED_LE)
+
+
+def test_a_deflated_file_is_walked_as_what_it_inflates_to():
+    extent = walk(deflated(CLASS + short(0x00080060, b"CS", b"CT") + PIXELS), [0x00080060])
+    assert extent.syntax == EXPLICIT_LE
+    assert extent.elements[0x00080060].value == b"CT"
+    assert extent.source.read(extent.pixel_offset, 4) == b"\1\2\3\4"
+    assert extent.source.size == extent.pixel_offset + 4
+
+
+def test_a_header_larger_than_the_first_window_is_walked_in_a_deflated_file():
+    body = CLASS + long(0x00091010, b"OB", b"\0" * 100_000) + PIXELS
+    assert walk(deflated(body)).pixel_length == 4
+
+
+def test_d14_a_deflated_file_that_is_none_is_unreadable():
+    with pytest.raises(UnreadableFile):
+        walk(part10(b"x\x9c" * 50, DEFLATED_LE))
+
+
+def test_d14_a_deflated_file_that_grows_beyond_the_limit_is_too_large():
+    with pytest.raises(StudyTooLarge):
+        walk(deflated(CLASS + PIXELS + b"\0" * 10**6), inflated_bytes=10**5)
 
 
 @given(st.binary(max_size=400))

@@ -2,13 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from spine_app.domain.errors import BadPixels, BadRescale, UnsupportedPixels
-from spine_app.domain.volume import Modality
+from spine_app.io.codestream import FAMILIES
 from spine_app.io.extent import EXPLICIT_BE, EXPLICIT_LE, UNDEFINED
-from spine_app.io.grey import decode
 from spine_app.io.pixels import PixelFormat, Rescale
 from spine_app.io.sources import MemorySource
 
@@ -27,81 +24,7 @@ PLAIN = PixelFormat(
     offset=0,
     length=8,
 )
-HU = Rescale(1, -1024)
-
-
-def grey(values, pixel_format=PLAIN, rescale=HU, modality=Modality.CT):
-    """Decode a row of stored values."""
-    kind = f"{'i' if pixel_format.signed else 'u'}{pixel_format.allocated // 8}"
-    return decode(np.array(values).astype(kind), pixel_format, rescale, modality)
-
-
-@pytest.mark.parametrize(
-    ("values", "rescale", "expected"),
-    [
-        ([0, 1024, 4095], HU, [-1024, 0, 3071]),
-        ([0, 10, 11], Rescale(0.5, -1.25), [-1, 4, 4]),
-        ([0, 10], Rescale(-2, 5), [5, -15]),
-        ([1, 2], None, [1, 2]),
-    ],
-)
-def test_grey_value_is_stored_value_times_slope_plus_intercept(values, rescale, expected):
-    np.testing.assert_array_equal(grey(values, rescale=rescale).values, expected)
-
-
-def test_values_outside_int16_are_clipped_and_told():
-    decoded = grey([0, 65535], rescale=Rescale(1, 0))
-    assert decoded.clipped
-    np.testing.assert_array_equal(decoded.values, [0, 32767])
-
-
-@given(st.integers(-(2**15), 2**15 - 1), st.integers(-3000, 3000), st.integers(-20000, 20000))
-def test_integer_rescale_agrees_with_exact_arithmetic(value, slope, intercept):
-    if slope:
-        decoded = grey([value], replace(PLAIN, signed=True), Rescale(slope, intercept))
-        assert decoded.values[0] == np.clip(value * slope + intercept, -(2**15), 2**15 - 1)
-
-
-@pytest.mark.parametrize(
-    ("stored", "high_bit", "signed", "raw", "expected"),
-    [
-        (12, 11, False, 0xF123, 0x123),
-        (12, 15, False, 0x1237, 0x123),
-        (12, 11, True, 0x0FFF, -1),
-        (12, 15, True, -16, -1),
-        (10, 11, False, 0xFFFF, 0x3FF),
-    ],
-)
-def test_d20_only_the_stored_bits_count(stored, high_bit, signed, raw, expected):
-    pixel_format = replace(PLAIN, stored=stored, high_bit=high_bit, signed=signed)
-    assert grey([raw], pixel_format, None).values[0] == expected
-
-
-def test_d21_padding_becomes_air_before_the_rescale():
-    decoded = grey([63536, 1024], replace(PLAIN, padding=(63536, 63536)))
-    assert decoded.padded
-    assert not decoded.clipped
-    np.testing.assert_array_equal(decoded.values, [-1024, 0])
-
-
-def test_a_range_of_padding_becomes_air():
-    decoded = grey([-2000, -1990, 5], replace(PLAIN, signed=True, padding=(-2000, -1990)))
-    np.testing.assert_array_equal(decoded.values, [-1024, -1024, -1019])
-
-
-def test_padding_outside_the_stored_bits_is_found():
-    pixel_format = replace(PLAIN, stored=12, high_bit=11, padding=(63536, 63536))
-    np.testing.assert_array_equal(grey([63536, 1024], pixel_format).values, [-1024, 0])
-
-
-def test_padding_of_an_mr_becomes_zero():
-    decoded = grey([9, 5], replace(PLAIN, padding=(9, 9)), None, Modality.MR)
-    np.testing.assert_array_equal(decoded.values, [0, 5])
-
-
-def test_monochrome1_is_not_inverted():
-    decoded = grey([0, 2024], replace(PLAIN, photometric="MONOCHROME1"))
-    np.testing.assert_array_equal(decoded.values, [-1024, 1000])
+ENCAPSULATED = replace(PLAIN, syntax="1.2.840.10008.1.2.5", length=UNDEFINED)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +51,8 @@ def test_d16_d19_d20_d22_contradictions_are_bad_pixels(change):
 @pytest.mark.parametrize(
     "change",
     [
-        {"syntax": "1.2.840.10008.1.2.5", "length": UNDEFINED},
         {"syntax": ""},
+        {"syntax": "1.2.840.10008.1.2.4.100", "length": UNDEFINED},
         {"allocated": 1},
         {"allocated": 12},
         {"allocated": 32},
@@ -144,6 +67,52 @@ def test_d16_d19_d20_d22_contradictions_are_bad_pixels(change):
 def test_d20_d27_other_formats_are_unsupported(change):
     with pytest.raises(UnsupportedPixels):
         replace(PLAIN, **change).check(8)
+
+
+@pytest.mark.parametrize("syntax", FAMILIES)
+def test_compressed_frames_are_supported_in_every_syntax_that_has_a_family(syntax):
+    one = replace(PLAIN, syntax=syntax, length=UNDEFINED)
+    assert one.is_encapsulated
+    one.check(8)
+
+
+def test_compressed_pixels_of_a_known_length_are_a_contradiction():
+    with pytest.raises(BadPixels):
+        replace(ENCAPSULATED, length=8).check(8)
+
+
+@pytest.mark.parametrize(
+    ("shape", "frames", "is_fine"),
+    [((8192, 8192), 1, True), ((8193, 1), 1, False), ((1, 8193), 1, False), ((512, 512), 3, True),
+     ((512, 512), 500, False)],
+)  # fmt: skip
+def test_d16_no_frame_is_packed_tighter_than_air(shape, frames, is_fine):
+    size = 100_000
+    one = replace(ENCAPSULATED, shape=shape, frames=frames)
+    if is_fine:
+        one.check(size)
+    else:
+        with pytest.raises(BadPixels):
+            one.check(size if max(shape) > 8192 else 1000)
+
+
+def test_d17_frames_that_the_bytes_do_not_hold_are_bad_pixels():
+    replace(PLAIN, frames=3, length=24).check(24)
+    with pytest.raises(BadPixels):
+        replace(PLAIN, frames=4, length=24).check(24)
+
+
+def test_each_frame_is_read_from_its_place():
+    source = MemorySource(b"head" + bytes(range(16)))
+    one = replace(PLAIN, frames=2, offset=4, length=16)
+    np.testing.assert_array_equal(one.read(source, 1), [[0x0908, 0x0B0A], [0x0D0C, 0x0F0E]])
+
+
+def test_signed_pixels_are_read_with_their_sign():
+    assert replace(PLAIN, signed=True).read(MemorySource(b"\xff" * 8))[0, 0] == -1
+    small = replace(PLAIN, allocated=8, stored=8, high_bit=7, length=4)
+    assert replace(small, signed=True).read(MemorySource(b"\xfe" * 4))[0, 0] == -2
+    assert small.read(MemorySource(b"\xfe" * 4))[0, 0] == 254
 
 
 def test_d22_more_bytes_than_pixels_are_fine():

@@ -1,4 +1,3 @@
-import errno
 import os
 import stat
 from dataclasses import replace
@@ -7,7 +6,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.delivery import AcquiredFile, VolumeFile
-from spine_app.domain.errors import BadGeometry, BadPixels, NoSpace, SpineError
+from spine_app.domain.errors import BadGeometry, BadPixels, SpineError
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import open_acquired, open_volume, write_volume
 
@@ -34,16 +33,6 @@ def test_a_file_is_never_written_over(tmp_path):
         write_volume(tmp_path / "volume-1.npy", (2, 3, 4), VOXELS)
     assert not (tmp_path / "elsewhere").exists()
     assert (tmp_path / "volume-1.npy").is_symlink()
-
-
-def test_a_full_disk_is_named_and_leaves_nothing(tmp_path):
-    def slices():
-        yield VOXELS[0]
-        raise OSError(errno.ENOSPC, "")
-
-    with pytest.raises(NoSpace):
-        write_volume(tmp_path / "volume-1.npy", (2, 3, 4), slices())
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_failing_slice_leaves_nothing(tmp_path):
