@@ -12,13 +12,16 @@ from typing import Any, BinaryIO
 
 from spine_app.domain.errors import JobError, OutOfMemory, SpineError
 from spine_app.domain.study import Progress
-from spine_app.jobs.confine import confine
+from spine_app.jobs.confine import confine, limit_writes
 from spine_app.jobs.frames import HEADER, BadFrame, Codec, Kind, payload_length
 from spine_app.jobs.registry import JOBS, JobSpec
 from spine_app.jobs.spread import spread
 
 PROGRESS_PAUSE_S = 0.1
 """Progress is told at most this often."""
+
+_FOLDERS = ("work_folder", "kept_folder")
+"""Fields of a request that name folders its job may write in."""
 
 
 class PipeChannel:
@@ -103,6 +106,7 @@ def _run(spec: JobSpec[Any], channel: PipeChannel) -> int:
         request = channel.receive()
         if request is None:
             return 0
+        limit_writes([getattr(request, name) for name in _FOLDERS if hasattr(request, name)])
         answer = function(request, channel)
         if answer is not None:
             channel.send(answer)

@@ -26,6 +26,14 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Scribble:
+    """Request: a folder that may be written in, and one that may not."""
+
+    work_folder: str
+    elsewhere: str
+
+
+@dataclass(frozen=True)
 class Tell:
     """Answer: a text."""
 
@@ -161,7 +169,7 @@ def spec(function, **limits):
     return JobSpec(
         name=function.__name__,
         function=f"{__name__ if __name__ != '__main__' else _NAME}:{function.__name__}",
-        inputs=(Ask,),
+        inputs=(Ask, Scribble),
         answers=(Tell, Progress),
         limits=JobLimits(**limits),
         entry=_NAME,
@@ -169,7 +177,38 @@ def spec(function, **limits):
 
 
 _NAME = "tests.integration.jobs.jobs_for_tests"
-_ALL = (echo, once, half_way, deaf, refuse, stumble, crash, leave, burn, babble, flood, lie)
+
+
+def scribble(request, channel):
+    """Write outside its folder, as Python and as native code do, and inside."""
+    told = []
+    for path in (request.elsewhere, request.work_folder):
+        try:
+            with open(f"{path}/python", "w"):  # noqa: PTH123
+                told.append("written")
+        except PermissionError:
+            told.append("refused")
+        libc = ctypes.CDLL(None)
+        descriptor = libc.open(f"{path}/native".encode(), os.O_CREAT | os.O_WRONLY, 0o600)
+        told.append("written" if descriptor >= 0 else "refused")
+    return Tell(" ".join(told))
+
+
+_ALL = (
+    scribble,
+    echo,
+    once,
+    half_way,
+    deaf,
+    refuse,
+    stumble,
+    crash,
+    leave,
+    burn,
+    babble,
+    flood,
+    lie,
+)
 
 JOBS = (*map(spec, _ALL), spec(reach_out), spec(hoard, memory_bytes=2**28))
 

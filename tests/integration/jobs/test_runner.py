@@ -1,4 +1,5 @@
 import asyncio
+import ctypes
 import os
 import signal
 import subprocess
@@ -26,6 +27,8 @@ from tests.integration.jobs.jobs_for_tests import Ask, Tell, spec
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[3]
+LANDLOCK = sys.platform == "linux" and ctypes.CDLL(None).syscall(444, None, 0, 1) > 0
+"""Whether this kernel enforces limits on writing for native code too."""
 
 
 def children():
@@ -254,3 +257,15 @@ async def test_a_child_leaves_no_core_file_and_has_limits():
         process = psutil.Process(job.pid)
         assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
         assert process.rlimit(psutil.RLIMIT_CPU) == (900, 900)
+
+
+async def test_a_job_writes_in_its_own_folder_only(tmp_path):
+    work, elsewhere = tmp_path / "work", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    request = jobs.Scribble(str(work), str(elsewhere))
+
+    answer = await run(spec(jobs.scribble), request, ignore)
+
+    native = "refused" if LANDLOCK else "written"
+    assert answer == Tell(f"refused {native} written written")
+    assert not (elsewhere / "python").exists()
