@@ -13,20 +13,20 @@ from pydicom.sequence import Sequence
 from pydicom.uid import UID
 
 from spine_app.domain.errors import UnreadableFile
+from spine_app.io import tags
 from spine_app.io.confidentiality import RULES, Action, Rule
 from spine_app.io.encoding import Form, element, sequence
 from spine_app.io.extent import Extent
-from spine_app.io.pseudonyms import Pseudonyms
+from spine_app.io.pseudonyms import Identity, Pseudonyms
 
 config.settings.reading_validation_mode = config.IGNORE
 
-PIXELS = 0x7FE00010
 METHOD = "Spine App, DICOM PS3.15 Basic Profile, numbers and defined terms only"
 
 Written = DataElement | RawDataElement | None
 
 _SEQUENCE_OF_METHODS, _LONGITUDINAL = 0x00120064, 0x00280303
-_PATIENT_ID, _MODALITY_LUT, _SLOPE = 0x00100020, 0x00283000, 0x00281053
+_PATIENT_ID, _MODALITY_LUT, _SLOPE = tags.PATIENT_ID, 0x00283000, tags.SLOPE
 _DECIMAL = re.compile(rb" *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})? *", re.ASCII)
 _INTEGER = re.compile(rb" *[+-]?\d{1,12} *", re.ASCII)
 _SIZES = {"AT": 4, "FD": 8, "FL": 4, "SL": 4, "SS": 2, "UL": 4, "US": 2}
@@ -42,13 +42,13 @@ class HeaderCleaner:
         self._names = pseudonyms
         self._depth = depth
 
-    def clean(self, extent: Extent, form: Form, patient: bytes) -> bytes:
+    def clean(self, extent: Extent, form: Form, identity: Identity) -> bytes:
         """The elements that stand before the pixels.
 
         Args:
             extent: the header of an image, walked.
             form: how it is written, and how the new one is to be.
-            patient: bytes that tell its patient from others.
+            identity: what the copy is called.
 
         Returns:
             The encoded elements, in order of their tags.
@@ -61,9 +61,16 @@ class HeaderCleaner:
             # Its table is not kept, and without it the values would mean something else.
             raise UnreadableFile
         parts = self._clean_set(dataset, form, 0)
-        parts |= {
-            _PATIENT_ID: self._text(_PATIENT_ID, "LO", self._names.patient(patient), form)
-        } | self._statements(form)
+        parts |= self._statements(form) | {
+            tag: self._text(tag, "LO" if tag == _PATIENT_ID else "UI", value, form)
+            for tag, value in (
+                (tags.SOP_CLASS, identity.sop_class),
+                (tags.SOP_INSTANCE, identity.instance),
+                (tags.STUDY, identity.study),
+                (tags.SERIES, identity.series),
+                (_PATIENT_ID, identity.patient),
+            )
+        }
         for tag, rule in RULES.items():
             if rule.action is Action.EMPTY:
                 parts[tag] = element(tag, dictionary_VR(tag), b"", form)

@@ -15,7 +15,6 @@ from spine_app.domain.errors import (
     OutOfMemory,
     SpineError,
     StudyError,
-    UnreadableFile,
 )
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.series import AsideKind, SetAside
@@ -29,7 +28,7 @@ from spine_app.io.encoding import Form, file_start
 from spine_app.io.extent import DEFLATED_LE, IMPLICIT_LE, Extent, NotDicom, find_extent
 from spine_app.io.headers import FileHeader, read_header, translated_errors
 from spine_app.io.pixel_copy import DrawnIn, copy_pixels
-from spine_app.io.pseudonyms import Pseudonyms
+from spine_app.io.pseudonyms import Identity, Pseudonyms
 from spine_app.io.scan import find_files
 from spine_app.io.sources import Source
 from spine_app.io.values import Values
@@ -40,6 +39,12 @@ IMPLEMENTATION = "2.25.136475871204915303275482917205937461028"
 _BURNED_IN = 0x00280301
 _OVERLAY_BITS = tuple(0x60000102 | group << 17 for group in range(16))
 _WANTED = frozenset((tags.SOP_CLASS, tags.MODALITY, _BURNED_IN, *_OVERLAY_BITS))
+_BINARY = getattr(os, "O_BINARY", 0)
+_CLASSES = {
+    Modality.CT: "1.2.840.10008.5.1.4.1.1.2",
+    Modality.MR: "1.2.840.10008.5.1.4.1.1.4",
+}
+"""SOP classes of images whose own was emptied by an earlier anonymiser."""
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -98,7 +103,7 @@ class _Run:
         try:
             header = read_header(source, self._limits)
             if isinstance(header.kind, Modality):
-                self._copy(source, header)
+                self._copy(source, header, header.kind)
             else:
                 self.count.left_out[header.kind] += 1
         except NotDicom:
@@ -126,7 +131,7 @@ class _Run:
             failed=self.count.failed,
         )
 
-    def _copy(self, source: Source, header: FileHeader) -> None:
+    def _copy(self, source: Source, header: FileHeader, modality: Modality) -> None:
         """Write one copy.
 
         Raises:
@@ -141,35 +146,14 @@ class _Run:
             if burned_in == "YES" or any(values.unsigned(tag) for tag in _OVERLAY_BITS):
                 raise DrawnIn
             form = Form(extent.syntax == IMPLICIT_LE, extent.big_endian)
-            body = self._cleaner.clean(extent, form, header.group[0])
-        start = self._file_start(extent, values, header)
-        pieces = self._pieces(start, body, copy_pixels(extent.source, header.pixels, form), extent)
+            sop_class = values.text(tags.SOP_CLASS, "UI") or _CLASSES[modality]
+            identity = self._names.identity(sop_class, header.instance, header.group)
+            body = self._cleaner.clean(extent, form, identity)
+        pixels = copy_pixels(extent.source, header.pixels, form)
+        pieces = _pieces(extent, identity, body, pixels)
         series = self._series.setdefault(header.group, len(self._series) + 1)
         self._write(series, pieces)
         self.count.unsaid += burned_in != "NO"
-
-    def _file_start(self, extent: Extent, values: Values, header: FileHeader) -> bytes:
-        """The start of the new file."""
-        sop_class = values.text(tags.SOP_CLASS, "UI")
-        if not sop_class or not header.instance:
-            raise UnreadableFile
-        is_deflated = isinstance(extent.source, InflatedSource)
-        syntax = DEFLATED_LE if is_deflated else extent.syntax
-        return file_start(sop_class, self._names.uid(header.instance), syntax, IMPLEMENTATION)
-
-    @staticmethod
-    def _pieces(
-        start: bytes, body: bytes, pixels: Iterator[bytes], extent: Extent
-    ) -> Iterator[bytes]:
-        """The whole file, piece by piece."""
-        yield start
-        if not isinstance(extent.source, InflatedSource):
-            yield body
-            yield from pixels
-            return
-        packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-        packed = b"".join((packer.compress(body), *map(packer.compress, pixels), packer.flush()))
-        yield packed + b"\0" * (len(packed) % 2)
 
     def _write(self, series: int, pieces: Iterable[bytes]) -> None:
         """Write a file of a series under the next free name."""
@@ -190,4 +174,17 @@ class _Run:
         self._files[series] += 1
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
+def _pieces(
+    extent: Extent, identity: Identity, body: bytes, pixels: Iterator[bytes]
+) -> Iterator[bytes]:
+    """The whole file, piece by piece, in the transfer syntax of the original."""
+    is_deflated = isinstance(extent.source, InflatedSource)
+    syntax = DEFLATED_LE if is_deflated else extent.syntax
+    yield file_start(identity.sop_class, identity.instance, syntax, IMPLEMENTATION)
+    if not is_deflated:
+        yield body
+        yield from pixels
+        return
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = b"".join((packer.compress(body), *map(packer.compress, pixels), packer.flush()))
+    yield packed + b"\0" * (len(packed) % 2)
