@@ -15,6 +15,8 @@ _ITEM, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE0DD
 _HEAD = struct.Struct("<HHL")
 _MAX_FRAGMENTS = 200_000
 _EOI = b"\xff\xd9"
+_TAIL = 64
+"""Bytes at the end of a frame that hold its last marker, whatever it is padded with."""
 _STARTS = (b"\xff\xd8", b"\xff\x4f\xff\x51", b"\0\0\0\x0cjP")
 
 Span = tuple[int, int]
@@ -124,6 +126,9 @@ def decode_frame(
             raise UnsupportedPixels
         if described.shape != pixels.shape or described.bits > pixels.allocated:
             raise BadPixels
+    if family in (Family.JPEG, Family.JPEG_LS) and _EOI not in frame[-_TAIL:]:
+        # Cut off: libjpeg would make up the rest, and CharLS look for it for seconds.
+        raise BadPixels
     decoded = _decode(frame, family, pixels)
     if decoded.shape != pixels.shape or decoded.dtype.kind not in "iu":
         raise BadPixels
@@ -145,7 +150,8 @@ def _decode(frame: bytes, family: Family, pixels: PixelFormat) -> NDArray[Any]:
             Family.JPEG: imagecodecs.jpeg8_decode,
             Family.JPEG_LS: imagecodecs.jpegls_decode,
             Family.JPEG_2000: imagecodecs.jpeg2k_decode,
-            Family.HTJ2K: imagecodecs.htj2k_decode,
+            # OpenJPH meets broken code blocks with half a picture or without end; this raises.
+            Family.HTJ2K: imagecodecs.jpeg2k_decode,
         }
         decoded: NDArray[Any] = np.asarray(decoders[family](frame))
     except MemoryError:
