@@ -12,7 +12,7 @@ from spine_app.commands.study_reader import StudyReader
 from spine_app.controllers.notices import error_text
 from spine_app.domain.delivery import VolumeFile
 from spine_app.domain.errors import OutputUnwritable, StudyError, error_for
-from spine_app.domain.series import Opening, SeriesSummary
+from spine_app.domain.series import Opening, SeriesSummary, Split
 from spine_app.domain.study import SeriesReady
 from spine_app.io.staged_file import refuse_existing
 from spine_app.io.volume_export import export_volume
@@ -87,8 +87,10 @@ def chosen_series(series: tuple[SeriesSummary, ...], number: int | None) -> Seri
         Ended: a number is needed, or the series is no volume.
     """
     solid = [one for one in series if one.opening is Opening.VOLUME]
-    if number is None and len(solid) == 1:
-        return solid[0]
+    # A stack of several spacings is listed as a whole and in its even parts: the whole is meant.
+    whole = [one for one in solid if Split.SLICE_SPACING not in one.split]
+    if number is None and len(whole) == 1:
+        return whole[0]
     if number is None and not solid and len(series) > 1:
         raise Ended(Exit.NOTHING, "no-volume", text("command.no_volume"))
     if number is None and len(solid) > 1:
