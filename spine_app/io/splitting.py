@@ -15,6 +15,8 @@ from spine_app.io.images import Image
 
 _TOGETHER_MM = 3
 """Decimals of a millimetre in which two images at the same position agree."""
+_ANY = object()
+"""Key of an image that could belong to any part."""
 _PARTS_MAX = 64
 """Most parts that repeated positions are divided into by one property."""
 _ALIKE = 4
@@ -87,7 +89,7 @@ _DIVIDING: dict[Split, Callable[[Slice], Hashable]] = {
     Split.MATRIX: lambda one: (one.header.rows, one.header.columns),
     Split.FRAME_OF_REFERENCE: lambda one: one.header.frame_of_reference,
     Split.PIXEL_SPACING: lambda one: _rounded(one.image.place.pixel_spacing),
-    Split.IMAGE_KIND: lambda one: getattr(one.header.pixels, "photometric", ""),
+    Split.IMAGE_KIND: lambda one: getattr(one.header.pixels, "photometric", _ANY),
 }
 
 
@@ -100,6 +102,10 @@ def _divide(part: Part, split: Split, key: Callable[[Slice], Hashable]) -> list[
     groups: dict[Hashable, list[Slice]] = defaultdict(list)
     for one in part.slices:
         groups[key(one)].append(one)
+    if len(groups) > 1:
+        # Pixels that cannot be read say nothing of their kind: they are missed among the most.
+        unknown = groups.pop(_ANY, [])
+        max(groups.values(), key=len).extend(unknown)
     if len(groups) == 1:
         return [part]
     splits = (*part.splits, *({split} - set(part.splits)))

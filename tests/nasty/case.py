@@ -101,7 +101,7 @@ class Case:
     volumes: int = 1
     unreadable: int | None = None
     seconds: float = 2.0
-    peak_mib: int = 256
+    peak_mib: int = 512
     late: bool = False
     limits: ReadLimits = field(default_factory=ReadLimits)
     meddle: Callable[[Path], None] | None = None

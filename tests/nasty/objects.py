@@ -148,7 +148,7 @@ CASES = (
         for name, (uid, _) in CLASSES.items()
     ),
     refuse("D34", "class-unknown", alone("999.1"), "no-image-series"),
-    refuse("D34", "class-of-64-kb", class_of_64_kb, "no-image-series unreadable-file"),
+    opens("D34", "class-of-64-kb-is-none", class_of_64_kb, check=same_as()),
     refuse("D34", "nothing-in-it", empty_data_set, "no-image-series"),
     *(
         refuse("D35", f"{name}-before-it-is-read", series(), "files-changed", meddle=meddle)

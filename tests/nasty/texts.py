@@ -1,9 +1,9 @@
 """Rows D30 to D32: texts, numbers as text, and days."""
 
-from tests.data.dicom_writer import CANARY
+from tests.data.dicom_writer import CANARY, Style
 from tests.nasty.case import opens, refuse, slices
 from tests.nasty.checks import fact, same_as
-from tests.nasty.dicom_bytes import both, good_mr, raw, series
+from tests.nasty.dicom_bytes import both, good_mr, raw, rewritten, series
 
 CHARACTER_SET, DESCRIPTION, NAME = 0x00080005, 0x0008103E, 0x00100010
 POSITION, SPACING, THICKNESS = 0x00200032, 0x00280030, 0x00180050
@@ -34,7 +34,6 @@ SETS = {
     "not-ascii": b"\xff\xfe\xff\xfe",
     "10000-values": b"ISO 2022 IR 149\\" * 4000,
     "path": b"../../etc/passwd",
-    "codec-of-python": b"zlib_codec",
 }
 """Names of character sets that are none."""
 
@@ -132,6 +131,9 @@ CASES = (
               check=checked(plain, reads(words)))
         for name, (character_set, value, words) in SPELT.items()
     ),
+    opens("D30", "character-set-codec-of-python",
+          rewritten(lambda c, _k: c.replace(b"ISO_IR 100", b"zlib_codec"),
+                    Style(extra={"SpecificCharacterSet": "ISO_IR 100"})), check=checked(plain)),
     opens("D30", "markup-is-told-as-it-stands", described(DESCRIPTIONS["script"]),
           check=checked(reads("<script>alert(1)</script>"))),
     *(
