@@ -46,7 +46,9 @@ def find_frames(source: Source, pixels: PixelFormat) -> tuple[tuple[Span, ...], 
         return (tuple(span for _, span in fragments),)
     if len(fragments) == pixels.frames:
         return tuple((span,) for _, span in fragments)
-    starts = _starts_from_table(table, fragments) or _starts_by_content(source, fragments)
+    starts = _starts_from_table(table, fragments)
+    if len(starts) != pixels.frames:
+        starts = _starts_by_content(source, fragments)
     if len(starts) != pixels.frames:
         raise BadPixels
     ends = [*starts[1:], len(fragments)]
