@@ -74,12 +74,15 @@ class App:
         follow = self._session.actions.follow_controls
         names = (controls.name.show_crosshair, controls.name.show_acquired)
         controls.bind_changes({name: lambda *_: follow() for name in names})
+        paint = self._session.actions.follow_label_opacity
+        controls.bind_changes({controls.name.label_opacity: lambda *_: paint()})
         previews = PreviewRoute(self._session.study.series.previews.answer)
-        chooser = Folders(self._session.actions.open_path, text("chooser.denied"))
+        actions = self._session.actions
+        chooser = Folders(actions.open_path, actions.open_labels, text("chooser.denied"))
         self._gate = Gate(
             GateConfig(
                 accept_state=StateSchema(Controls).accepts,
-                sink=self._session.uploads,
+                sinks={"/upload": self._session.uploads, "/labels": self._session.label_uploads},
                 uploads=UploadLimits(total_bytes=folders.upload_bytes),
                 routes=(chooser.add_routes, previews.add_routes),
             )
@@ -108,7 +111,7 @@ class App:
         """End the job, the frames, the render thread and the probe."""
         if self._watching is not None:
             self._watching.cancel()
-        await self._session.study.stop()
+        await self._session.stop()
         await self._jobs.stop()
         await self._areas.stop()
         await self._helper.close()

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from spine_app.controllers.guard import logged, user_action
-from spine_app.controllers.notices import error_sentence, tell
+from spine_app.controllers.label_actions import LabelActions
+from spine_app.controllers.labels import LabelControl
 from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.study import StudyControl
+from spine_app.controllers.values import number, whole_number, word
 from spine_app.controllers.viewer import Viewer
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.camera import Side
@@ -17,8 +19,6 @@ from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Layout
 
-NUMBER_MAX = 20_000.0
-"""Largest number that may be typed: mm of a position, HU of a window."""
 KEY_ZOOM = 1.2
 SLICE_KEYS = {
     "ArrowUp": 1,
@@ -31,12 +31,14 @@ SLICE_KEYS = {
 TURN_KEYS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 
 
-class Actions:
+class Actions(LabelActions):
     """Implements `screen.commands.Commands` for one session."""
 
-    def __init__(self, screen: Screen, study: StudyControl, viewer: Viewer) -> None:
-        """Act on a study and its views."""
-        self._screen = screen
+    def __init__(
+        self, screen: Screen, study: StudyControl, viewer: Viewer, labels: LabelControl
+    ) -> None:
+        """Act on a study, its views and its labels."""
+        super().__init__(screen, labels)
         self._shown = screen.shown
         self._controls = screen.controls
         self._study = study
@@ -49,11 +51,6 @@ class Actions:
     @property
     def _volume(self) -> VolumeControl:
         return self._viewer.volume
-
-    def report(self, code: str, error_id: str) -> None:
-        """Show the notice of an error code."""
-        with self._screen.update():
-            tell(self._shown, error_sentence(code, error_id), "error")
 
     @user_action
     async def open_path(self, path: Path) -> None:
@@ -190,39 +187,3 @@ class Actions:
                 act()
             except Exception as error:  # noqa: BLE001 - an entry from the browser
                 self.report(*logged(error))
-
-
-def number(value: object) -> float:
-    """A finite number within ±`NUMBER_MAX` from the browser.
-
-    Raises:
-        RequestRefused: it is none.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise RequestRefused
-    # Not a number is refused as well; `math.isfinite` would raise on a very large whole one.
-    if not abs(value) <= NUMBER_MAX:
-        raise RequestRefused
-    return float(value)
-
-
-def whole_number(value: object) -> int:
-    """An index from the browser.
-
-    Raises:
-        RequestRefused: it is none.
-    """
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise RequestRefused
-    return value
-
-
-def word(value: object) -> str:
-    """A name from the browser; whether it is known is for the caller to say.
-
-    Raises:
-        RequestRefused: it is no text.
-    """
-    if not isinstance(value, str):
-        raise RequestRefused
-    return value

@@ -4,21 +4,29 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.label_jobs import LabelStarter, start_label_job
+from spine_app.controllers.label_upload import LabelUploadRoute
+from spine_app.controllers.labels import LabelControl, LabelTarget
 from spine_app.controllers.slice_views import SliceTarget, SliceViews
 from spine_app.controllers.study import StudyControl
 from spine_app.controllers.study_jobs import Starter, StudyFolders
 from spine_app.controllers.upload_route import UploadRoute
 from spine_app.controllers.viewer import Viewer
 from spine_app.controllers.volume_view import VolumeControl, VolumeTarget
+from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.screen.screen import Screen
+
+
+class ViewTarget(SliceTarget, LabelTarget, Protocol):
+    """What draws a slice view and the labels over it."""
 
 
 class ViewTargets(Protocol):
     """What draws the four views."""
 
     @property
-    def slices(self) -> Mapping[Plane, SliceTarget]:
+    def slices(self) -> Mapping[Plane, ViewTarget]:
         """The slice views."""
 
     @property
@@ -35,6 +43,7 @@ class Session:
         targets: ViewTargets,
         folders: StudyFolders,
         start: Starter,
+        start_labels: LabelStarter = start_label_job,
     ) -> None:
         """Build the controllers.
 
@@ -42,10 +51,24 @@ class Session:
             screen: what the page shows and sets.
             targets: what draws.
             folders: where a study works.
-            start: starts jobs.
+            start: starts jobs that read studies.
+            start_labels: starts jobs that read label maps.
         """
         slices = SliceViews(targets.slices, screen.shown)
         self.viewer = Viewer(slices, VolumeControl(targets.volume, screen.shown), screen)
         self.study = StudyControl(screen, self.viewer, folders, start)
-        self.actions = Actions(screen, self.study, self.viewer)
+        self.labels = LabelControl(screen, self.viewer, targets.slices, folders, start_labels)
+        self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
+        self.actions = Actions(screen, self.study, self.viewer, self.labels)
         self.uploads = UploadRoute(screen, self.study)
+        self.label_uploads = LabelUploadRoute(screen, self.labels)
+
+    async def stop(self) -> None:
+        """End the jobs; the session ends."""
+        await self.study.stop()
+        await self.labels.stop()
+
+    def _leave_labels(self, phase: Phase) -> None:
+        """Labels belong to one volume and go with it."""
+        if phase is not Phase.READY:
+            self.labels.remove()

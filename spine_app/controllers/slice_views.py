@@ -1,6 +1,6 @@
 """The three slice views: linked crosshair, scroll, zoom, pan and grey window."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,6 +83,8 @@ class SliceViews:
         self.window = GreyWindow(40, 400)
         self.crosshair_lps: Floats = np.zeros(3)
         self.show_crosshair = True
+        # Names what is seen at a point (3,), mm, LPS; set by whoever knows.
+        self.name_at: Callable[[Floats], str] = lambda _: ""
 
     def show(self, pages: Mapping[Plane, Pages], window: GreyWindow, look: Look) -> None:
         """Show pages, fitted, with the crosshair in the middle; planes without one stay empty.
@@ -241,9 +243,11 @@ class SliceViews:
     def _probe(self, plane: Plane, event: PointerEvent) -> None:
         """Write the value under the pointer."""
         view = self._views[plane]
-        value = self._pages[plane].volume(view).value_at(view.point_lps(event.x, event.y))
+        point = view.point_lps(event.x, event.y)
+        value = self._pages[plane].volume(view).value_at(point)
+        told = "" if value is None else f"{value} {self._look.unit}".strip()
         shown = getattr(self._shown, plane.value)
-        shown.value = "" if value is None else f"{value} {self._look.unit}".strip()
+        shown.value = " · ".join(filter(None, (told, self.name_at(point))))
 
     def _set(self, plane: Plane, view: SliceView) -> None:
         self._views[plane] = view

@@ -8,6 +8,7 @@ from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.slice_views import Look, SliceViews
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.errors import RenderFailed
+from spine_app.domain.geometry import Grid
 from spine_app.domain.paging import AcquiredPages, Pages, VolumePages
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import presets_for
@@ -40,6 +41,14 @@ class Viewer:
     def is_coarse(self) -> bool:
         """Whether a first look is on screen that waits to be replaced."""
         return self._images is not None and self._images.coarse
+
+    @property
+    def volume_grid(self) -> Grid | None:
+        """Grid of the volume on screen; None without one, and while its rest is being read."""
+        images = self._images
+        if images is None or images.volume is None or images.coarse:
+            return None
+        return images.volume.grid
 
     @property
     def only_view(self) -> str:

@@ -42,6 +42,24 @@ class Commands(Protocol):
     async def set_crosshair(self, axis: object, value: object) -> None:
         """Move the crosshair to a typed x, y or z (axis 0, 1, 2), mm, LPS."""
 
+    async def cancel_labels(self) -> None:
+        """Stop reading a label map."""
+
+    async def remove_labels(self) -> None:
+        """Take the label map off the study."""
+
+    async def use_label_table(self, name: str) -> None:
+        """Name the labels after the table of a program."""
+
+    async def show_label(self, label: int, visible: object) -> None:
+        """Show or hide a label."""
+
+    async def show_all_labels(self, visible: object) -> None:
+        """Show or hide all labels."""
+
+    async def jump_to_label(self, label: int) -> None:
+        """Move the crosshair to the middle of a label."""
+
     async def reset_views(self) -> None:
         """Fit all views and centre the crosshair."""
 

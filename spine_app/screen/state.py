@@ -6,7 +6,9 @@ names and paths are therefore never fields.
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
 
@@ -37,6 +39,10 @@ class Dialog(Enum):
     ABOUT = "about"
     SHORTCUTS = "shortcuts"
     FOLDER = "folder"
+    LABEL_FILE = "label-file"
+    """Choosing a label map by its path."""
+    LABEL_OR_STUDY = "label-or-study"
+    """A file was dropped that may be either."""
 
 
 class Theme(Enum):
@@ -97,6 +103,17 @@ class Shown:
     quality_warnings: int = 0
     """How many of them are warnings."""
     recent: list[dict[str, Any]] = field(default_factory=list)
+    has_labels: bool = False
+    labels: list[dict[str, Any]] = field(default_factory=list)
+    """One row a label: `id`, `name`, `color`, `detail`, `visible`, `open` (name not sure)."""
+    label_tables: list[dict[str, Any]] = field(default_factory=list)
+    """Programs whose numbers are known, the most believable first: items of a chooser."""
+    label_table: str = ""
+    """The one that is used; empty while the user has to choose."""
+    label_notes: list[dict[str, str]] = field(default_factory=list)
+    """What is to be known about the label map: `kind`, `text`."""
+    labels_busy: bool = False
+    labels_fraction: float = 0.0
     presets: list[dict[str, str]] = field(default_factory=list)
     windows: list[dict[str, str]] = field(default_factory=list)
     preset: str = ""
@@ -129,4 +146,5 @@ class Controls:
     show_overlays: bool = True
     show_acquired: bool = False
     panel_open: bool = True
+    label_opacity: Annotated[float, Field(ge=0, le=1)] = 0.5
     dialog: Dialog = Dialog.NONE

@@ -2,11 +2,12 @@
 
 from spine_app.screen.english_commands import COMMANDS
 from spine_app.screen.english_errors import ERRORS
+from spine_app.screen.english_labels import LABELS
 from spine_app.screen.english_page import PAGE
 from spine_app.screen.english_quality import QUALITY
 from spine_app.screen.english_series import SERIES
 
-ENGLISH: dict[str, str] = PAGE | SERIES | QUALITY | COMMANDS | ERRORS
+ENGLISH: dict[str, str] = PAGE | SERIES | QUALITY | LABELS | COMMANDS | ERRORS
 
 
 def text(key: str) -> str:

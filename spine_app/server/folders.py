@@ -1,7 +1,7 @@
-"""`POST /folders` and `POST /open`: choosing a folder of this computer from the page.
+"""`POST /folders`, `/open` and `/open-labels`: choosing a place of this computer from the page.
 
-Folder names may name a patient, so they travel in these answers alone: never in the shared state,
-a URL or a log. Both routes need the login cookie and the page's own origin, as every route does.
+Names may name a patient, so they travel in these answers alone: never in the shared state, a URL
+or a log. All routes need the login cookie and the page's own origin, as every route does.
 """
 
 import asyncio
@@ -16,13 +16,15 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FOLDERS_MAX = 2000
-"""Folders listed at most; more would not be looked through by hand."""
+"""Folders and image files listed at most; more would not be looked through by hand."""
+IMAGE_ENDINGS = (".nii", ".nii.gz", ".nrrd", ".mha")
+"""Files that are listed by name: a label map is one of them."""
 
 OpenPath = Callable[[Path], Awaitable[None]]
 
 
 class FolderRequest(BaseModel):
-    """Body of both requests: an absolute path, or nothing for the home folder."""
+    """Body of all requests: an absolute path, or nothing for the home folder."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -40,6 +42,7 @@ class FolderListing:
         separator: between the parts of a path on this system.
         folders: names of the folders in it, sorted, hidden ones left out.
         files: number of regular files in it.
+        images: names of those that look like image files, sorted.
     """
 
     path: str
@@ -48,20 +51,29 @@ class FolderListing:
     separator: str
     folders: list[str]
     files: int
+    images: list[str]
 
 
 class Folders:
-    """The two routes."""
+    """The three routes."""
 
-    def __init__(self, open_path: OpenPath, denied: str) -> None:
-        """Open chosen folders with `open_path`; `denied` is the sentence for an unreadable one."""
+    def __init__(self, open_path: OpenPath, open_labels: OpenPath, denied: str) -> None:
+        """Hand over what is chosen.
+
+        Args:
+            open_path: opens a folder or file as a study.
+            open_labels: opens a file as a label map on top of the study.
+            denied: the sentence for what cannot be read.
+        """
         self._open_path = open_path
+        self._open_labels = open_labels
         self._denied = denied
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Add both routes to a router."""
+        """Add the routes to a router."""
         router.add_post("/folders", self.list_folder)
         router.add_post("/open", self.open_folder)
+        router.add_post("/open-labels", self.open_labels)
 
     async def list_folder(self, request: web.Request) -> web.Response:
         """Answer with the listing of a folder."""
@@ -74,10 +86,17 @@ class Folders:
 
     async def open_folder(self, request: web.Request) -> web.Response:
         """Open a folder or a single file as a study."""
+        return await self._open(request, self._open_path)
+
+    async def open_labels(self, request: web.Request) -> web.Response:
+        """Open a single file as a label map on top of the study."""
+        return await self._open(request, self._open_labels)
+
+    async def _open(self, request: web.Request, hand_over: OpenPath) -> web.Response:
         path = await _path_of(request)
         if path is None or not await asyncio.to_thread(_is_readable, path):
             return web.json_response({"problem": self._denied})
-        await self._open_path(path)
+        await hand_over(path)
         return web.json_response({})
 
 
@@ -90,7 +109,7 @@ def list_folder(path: Path) -> FolderListing:
     """
     if not path.is_absolute():
         raise ValueError
-    folders, files = [], 0
+    folders, images, files = [], [], 0
     with os.scandir(path) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=True):
@@ -98,9 +117,13 @@ def list_folder(path: Path) -> FolderListing:
                     folders.append(entry.name)
             elif entry.is_file(follow_symlinks=False):
                 files += 1
+                if entry.name.lower().endswith(IMAGE_ENDINGS) and _is_text(entry.name):
+                    images.append(entry.name)
     parent = str(path.parent) if path.parent != path else None
-    folders.sort(key=str.casefold)
-    return FolderListing(str(path), parent, str(Path.home()), os.sep, folders[:FOLDERS_MAX], files)
+    for names in (folders, images):
+        names.sort(key=str.casefold)
+        del names[FOLDERS_MAX:]
+    return FolderListing(str(path), parent, str(Path.home()), os.sep, folders, files, images)
 
 
 async def _path_of(request: web.Request) -> Path | None:

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -47,7 +47,7 @@ class GateConfig:
 
     Attributes:
         accept_state: whether the browser may write a value under a key of the shared state.
-        sink: where uploaded files go; without one there is no upload route.
+        sinks: where uploaded files go, by the path they are posted to.
         routes: functions that add routes of the application, POST only: a GET changes nothing.
         uploads: limits of one upload.
         channel: limits of one WebSocket connection.
@@ -56,7 +56,7 @@ class GateConfig:
     """
 
     accept_state: AcceptState = refuse_all
-    sink: UploadSink | None = None
+    sinks: Mapping[str, UploadSink] = field(default_factory=dict)
     routes: tuple[Callable[[web.UrlDispatcher], None], ...] = ()
     uploads: UploadLimits = field(default_factory=UploadLimits)
     channel: ChannelLimits = field(default_factory=ChannelLimits)
@@ -117,9 +117,8 @@ class Gate:
         router.add_get("/login", self._log_in, allow_head=False)
         router.add_post("/paraview/", self._tell_key)
         router.add_get("/ws", self._talk, allow_head=False)
-        if self._config.sink is not None:
-            uploads = Uploads(self._config.sink, self._config.uploads)
-            router.add_post("/upload", uploads.receive)
+        for path, sink in self._config.sinks.items():
+            router.add_post(path, Uploads(sink, self._config.uploads).receive)
         for add_routes in self._config.routes:
             add_routes(router)
         router.add_get("/{path:.*}", static.serve, allow_head=False)
@@ -150,7 +149,7 @@ class Gate:
     def _check_body(self, request: web.Request) -> None:
         if "Content-Encoding" in request.headers:
             raise web.HTTPUnsupportedMediaType
-        is_upload = request.path == "/upload"
+        is_upload = request.path in self._config.sinks
         limit = self._config.uploads.body_bytes if is_upload else JSON_BYTES
         length = request.content_length or 0
         if length > limit:

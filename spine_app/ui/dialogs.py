@@ -35,24 +35,49 @@ class FolderChooser(AbstractElement):
     def __init__(self, **kwargs: object) -> None:
         """Place the chooser; `done` fires when a folder was opened."""
         super().__init__("spine-folder-chooser", **kwargs)
-        self._attr_names += ["texts"]
+        self._attr_names += ["texts", "labels"]
         self._event_names += ["done", "close"]
 
 
 def place_dialogs(controls: TypedState[Controls]) -> None:
     """Place all dialogs, closed."""
     menu = controls.name.dialog
-    with _dialog(menu, "folder", 640), v.VCard(title=text("chooser.title")):
-        texts = {k: t for k, t in ENGLISH.items() if k.startswith(("chooser.", "button."))}
-        FolderChooser(
-            texts=(json.dumps(texts).replace('"', "&quot;"),),
-            done=f"{menu} = ''",
-            close=f"{menu} = ''",
-        )
+    _place_file_chooser(menu, "folder", "chooser.title", labels=False)
+    _place_file_chooser(menu, "label-file", "labels.chooser_title", labels=True)
+    with _dialog(menu, "label-or-study", 460):
+        _place_label_or_study(menu)
     with _dialog(menu, "about", 520):
         _place_about(menu)
     with _dialog(menu, "shortcuts", 560):
         _place_shortcuts(menu)
+
+
+def _place_file_chooser(menu: str, name: str, title: str, *, labels: bool) -> None:
+    keys = ("chooser.", "button.", "labels.open")
+    texts = {key: words for key, words in ENGLISH.items() if key.startswith(keys)}
+    with _dialog(menu, name, 640), v.VCard(title=text(title)):
+        FolderChooser(
+            texts=(json.dumps(texts).replace('"', "&quot;"),),
+            labels=("true" if labels else "false",),
+            done=f"{menu} = ''",
+            close=f"{menu} = ''",
+        )
+
+
+def _place_label_or_study(menu: str) -> None:
+    """A file was dropped while a study is open."""
+    with v.VCard(title=text("labels.ask_title")):
+        v.VCardText(text("labels.ask"))
+        with v.VCardActions():
+            v.VBtn(text("button.cancel"), click=f"window.spine_labels.drop(); {menu} = ''")
+            v.VSpacer()
+            for key, act in (("labels.ask_study", "asStudy"), ("labels.ask_on_top", "onTop")):
+                v.VBtn(
+                    text(key),
+                    color="primary",
+                    variant="tonal" if act == "onTop" else "text",
+                    click=f"window.spine_labels.{act}(); {menu} = ''",
+                )
 
 
 def _dialog(menu: str, name: str, width: int) -> v.VDialog:

@@ -7,6 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
+from spine_app.ui.label_list import place_labels
 from spine_app.ui.quality_list import place_quality
 from spine_app.ui.series_list import place_aside, place_series
 from spine_app.ui.widgets import named, section
@@ -36,6 +37,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
                 section("panel.crosshair")
                 _place_crosshair(shown, do)
             _place_switches(shown, controls)
+            place_labels(shown, controls, do)
             v.VBtn(
                 text("button.close_study"),
                 prepend_icon="mdi-close",

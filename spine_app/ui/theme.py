@@ -7,7 +7,7 @@ ASSETS = "spine_app_assets"
 
 MODULE: dict[str, Any] = {
     "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
-    "scripts": [f"{ASSETS}/spine.js", f"{ASSETS}/previews.js"],
+    "scripts": [f"{ASSETS}/spine.js", f"{ASSETS}/previews.js", f"{ASSETS}/labels.js"],
     "styles": [f"{ASSETS}/spine.css"],
     "vue_use": ["spine_app", "spine_previews"],
 }

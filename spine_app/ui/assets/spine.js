@@ -91,7 +91,8 @@
       .filter(Boolean);
     const files = [];
     for (const entry of entries) await collect(entry, files);
-    send(files.length ? files : Array.from(event.dataTransfer.files));
+    const all = files.length ? files : Array.from(event.dataTransfer.files);
+    if (!window.spine_labels.asks(all)) send(all);
   }
 
   function showHint(on) {
@@ -148,10 +149,11 @@
   /* ---- the folder chooser ---- */
 
   const FolderChooser = {
-    props: { texts: { type: Object, required: true } },
+    /* Folders for studies, or single files for label maps. */
+    props: { texts: { type: Object, required: true }, labels: { type: Boolean, default: false } },
     emits: ['done', 'close'],
     data() {
-      return { path: '', typed: '', parent: null, home: '', folders: [], files: 0, problem: '', busy: false };
+      return { path: '', typed: '', parent: null, home: '', folders: [], files: 0, images: [], problem: '', busy: false };
     },
     mounted() { this.go(null); },
     methods: {
@@ -175,7 +177,7 @@
       async open() {
         this.busy = true;
         try {
-          const answer = await post('open', { path: this.typed });
+          const answer = await post(this.labels ? 'open-labels' : 'open', { path: this.typed });
           this.problem = answer.problem || '';
           if (!answer.problem) this.$emit('done');
         } catch (error) {
@@ -198,7 +200,11 @@
         <v-list density="compact" class="spine-chooser-list" :disabled="busy">
           <v-list-item v-for="name in folders" :key="name" prepend-icon="mdi-folder-outline"
             :title="name" @click="go(join(name))"></v-list-item>
-          <div v-if="!folders.length" class="spine-quiet pa-3">{{ texts['chooser.empty'] }}</div>
+          <template v-if="labels">
+            <v-list-item v-for="name in images" :key="'image ' + name" prepend-icon="mdi-file-outline"
+              :title="name" :active="typed === join(name)" @click="typed = join(name)"></v-list-item>
+          </template>
+          <div v-if="!folders.length && !(labels && images.length)" class="spine-quiet pa-3">{{ texts['chooser.empty'] }}</div>
         </v-list>
       </v-card-text>
       <v-card-actions>
@@ -206,7 +212,7 @@
         <v-spacer></v-spacer>
         <v-btn @click="$emit('close')">{{ texts['button.cancel'] }}</v-btn>
         <v-btn color="primary" variant="tonal" :disabled="busy || !typed" @click="open">
-          {{ texts['chooser.open'] }}</v-btn>
+          {{ texts[labels ? 'labels.open' : 'chooser.open'] }}</v-btn>
       </v-card-actions>`,
   };
 
@@ -230,6 +236,7 @@
 
   window.spine_app = {
     pick,
+    send,
     showQuality,
     install(app) { app.component('spine-folder-chooser', FolderChooser); },
   };

@@ -126,7 +126,7 @@ class SmallApp:
 
 
 async def main() -> None:
-    app = SmallApp(GateConfig(accept_state=SCHEMA.accepts, sink=RecordingSink()))
+    app = SmallApp(GateConfig(accept_state=SCHEMA.accepts, sinks={"/upload": RecordingSink()}))
     port = await app.start()
     sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()

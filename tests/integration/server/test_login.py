@@ -190,13 +190,13 @@ async def test_auth_5_a_key_of_another_kind_is_a_wrong_key(running: Any, key: An
 
 
 async def test_auth_8_the_route_table_is_the_list(start: Any) -> None:
-    running = await start(GateConfig(sink=RecordingSink()))
+    running = await start(GateConfig(sinks={"/upload": RecordingSink()}))
     routes = running.app.server._server.app.router.routes()
     assert {(route.method, route.resource.canonical) for route in routes} == ROUTES
 
 
 async def test_auth_8_every_route_answers_401_to_a_stranger(start: Any) -> None:
-    running = await start(GateConfig(sink=RecordingSink()))
+    running = await start(GateConfig(sinks={"/upload": RecordingSink()}))
     origin = f"Origin: {running.base}"
     paths = ["/", "/index.html", "/vue.global.js", "/nowhere", "/paraview/", "/upload", "/ws"]
     for path in paths:

@@ -167,7 +167,7 @@ async def test_net_3_a_browser_that_says_it_comes_from_elsewhere_is_forbidden(
 
 
 async def test_net_4_every_answer_carries_the_header_set(start: Any) -> None:
-    running = await start(GateConfig(sink=RecordingSink()))
+    running = await start(GateConfig(sinks={"/upload": RecordingSink()}))
     cookie = f"Cookie: {(await running.browser()).cookie}"
     origin = f"Origin: {running.base}"
     link = running.app.gate.login_url(running.port).removeprefix(running.base)

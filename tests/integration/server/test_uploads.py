@@ -31,7 +31,7 @@ def sink() -> RecordingSink:
 
 @pytest.fixture
 async def running(start: Any, sink: RecordingSink) -> Any:
-    return await start(GateConfig(sink=sink, uploads=SMALL))
+    return await start(GateConfig(sinks={"/upload": sink}, uploads=SMALL))
 
 
 def part(content: bytes, name: str = "a.dcm", *headers: str) -> bytes:
@@ -268,7 +268,7 @@ async def test_in_10_a_large_upload_is_never_written_to_disk_nor_held_whole(
     start: Any, opened: OpenedForWriting
 ) -> None:
     counter = Counter()
-    running = await start(GateConfig(sink=counter))
+    running = await start(GateConfig(sinks={"/upload": counter}))
     block, blocks = os.urandom(1 << 20), 128
 
     async def body() -> AsyncIterator[bytes]:

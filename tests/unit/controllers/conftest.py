@@ -24,8 +24,9 @@ async def session(tmp_path):
     session = Session(work)
     yield session
     session.start.gate.set()
-    await session.study.stop()
-    assert all(job.stops for job in session.start.jobs)
+    session.start_labels.gate.set()
+    await session.stop()
+    assert all(job.stops for job in (*session.start.jobs, *session.start_labels.jobs))
     assert asyncio.all_tasks() - before <= {asyncio.current_task()}
     assert session.volumes_on_disk == []
     with session.page:

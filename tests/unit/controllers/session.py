@@ -122,6 +122,17 @@ class Drawn:
         self.volume = None
         self.calls = []
         self.broken = False
+        self.labels = None
+        self.table = None
+
+    def show_labels(self, labels, table):
+        self.labels, self.table = labels, table
+
+    def paint_labels(self, table):
+        self.table = table
+
+    def clear_labels(self):
+        self.labels = None
 
     def show(self, volume):
         if self.broken:
@@ -157,7 +168,10 @@ class Session:
         self.slices = {plane: Drawn() for plane in Plane}
         self.volume = Drawn()
         folders = StudyFolders(work, work.parent / "kept", upload_bytes=1000)
-        controllers = session.Session(self.screen, self, folders, self.start)
+        self.start_labels = Starter()
+        controllers = session.Session(self.screen, self, folders, self.start, self.start_labels)
+        self.labels, self.label_uploads = controllers.labels, controllers.label_uploads
+        self.stop = controllers.stop
         self.viewer, self.study = controllers.viewer, controllers.study
         self.actions = controllers.actions
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.controllers.actions import Actions, number, whole_number, word
+from spine_app.controllers.actions import Actions
 from spine_app.controllers.notices import error_text
+from spine_app.controllers.values import number, whole_number, word
 from spine_app.domain.camera import Side
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize

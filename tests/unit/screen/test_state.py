@@ -27,9 +27,10 @@ def test_the_browser_may_write_nothing_that_the_server_shows(state):
     assert not any(schema.accepts(key, value) for key, value in state.to_dict().items())
 
 
-def test_the_browser_writes_only_choices_and_switches():
+def test_the_browser_writes_only_choices_switches_and_bounded_numbers():
+    StateSchema(Controls)
     for entry in fields(Controls):
-        assert isinstance(entry.default, Enum | bool), entry.name
+        assert isinstance(entry.default, Enum | bool | float), entry.name
 
 
 @pytest.mark.parametrize(

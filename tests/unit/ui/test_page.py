@@ -20,7 +20,9 @@ from spine_app.ui.widgets import attributes
 COMMANDS = [name for name in vars(Commands) if not name.startswith("_")]
 FROM_SCRIPT = {"key": "spine_key", "transfer_refused": "spine_transfer_refused"}
 """Commands that the page's own script calls, by the name of their trigger."""
-KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in"}
+KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in", "null"}
+OF_TRAME = re.compile(r"`w\d+-\$\{tts\}`")
+"""Keys that trame gives to some widgets by itself."""
 LOCAL = {"item", "fact", "line", "n", "i", "props", "undefined", "$event"}
 NAMED_BY_LABEL = {"vtextfield", "vswitch"}
 CONTROLS = {"vbtn", "vlistitem", "button", *NAMED_BY_LABEL}
@@ -111,7 +113,8 @@ class Page:
         """What the browser evaluates: bound attributes, handlers and mustaches."""
         for element in self.elements:
             for name, value in element.attributes.items():
-                if name.startswith((":", "@", "v-")) and not name.startswith("v-slot") and value:
+                is_expression = name.startswith((":", "@", "v-")) and not name.startswith("v-slot")
+                if is_expression and value and not OF_TRAME.fullmatch(value):
                     yield value
             for child in element.children:
                 if isinstance(child, str):
