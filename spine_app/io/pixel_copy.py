@@ -42,7 +42,10 @@ def copy_pixels(content: Source, pixels: PixelFormat, form: Form) -> Iterator[by
     size = pixels.size * pixels.frames
     yield element_head(_PIXELS, "OW", size + size % 2, form)
     for start in range(0, size, _CHUNK):
-        part = content.read(pixels.offset + start, min(_CHUNK, size - start))
+        wanted = min(_CHUNK, size - start)
+        part = content.read(pixels.offset + start, wanted)
+        if len(part) < wanted:
+            raise BadPixels
         _refuse_used_bits(part, pixels, form)
         yield part
     if size % 2:

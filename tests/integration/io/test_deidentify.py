@@ -1,8 +1,10 @@
 """De-identified copies: nothing of a patient is left, and the image is the same."""
 
 import hashlib
+import itertools
 import re
 
+import highdicom
 import imagecodecs
 import numpy as np
 import pydicom
@@ -241,6 +243,22 @@ def test_a_copy_says_that_it_was_cleaned_and_how(study, clean):
     assert dataset.PatientName == ""
     assert dataset.PatientID == "0001"
     assert "SpecificCharacterSet" not in dataset
+
+
+def test_another_reader_makes_the_same_volume_of_the_copies(study, clean):
+    write_series(study, VOLUME)
+
+    copies = clean(study)[1]
+    theirs = highdicom.get_volume_from_series([pydicom.dcmread(copy) for copy in copies])
+
+    assert theirs.spatial_shape == VOLUME.grid.shape_kji
+    # It may count the slices from the other end: all corners, in no order.
+    corners = np.array(list(itertools.product((0, 23), (0, 29), (0, 35))))
+    places = theirs.map_indices_to_reference(corners)
+    mine = VOLUME.grid.points_lps(corners[:, ::-1])
+    apart = np.linalg.norm(places[:, None] - mine[None], axis=2)
+    assert apart.min(axis=1).max() < 1e-6
+    assert np.sum(theirs.array) == np.sum(VOLUME.voxels_kji, dtype=float)
 
 
 def test_patients_stay_apart_without_being_named(study, clean):
