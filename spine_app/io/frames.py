@@ -36,6 +36,8 @@ def read_frames(
 ) -> tuple[Image, ...]:
     """Images of an Enhanced or legacy-converted Enhanced CT or MR file.
 
+    Without any functional groups nothing is known of where they lie.
+
     Args:
         extent: the header of the file.
         values: its top-level elements.
@@ -55,6 +57,8 @@ def read_frames(
         raise StudyTooLarge
     dataset = _parse(extent)
     shared, frames = _items(dataset, tags.SHARED_GROUPS), _items(dataset, tags.FRAME_GROUPS)
+    if not frames and not shared:
+        return frames_without_groups(values, count)
     if len(frames) != count or len(shared) > 1:
         raise BadGeometry
     for_all = _elements_of(shared[0]) if shared else {}
