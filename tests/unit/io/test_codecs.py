@@ -129,12 +129,12 @@ def test_fragments_of_a_frame_are_joined():
 @pytest.mark.parametrize("name", LOSSLESS)
 @pytest.mark.parametrize("change", [{"shape": (21, 30)}, {"shape": (30, 20)}, {"allocated": 8}])
 def test_d25_a_frame_of_another_size_than_its_header_is_bad(name, change):
-    frame = encode(
-        values_of(12, False), "1.2.840.10008.1.2." + name, 12, signed=False, allocated=16
-    )
-    one = replace(pixel_format(name, 12, False), **change)
+    if name == "5" and change == {"shape": (30, 20)}:
+        pytest.skip("RLE does not say what it holds")
+    one = pixel_format(name, 12, False)
+    frame = encode(values_of(12, False), one.syntax, 12, signed=False, allocated=16)
     with pytest.raises(BadPixels):
-        decode_frame(MemorySource(frame), one, ((0, len(frame)),))
+        decode_frame(MemorySource(frame), replace(one, **change), ((0, len(frame)),))
 
 
 @pytest.mark.parametrize("name", LOSSLESS)
