@@ -38,7 +38,6 @@ class Outcome:
         told: every message as it came, previews left out: their words are meant to be seen.
         seconds: processor time of the child.
         peak: largest resident memory of the child in bytes.
-        growth: bytes by which this process grew.
     """
 
     code: str = ""
@@ -51,7 +50,6 @@ class Outcome:
     told: list[bytes] = field(default_factory=list)
     seconds: float = 0.0
     peak: int = 0
-    growth: int = 0
 
     @property
     def volume(self):

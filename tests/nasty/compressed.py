@@ -85,10 +85,10 @@ def compressed_file(content, syntax, frames, end=None):
 
 def compressed_files(syntax, spoil=lambda one, _k: one, *, change=None):
     """Bytes of each file of the good series, compressed; `spoil(frame, k)` changes frames."""
-    return [
+    return (
         compressed_file(content, syntax, [spoil(frame(syntax, k), k)])
         for k, content in enumerate(slice_files(change))
-    ]
+    )
 
 
 def compressed(syntax, spoil=lambda one, _k: one, change=None):

@@ -56,18 +56,21 @@ def split_meta(content):
 
 
 def slice_files(change=None, style=None, volume=None):
-    """Bytes of each file of a good CT series, after a change of its data sets."""
+    """Bytes of one file after the other of a good CT series, after a change of its data sets."""
     volume = volume or good_volume()
     style = style or Style()
-    contents = []
     for k in range(volume.grid.shape_kji[0]):
         dataset = slice_dataset(volume, k, style)
         if change is not None:
             change(dataset, k)
         buffer = BytesIO()
         write_dataset(buffer, dataset, style.syntax)
-        contents.append(buffer.getvalue())
-    return contents
+        yield buffer.getvalue()
+
+
+def one_file(change=None, style=None):
+    """Bytes of its first file."""
+    return next(slice_files(change, style))
 
 
 def put_files(folder, contents):
@@ -91,7 +94,7 @@ def rewritten(edit, style=None):
     """Maker of a series whose every file is rewritten by `edit(content, k)`."""
 
     def make(folder):
-        return put_files(folder, [edit(c, k) for k, c in enumerate(slice_files(style=style))])
+        return put_files(folder, (edit(c, k) for k, c in enumerate(slice_files(style=style))))
 
     return make
 
@@ -100,7 +103,7 @@ def lone(content):
     """Maker of one file; `content` may be a function that makes it."""
 
     def make(folder):
-        return put_files(folder, [content() if callable(content) else content])
+        return put_files(folder, (content() if callable(content) else content,))
 
     return make
 

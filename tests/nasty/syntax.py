@@ -19,6 +19,7 @@ from tests.nasty.dicom_bytes import (
     implicit,
     item,
     lone,
+    one_file,
     preamble,
     put_files,
     rewritten,
@@ -80,7 +81,7 @@ def many_elements():
 
 def large_private_element(folder):
     """200 MB of private data (a hole in the file) before the pixels."""
-    content = slice_files()[0]
+    content = one_file()
     place = content.index(b"\xe0\x7f\x10\0OW")
     size = 200_000_000
     with (folder / "a").open("wb") as file:
@@ -98,13 +99,13 @@ def odd_types_in_10000_files(folder):
     return folder
 
 
-def deflated(gib=0, tail=b"", meta=DEFLATED):
+def deflated(gib):
     """A deflated file of so many GiB of zeros."""
     packer = zlib.compressobj(9, wbits=-15)
-    start = packer.compress(split_meta(slice_files()[0])[1][:400]) + packer.flush(zlib.Z_FULL_FLUSH)
+    start = packer.compress(split_meta(one_file())[1][:400]) + packer.flush(zlib.Z_FULL_FLUSH)
     block = zlib.compressobj(9, wbits=-15)
     mib = block.compress(bytes(MIB)) + block.flush(zlib.Z_FULL_FLUSH)
-    return preamble(meta) + start + mib * (gib * 1024) + tail
+    return preamble(DEFLATED) + start + mib * (gib * 1024)
 
 
 def deflated_series(edit=lambda packed: packed):
@@ -120,7 +121,7 @@ def deflated_series(edit=lambda packed: packed):
 
 def deflated_frame():
     """A deflated image frame of zeros (Deflated Image Frame Compression)."""
-    content = slice_files()[0]
+    content = one_file()
     place = content.index(b"\xe0\x7f\x10\0OW")
     packer = zlib.compressobj(9, wbits=-15)
     frame = packer.compress(bytes(64 * MIB)) + packer.flush()
@@ -170,14 +171,14 @@ def meta_length(value):
 
 def lying(tag, vr, length):
     """A CT slice that ends in an element whose length is wrong."""
-    content = slice_files()[0]
+    content = one_file()
     place = content.index(b"\xe0\x7f\x10\0OW")
     return content[:place] + element(tag, vr, b"CANARY", length)
 
 
 def lying_implicit(length):
     """The same in an implicit syntax, where any element may claim any length."""
-    content = slice_files(style=IMPLICIT_STYLE)[0]
+    content = one_file(style=IMPLICIT_STYLE)
     place = content.index(b"\xe0\x7f\x10\0")
     return content[:place] + implicit(0x00204000, b"CANARY", length)
 
@@ -239,7 +240,7 @@ CASES = (
     refuse("D9", "depth-500", lone(nested(500)), BROKEN),
     refuse("D9", "depth-100000", lone(nested(100_000)), BROKEN),
     refuse("D9", "depth-100000-closed",
-           lone(lambda: before_pixels(closed(100_000))(slice_files()[0], 0)), BROKEN),
+           lone(lambda: before_pixels(closed(100_000))(one_file(), 0)), BROKEN),
     refuse("D10", "million-elements", lone(many_elements), BROKEN),
     refuse("D10", "private-200-mb", large_private_element, BROKEN + " study-too-large"),
     refuse("D11", "sequence-never-closed",

@@ -1,42 +1,46 @@
 """Every case of the corpus, each in a child process of its own."""
 
 from collections import Counter
-from itertools import count
 
-import numpy as np
 import pytest
 
-from spine_app.domain.limits import ReadLimits
-from tests.nasty import objects, pixels, syntax, texts, values
-from tests.nasty.good import good_slices, good_volume
-from tests.nasty.run import WORK_FOLDER, read, run_case
+from tests.nasty import objects, orientations, pixels, positions, syntax, texts, values
+from tests.nasty.ahead import Ahead
+from tests.nasty.run import MAX_GROWTH
 
-pytestmark = pytest.mark.integration
+pytestmark = [
+    pytest.mark.integration,
+    # pydicom warns of what it is told to write, in whichever test is running then.
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+]
 
-CASES = (*syntax.CASES, *pixels.CASES, *values.CASES, *texts.CASES, *objects.CASES)
+CASES = tuple(
+    case
+    for topic in (syntax, pixels, values, texts, objects, positions, orientations)
+    for case in topic.CASES
+)
 
-EVERY = 12
-"""After so many cases a good study is read in the same session."""
 
-_run = count(1)
+@pytest.fixture(scope="module")
+def ahead(request, tmp_path_factory):
+    """Runs the cases that were selected, on all cores."""
+    chosen = [
+        item.callspec.params["case"]
+        for item in request.session.items
+        if "case" in getattr(getattr(item, "callspec", None), "params", {})
+    ]
+    running = Ahead(chosen, tmp_path_factory.mktemp("nasty"))
+    yield running
+    running.close()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
-async def test_what_must_become_of_a_nasty_case(case, tmp_path):
-    outcome = await run_case(case, tmp_path)
-    if next(_run) % EVERY == 0 or outcome.code.startswith("job"):
-        await read_something_good(tmp_path)
+def test_what_must_become_of_a_nasty_case(case, ahead):
+    assert ahead.outcome(case).seconds <= case.seconds
 
 
-async def read_something_good(folder):
-    """The next good load works."""
-    study, work = folder / "good", folder / "good-work" / WORK_FOLDER
-    study.mkdir()
-    work.mkdir(parents=True)
-    for n, content in enumerate(good_slices()):
-        (study / str(n)).write_bytes(content)
-    outcome = await read(study, work, ReadLimits())
-    np.testing.assert_array_equal(outcome.volume.voxels_kji, good_volume().voxels_kji)
+def test_the_session_has_not_grown_by_all_of_that(ahead):
+    assert ahead.growth() <= MAX_GROWTH
 
 
 def test_no_two_cases_have_one_name():
