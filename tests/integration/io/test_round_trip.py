@@ -5,6 +5,7 @@ import pytest
 from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from spine_app.domain.delivery import PatientPosition
+from spine_app.domain.quality import Quality
 from spine_app.domain.series import Orientation
 from spine_app.domain.volume import Modality, Volume
 from tests.data.dicom_writer import Style, write_series
@@ -110,14 +111,62 @@ def test_an_mr_with_a_slope_for_each_slice_is_rescaled(read, study):
     assert_same(read(study).volume, volume)
 
 
-def test_an_mr_whose_values_do_not_fit_is_refused(read, study):
+@pytest.mark.parametrize(("top", "divisor"), [(32767, 1), (32768, 2), (65534, 2), (65535, 3)])
+def test_an_mr_whose_values_do_not_fit_is_divided_and_told(read, study, top, divisor):
     volume = block_phantom(straight_grid(), Modality.MR)
 
     def brighten(dataset, k):
-        dataset.PixelData = b"\xff" * len(dataset.PixelData)
+        stored = np.frombuffer(dataset.PixelData, "<u2").copy()
+        stored[:40] = top
+        dataset.PixelData = stored.tobytes()
 
     write_series(study, volume, Style(change=brighten))
-    assert read(study).code == "unsupported-pixels"
+    outcome = read(study)
+    values = outcome.volume.voxels_kji
+    expected = np.rint(volume.voxels_kji[:, 1:] / divisor)
+    np.testing.assert_array_equal(values[:, 1:], expected)
+    assert np.all(values[:, 0] == np.rint(top / divisor))
+    told = {one.quality: one.value for one in outcome.quality[0]}
+    assert told.get(Quality.SCALED, 1) == divisor
+    facts = outcome.facts[0]
+    assert (facts.value_slope, facts.value_intercept) == (divisor, 0)
+    assert (facts.window_center, facts.window_width) == (40 / divisor, 400 / divisor)
+
+
+def test_a_series_that_is_divided_leaves_one_file(read, study, work_folder):
+    volume = block_phantom(straight_grid(), Modality.MR)
+    write_series(study, volume, Style(slopes=(40.0, 50.0), intercept=0.0))
+    read(study)
+    assert len(list(work_folder.iterdir())) == 1
+
+
+def test_an_mr_that_is_rescaled_and_divided_tells_how(read, study):
+    volume = block_phantom(straight_grid(), Modality.MR)
+
+    def brighten(dataset, k):
+        dataset.RescaleSlope, dataset.RescaleIntercept = 40 if k % 2 else 20, 0
+
+    write_series(study, volume, Style(change=brighten))
+    outcome = read(study)
+    facts = outcome.facts[0]
+    assert facts.value_slope > 1
+    slopes = np.where(np.arange(20) % 2, 40, 20)[:, None, None]
+    meant = outcome.volume.voxels_kji * facts.value_slope + facts.value_intercept
+    error = np.abs(meant - volume.voxels_kji * slopes)
+    assert error.max() <= facts.value_slope / 2 + 1e-6
+
+
+def test_a_ct_beyond_int16_is_clipped_and_keeps_its_unit(read, study):
+    write_series(study, CT, Style(change=steepen))
+    outcome = read(study)
+    assert outcome.volume.voxels_kji.max() == 32767
+    told = {one.quality for one in outcome.quality[0]}
+    assert Quality.CLIPPED in told
+    assert Quality.SCALED not in told
+
+
+def steepen(dataset, k):
+    dataset.RescaleSlope = 40
 
 
 def test_d21_padding_becomes_air(read, study):
@@ -133,7 +182,7 @@ def test_d21_padding_becomes_air(read, study):
     write_series(study, volume, Style(padding=63536, change=pad))
     outcome = read(study)
     np.testing.assert_array_equal(outcome.volume.voxels_kji, values)
-    assert outcome.facts[0].padded
+    assert Quality.PADDED in {one.quality for one in outcome.quality[0]}
 
 
 def test_g10_g11_file_order_names_and_instance_numbers_mean_nothing(read, upload, study):
@@ -164,9 +213,8 @@ def test_the_facts_of_a_series_are_told(read, study):
     assert (facts.window_center, facts.window_width) == (40, 400)
     assert facts.slice_thickness == 1
     assert facts.inverted
-    assert not facts.padded
-    assert not facts.clipped
-    assert facts.copies == 0
+    assert facts.has_hu
+    assert (facts.value_slope, facts.value_intercept) == (1, 0)
 
 
 def test_g13_slice_thickness_is_not_the_spacing(read, study):
@@ -179,7 +227,9 @@ def test_g5_copies_of_a_file_count_once(read, study):
     (study / "copy").write_bytes(paths[3].read_bytes())
     outcome = read(study)
     assert_same(outcome.volume, CT)
-    assert outcome.facts[0].copies == 1
+    told = {one.quality: one.count for one in outcome.quality[0]}
+    assert told[Quality.REMOVED_COPIES] == 1
+    assert outcome.found.series[0].files == len(paths)
 
 
 def test_d2_files_without_preamble_and_meta_are_read(read, study):
@@ -221,8 +271,67 @@ def test_series_can_be_chosen_again_and_each_volume_is_a_file_of_its_own(read, s
     assert names == {"volume-1.npy": 0o600, "volume-2.npy": 0o600}
 
 
-def test_an_mr_stored_for_inverted_display_is_refused(read, study):
+@pytest.mark.parametrize(
+    ("photometric", "inverted"), [("MONOCHROME1", True), ("MONOCHROME2", False)]
+)
+def test_an_mr_stored_for_inverted_display_keeps_its_values_and_is_told(
+    read, study, photometric, inverted
+):
     mr = block_phantom(straight_grid(), Modality.MR)
-    write_series(study, mr, Style(photometric="MONOCHROME1", intercept=0.0))
+    write_series(study, mr, Style(photometric=photometric))
 
-    assert read(study).refused == {0: "unsupported-pixels"}
+    outcome = read(study)
+
+    assert_same(outcome.volume, mr)
+    assert outcome.facts[0].inverted is inverted
+    assert (Quality.INVERTED in {one.quality for one in outcome.quality[0]}) is inverted
+
+
+@pytest.mark.parametrize("position", PatientPosition)
+def test_g11_the_way_the_patient_lay_is_told_and_changes_no_place(read, study, position):
+    write_series(study, CT, Style(extra={"PatientPosition": position.value}))
+    outcome = read(study)
+    assert_same(outcome.volume, CT)
+    assert outcome.facts[0].patient_position is position
+
+
+def test_g11_a_patient_who_lies_feet_first_and_prone_has_right_and_left_where_they_are(read, study):
+    turned = replace(CT.grid, direction=np.diag([-1.0, 1.0, -1.0]), origin_lps=(30.0, -9.0, 80.0))
+    volume = block_phantom(turned)
+    write_series(study, volume, Style(extra={"PatientPosition": "FFP"}))
+    assert_same(read(study).volume, volume)
+
+
+def test_d28_a_slope_for_each_slice_is_applied_to_each(read, study):
+    slopes = (1.0, 0.5, 0.25, 2.0)
+    even = replace(CT, voxels_kji=(CT.voxels_kji // 2 * 2).astype(np.int16))
+    write_series(study, even, Style(slopes=slopes))
+    np.testing.assert_array_equal(read(study).volume.voxels_kji, even.voxels_kji)
+
+
+@pytest.mark.parametrize("kind", ["US", "HU", ""])
+def test_g22_a_ct_that_is_not_in_hu_opens_and_is_told(read, study, kind):
+    write_series(study, CT, Style(extra={"RescaleType": kind}))
+    outcome = read(study)
+    assert_same(outcome.volume, CT)
+    has_hu = kind != "US"
+    assert outcome.facts[0].has_hu is has_hu
+    assert (Quality.NO_HU in {one.quality for one in outcome.quality[0]}) is not has_hu
+
+
+def test_d28_a_ct_without_a_rescale_opens_as_it_is_stored(read, study):
+    def drop(dataset, k):
+        del dataset.RescaleSlope, dataset.RescaleIntercept
+
+    write_series(study, CT, Style(change=drop))
+    outcome = read(study)
+    np.testing.assert_array_equal(outcome.volume.voxels_kji, CT.voxels_kji + 1024)
+    assert not outcome.facts[0].has_hu
+    assert Quality.NO_HU in {one.quality for one in outcome.quality[0]}
+
+
+def test_an_mr_has_no_hu_and_that_is_no_finding(read, study):
+    write_series(study, block_phantom(straight_grid(), Modality.MR))
+    outcome = read(study)
+    assert not outcome.facts[0].has_hu
+    assert Quality.NO_HU not in {one.quality for one in outcome.quality[0]}

@@ -24,7 +24,7 @@ from spine_app.domain.study import (
     Stage,
     UploadEnd,
 )
-from spine_app.io.volume_file import open_volume
+from spine_app.io.volume_file import open_acquired, open_volume
 from spine_app.jobs.registry import STUDY
 from spine_app.jobs.runner import start_job
 from tests.data.dicom_writer import Style, write_series
@@ -54,14 +54,20 @@ async def open_first(path, work_folder):
         return open_volume(work_folder, answer.volume)
 
 
+def no_pixels(dataset, k):
+    del dataset.PixelData
+
+
 async def test_a_study_stays_open_for_one_series_after_another(study, work_folder):
     other = block_phantom(oblique_grid())
     write_series(study / "a", CT, Style(series=1))
     write_series(study / "b", other, Style(series=2))
-    write_series(study / "c", CT, Style(series=3, shear=0.2))
+    write_series(study / "c", CT, Style(series=3))[7].unlink()
+    write_series(study / "d", CT, Style(series=4, change=no_pixels))
     async with await start_job(STUDY, OpenFolder(str(study), str(work_folder))) as job:
         found = await next_answer(job)
-        assert [one.problem_code for one in found.series] == [None, None, "tilted-slices"]
+        codes = [one.problem_code for one in found.series]
+        assert codes == [None, None, "missing-slices", "bad-pixels"]
         for index, volume in ((0, CT), (1, other), (0, CT)):
             await job.send(Choose(index))
             ready = await next_answer(job)
@@ -69,7 +75,12 @@ async def test_a_study_stays_open_for_one_series_after_another(study, work_folde
             read = open_volume(work_folder, ready.volume)
             np.testing.assert_array_equal(read.voxels_kji, volume.voxels_kji)
         await job.send(Choose(2))
-        assert await next_answer(job) == SeriesRefused(2, "tilted-slices")
+        ready = await next_answer(job)
+        assert ready.volume is None
+        slices = open_acquired(work_folder, ready.acquired)
+        np.testing.assert_array_equal(slices.voxels_nji, np.delete(CT.voxels_kji, 7, axis=0))
+        await job.send(Choose(3))
+        assert await next_answer(job) == SeriesRefused(3, "bad-pixels")
         job.end_input()
         assert await next_answer(job) is None
 
