@@ -120,9 +120,10 @@ def is_identified(slices: Sequence[Slice]) -> bool:
 
 
 def _in_some_order(slices: list[Slice]) -> tuple[Slice, ...]:
-    """Slices that make no volume: along their normal where it is known, else by number."""
+    """Slices that make no volume: along their normal where it is known, then by number."""
+    numbered = sorted(slices, key=lambda one: (one.image.order, one.image.number))
     try:
-        order = order_slices([one.plane() for one in slices])
+        order = order_slices([one.plane() for one in numbered])
     except StudyError:
-        return tuple(sorted(slices, key=lambda one: (one.image.order, one.image.number)))
-    return tuple(slices[n] for n in order)
+        return tuple(numbered)
+    return tuple(numbered[n] for n in order)

@@ -81,8 +81,16 @@ def split_series(slices: Sequence[Slice]) -> list[Part]:
         parts = [finer for part in parts for finer in _divide(part, split, key)]
     parts = [finer for part in parts for finer in _by_orientation(part)]
     parts = [finer for part in parts for finer in _separate(part, _SEPARATING)]
-    parts.sort(key=lambda part: -len(part.slices))
+    parts.sort(key=_rank)
     return [finer for part in parts for finer in _with_runs(part)]
+
+
+def _rank(part: Part) -> tuple[int, tuple[object, ...]]:
+    """Large parts first, then as the scanner numbered their images: never by the order of files."""
+    return -len(part.slices), min(
+        (one.image.order, one.image.number, *one.image.keys.values(), one.header.instance)
+        for one in part.slices
+    )
 
 
 _DIVIDING: dict[Split, Callable[[Slice], Hashable]] = {
