@@ -12,7 +12,7 @@ from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.previews import Previews
 from spine_app.controllers.progress import ProgressMirror
 from spine_app.controllers.quality_texts import quality_rows, warnings_in
-from spine_app.controllers.series_texts import aside_lines, series_rows, why_not
+from spine_app.controllers.series_texts import aside_lines, flat_notice, series_rows
 from spine_app.controllers.study_jobs import StudyJob
 from spine_app.controllers.study_texts import facts_of
 from spine_app.controllers.viewer import Viewer
@@ -177,8 +177,8 @@ class SeriesControl:
         if described is not None:
             self._shown.facts = facts_of(series, described, ready.facts)
         self._show_quality(ready.quality)
-        if ready.volume is None and series.problem_code is not None:
-            tell(self._shown, f"{text('notice.flat')} {why_not(series.problem_code)}.", "warning")
+        if ready.volume is None:
+            tell(self._shown, flat_notice(series), "warning")
 
     def _being_read(self, index: int) -> SeriesSummary:
         """The series that an answer is about.

@@ -61,6 +61,17 @@ def why_not(code: str) -> str:
     return text(f"reason.{code}") if f"reason.{code}" in ENGLISH else error_text(code)
 
 
+def flat_notice(series: SeriesSummary) -> str:
+    """That a series is shown in 2D only, and why if that was known before it was read."""
+    code = series.problem_code
+    why = (
+        text("notice.flat_quality")
+        if code is None
+        else f"{text('notice.flat_why')} {why_not(code)}."
+    )
+    return f"{text('notice.flat')} {why}"
+
+
 def aside_lines(found: SeriesFound) -> list[str]:
     """What was found besides the series, by name and count."""
     lines = [(text(f"aside.{one.kind.value}"), one.files) for one in found.set_aside]

@@ -59,7 +59,9 @@ SERIES: dict[str, str] = {
     "reason.no-orientation": "it does not say how it lies in the patient",
     "reason.damaged-image": "cut off or damaged",
     "reason.not-labels": "grey values, not labels",
-    "notice.flat": "Opened in 2D, slice by slice as acquired. No 3D because:",
+    "notice.flat": "Opened in 2D, slice by slice as acquired.",
+    "notice.flat_why": "No 3D because:",
+    "notice.flat_quality": "The quality list says why.",
     "notice.cancelled_upload": (
         "Stopped. The files went with the reading process; drop them again to choose a series."
     ),

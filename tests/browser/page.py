@@ -35,6 +35,10 @@ class SpinePage:
         """The button of the series list that shows these words."""
         return self.page.locator("button.spine-serie").filter(has_text=words)
 
+    def quality(self):
+        """What the quality list says."""
+        return self.page.get_by_role("region", name="Quality").inner_text()
+
     def wait_for_list(self):
         self.page.get_by_role("heading", name="Choose a series").wait_for(timeout=STUDY_MS)
 

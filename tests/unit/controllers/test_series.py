@@ -199,6 +199,14 @@ async def test_a_lone_series_that_is_no_volume_opens_in_2d_and_says_why(session)
     assert session.volumes_on_disk == []
 
 
+async def test_a_series_that_turns_out_to_be_no_volume_points_to_the_quality_list(session):
+    await session.open(summary())
+    session.job.answer(session.flat())
+    await until(lambda: session.phase is Phase.READY)
+
+    assert session.shown.notice.endswith(text("notice.flat_quality"))
+
+
 async def test_slices_alone_are_shown_in_one_view_and_nowhere_else(session):
     await open_flat(session)
 
