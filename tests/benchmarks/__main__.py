@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ENTRIES = ("first_light", "read", "render", "phantom")
+ENTRIES = ("first_light", "read", "load", "render", "phantom")
 
 
 def main() -> None:
