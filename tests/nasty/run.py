@@ -51,7 +51,7 @@ async def run_case(case: Case, folder: Path) -> Outcome:
     return outcome
 
 
-async def read(path: Path, work: Path, limits, meddle=None) -> Outcome:
+async def read(path: Path, work: Path, limits, meddle=None, job=WATCHED) -> Outcome:
     """Open a path in a child process and read every series that is offered.
 
     Args:
@@ -59,17 +59,18 @@ async def read(path: Path, work: Path, limits, meddle=None) -> Outcome:
         work: folder of the child.
         limits: of the reader.
         meddle: called with `path` once the series are listed.
+        job: how the child is run.
     """
     outcome = Outcome()
-    async with await start_job(WATCHED, OpenFolder(str(path), str(work), limits)) as job:
-        watch = asyncio.create_task(_watch(job.pid, outcome))
-        _overhear(job, outcome.told)
+    async with await start_job(job, OpenFolder(str(path), str(work), limits)) as running:
+        watch = asyncio.create_task(_watch(running.pid, outcome))
+        _overhear(running, outcome.told)
         try:
             async with asyncio.timeout(_SLOWEST):
-                await _list(job, outcome)
+                await _list(running, outcome)
                 if meddle is not None:
                     meddle(path)
-                await _converse(job, work, outcome)
+                await _converse(running, work, outcome)
         except SpineError as error:
             outcome.code = error.code
         finally:
