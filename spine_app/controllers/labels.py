@@ -200,6 +200,8 @@ class LabelControl:
                     self._progress(job, answer)
                 else:
                     await self._take(job, grid, answer)
+                    # Whatever else it would say: a label map is one answer.
+                    break
             if self._job is job:
                 raise JobCrashed
         except Exception as error:  # noqa: BLE001 - the end of a job

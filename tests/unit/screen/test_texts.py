@@ -3,6 +3,8 @@ import re
 import pytest
 
 from spine_app.domain.camera import Side
+from spine_app.domain.label_recognition import Confidence
+from spine_app.domain.label_tables import TableName
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import presets_for
 from spine_app.domain.quality import Affected, Quality, Severity
@@ -22,6 +24,8 @@ FAMILIES = {
     "split": [split.value for split in Split],
     "aside": [kind.value for kind in AsideKind],
     "stage": [stage.value for stage in Stage],
+    "label_table": [table.value for table in TableName],
+    "confidence": [confidence.value for confidence in Confidence],
     "orientation": [orientation.value for orientation in Orientation],
     "tool": [tool.value for tool in Tool],
     "side": [side.value for side in Side],

@@ -19,6 +19,17 @@ def test_a_listing_names_folders_and_counts_files(tmp_path):
     assert listing.parent == str(tmp_path.parent)
 
 
+def test_image_files_are_listed_by_name(tmp_path):
+    for name in ("b.nii.gz", "A.NRRD", "c.mha", "d.nii", "e.dcm", "f.gz"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "g.nii").mkdir()
+
+    listing = list_folder(tmp_path)
+
+    assert listing.images == ["A.NRRD", "b.nii.gz", "c.mha", "d.nii"]
+    assert listing.files == 6
+
+
 def test_the_top_has_no_parent():
     assert list_folder(Path("/")).parent is None
 
