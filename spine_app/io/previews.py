@@ -14,6 +14,7 @@ from spine_app.domain.study import SeriesTexts
 from spine_app.domain.volume import Modality
 from spine_app.io import tags
 from spine_app.io.extent import find_extent
+from spine_app.io.pixels import PixelFormat
 from spine_app.io.plans import Plan
 from spine_app.io.series import Series
 from spine_app.io.slices import SliceReader
@@ -36,7 +37,11 @@ def picture_of(series: Series, plan: Plan) -> str:
     middle = plan.slices[len(plan.slices) // 2]
     decoded = SliceReader(series.modality, keeps_stored=False).read(middle)
     spacing = middle.image.place.pixel_spacing or (1.0, 1.0)
-    return encode_picture(decoded.values, series.modality, (spacing[0], spacing[1]))
+    pixels = middle.header.pixels
+    is_negative = isinstance(pixels, PixelFormat) and pixels.photometric == "MONOCHROME1"
+    # HU keep their greys; the complement turns the order of values round and overflows nowhere.
+    shown = ~decoded.values if is_negative and series.modality is Modality.MR else decoded.values
+    return encode_picture(shown, series.modality, (spacing[0], spacing[1]))
 
 
 def encode_picture(
