@@ -117,9 +117,10 @@ def _rescale(
         return 0.0, 0.0
     slope, intercept = line
     low, high = sorted(float(end) * slope + intercept for end in (counted.min(), counted.max()))
-    fits = low >= MIN and high <= MAX and padding is None
+    fits = low >= MIN and high <= MAX
     if slope == 1 and intercept == int(intercept) and fits:
         # Whole numbers that fit: the low 16 bits of the sum are the sum, whatever the sign.
+        # What stands for no data is overwritten afterwards.
         native = stored.astype(stored.dtype.newbyteorder("="), copy=False)
         narrow = native.view(np.int16) if native.dtype.itemsize == 2 else native.astype(np.int16)
         np.add(narrow, np.array(int(intercept)).astype(np.int16), out=out)

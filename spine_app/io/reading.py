@@ -35,6 +35,8 @@ COARSE_AFTER_S = 0.25
 """A coarse volume is shown where the first eighth took longer; else the whole is there at once."""
 COARSE_SIDE = 256
 """Pixels along a side of a coarse volume, at most."""
+BATCH = 4
+"""Slices that a thread reads before it is given others."""
 LOOKED_AT = 64
 """Slices in which metal and cut-off skin are looked for, about."""
 _MIN_COARSE = 4 * COARSE_STEP
@@ -144,9 +146,16 @@ class _Reading:
         return _Read(number, path, self._tally)
 
     def _read_into(self, writer: SliceWriter, places: "range | list[int]") -> None:
-        for _ in self._desk.channel.spread(partial(self._read_one, writer), places):
-            self._done += 1
+        # Handing work to a thread costs as much as reading a small slice: several go at once.
+        batches = [places[n : n + BATCH] for n in range(0, len(places), BATCH)]
+        for count in self._desk.channel.spread(partial(self._read_some, writer), batches):
+            self._done += count
             self._desk.channel.send(Progress(Stage.READING, self._done / len(self._plan.slices)))
+
+    def _read_some(self, writer: SliceWriter, places: "range | list[int]") -> int:
+        for k in places:
+            self._read_one(writer, k)
+        return len(places)
 
     def _read_one(self, writer: SliceWriter, k: int) -> None:
         one = self._plan.slices[k]

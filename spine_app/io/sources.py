@@ -101,14 +101,14 @@ class FileSource:
         except OSError:
             raise FilesChanged from None
         try:
-            with os.fdopen(descriptor, "rb") as file:
-                # Before: nothing but this file is read. After: it did not change meanwhile.
-                self._check(descriptor)
-                file.seek(offset)
-                content = file.read(length)
-                self._check(descriptor)
+            # Before: nothing but this file is read. After: it did not change meanwhile.
+            self._check(descriptor)
+            content = _read(descriptor, offset, min(length, self.size - offset))
+            self._check(descriptor)
         except OSError:
             raise FilesChanged from None
+        finally:
+            os.close(descriptor)
         return content
 
     def _check(self, descriptor: int) -> None:
@@ -118,6 +118,20 @@ class FileSource:
                 raise FilesChanged
         except NotAFile:
             raise FilesChanged from None
+
+
+def _read(descriptor: int, offset: int, length: int) -> bytes:
+    """At most so many bytes from an offset; one read is all it takes but for huge ones."""
+    if length <= 0:
+        return b""
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    content = os.read(descriptor, length)
+    if len(content) == length:
+        return content
+    parts = [content]
+    while parts[-1] and (missing := length - sum(map(len, parts))):
+        parts.append(os.read(descriptor, missing))
+    return b"".join(parts)
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

@@ -31,6 +31,7 @@ _REFUSED_EVENTS = frozenset(
     }
 )
 
+_NICENESS = 5
 _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _TWO_PATHS = frozenset({"os.link", "os.rename", "os.symlink"})
 _CHANGING_EVENTS = _TWO_PATHS | {
@@ -49,6 +50,9 @@ def confine(limits: JobLimits) -> None:
         limits: memory and processor seconds.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        # The page goes first where processors are few.
+        os.nice(_NICENESS)
     if sys.platform == "linux":
         _die_with_parent()
     if sys.platform != "win32":

@@ -7,6 +7,7 @@ object that must be exactly one of the dataclasses both sides have agreed on.
 import json
 import struct
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -51,13 +52,19 @@ def payload_length(header: bytes) -> tuple[Kind, int]:
     return Kind(number), length
 
 
+@lru_cache(maxsize=64)
+def _adapter(message_type: type) -> TypeAdapter[Any]:
+    """Checks one kind of message; making it takes milliseconds."""
+    return TypeAdapter(message_type)
+
+
 class Codec:
     """Turns the agreed dataclasses into JSON and back, strictly."""
 
     def __init__(self, types: tuple[type, ...]) -> None:
         """Agree on the dataclasses; each is known by its class name."""
         self._adapters: dict[str, TypeAdapter[Any]] = {
-            message_type.__name__: TypeAdapter(message_type) for message_type in types
+            message_type.__name__: _adapter(message_type) for message_type in types
         }
 
     def encode(self, message: object) -> bytes:
