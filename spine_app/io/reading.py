@@ -160,7 +160,7 @@ class _Reading:
     def _read_one(self, writer: SliceWriter, k: int) -> None:
         one = self._plan.slices[k]
         try:
-            decoded = self._reader.read(one, writer.place(k))
+            decoded = self._reader.read(one, writer.place())
         except (BadPixels, UnsupportedPixels) as error:
             self._lost.append(one)
             self._reasons.append(error)

@@ -13,13 +13,13 @@ VOXELS = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
 SHAPE = VOXELS.shape
 
 
-@pytest.fixture(params=["mapped", "written"])
+@pytest.fixture(params=["at a place", "one at a time"])
 def path(request, tmp_path, monkeypatch):
-    """Where to write, on systems that can reserve space and on others."""
-    if request.param == "mapped" and not hasattr(os, "posix_fallocate"):
-        pytest.skip("this system cannot reserve space")
-    if request.param == "written":
-        monkeypatch.delattr(os, "posix_fallocate", raising=False)
+    """Where to write, on systems that can write at a place and on others."""
+    if request.param == "at a place" and not hasattr(os, "pwrite"):
+        pytest.skip("this system cannot write at a place")
+    if request.param == "one at a time":
+        monkeypatch.delattr(os, "pwrite", raising=False)
     return tmp_path / "volume-1.npy"
 
 
@@ -32,10 +32,10 @@ def test_slices_written_in_any_order_make_the_array(path):
     assert array.dtype == np.dtype("<i2")
 
 
-def test_slices_made_in_their_place_make_the_array(path):
+def test_slices_made_in_a_place_of_the_writer_make_the_array(path):
     with SliceWriter(path, SHAPE) as writer:
         for k in range(2):
-            place = writer.place(k)
+            place = writer.place()
             place[...] = VOXELS[k]
             writer.write(k, place)
     np.testing.assert_array_equal(np.load(path), VOXELS)
@@ -91,20 +91,14 @@ def test_a_folder_that_is_gone_is_an_error_of_ours(path):
         SliceWriter(path.parent / "gone" / "volume-1.npy", SHAPE)
 
 
-def test_a_disk_that_is_full_while_slices_are_written_is_named_and_leaves_nothing(
-    path, monkeypatch
-):
-    monkeypatch.delattr(os, "posix_fallocate", raising=False)
-    write = os.write
-
-    def full(descriptor, data):
-        if len(data) == VOXELS[0].nbytes:
-            raise OSError(errno.ENOSPC, "")
-        return write(descriptor, data)
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_is_full_is_named_and_nothing_is_left(path, monkeypatch, number):
+    def full(*_):
+        raise OSError(number, "")
 
     def fail():
         with SliceWriter(path, SHAPE) as writer:
-            monkeypatch.setattr(os, "write", full)
+            monkeypatch.setattr(os, "pwrite" if hasattr(os, "pwrite") else "write", full)
             writer.write(0, VOXELS[0])
 
     with pytest.raises(NoSpace):
@@ -112,30 +106,20 @@ def test_a_disk_that_is_full_while_slices_are_written_is_named_and_leaves_nothin
     assert not path.exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="this system reserves no space")
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-def test_a_disk_without_room_for_all_slices_is_named_before_any_is_made(
-    tmp_path, monkeypatch, number
-):
+def test_a_disk_that_is_full_from_the_start_is_named_and_nothing_is_left(path, monkeypatch):
     def full(*_):
-        raise OSError(number, "")
+        raise OSError(errno.ENOSPC, "")
 
-    monkeypatch.setattr(os, "posix_fallocate", full)
+    monkeypatch.setattr(os, "pwrite" if hasattr(os, "pwrite") else "write", full)
     with pytest.raises(NoSpace):
-        SliceWriter(tmp_path / "volume-1.npy", SHAPE)
-    assert not list(tmp_path.iterdir())
+        SliceWriter(path, SHAPE)
+    assert not path.exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="this system reserves no space")
-def test_a_file_system_that_cannot_reserve_space_is_written_to(tmp_path, monkeypatch):
-    def cannot(*_):
-        raise OSError(errno.EOPNOTSUPP, "")
-
-    monkeypatch.setattr(os, "posix_fallocate", cannot)
-    with SliceWriter(tmp_path / "volume-1.npy", SHAPE) as writer:
-        for k in range(2):
-            writer.write(k, VOXELS[k])
-    np.testing.assert_array_equal(np.load(tmp_path / "volume-1.npy"), VOXELS)
+def test_each_thread_has_a_place_of_its_own(path):
+    with SliceWriter(path, SHAPE) as writer, ThreadPoolExecutor(1) as pool:
+        here, there = writer.place(), pool.submit(writer.place).result()
+    assert not np.may_share_memory(here, there)
 
 
 @pytest.mark.parametrize(
