@@ -105,11 +105,13 @@ def test_the_same_image_is_the_same_in_every_lossless_syntax(
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_run_lengths_and_jpeg_ls_are_what_pydicom_makes_of_them(read_slice, data, subject):
-    for kind in ("RLE", "JLSL", "JLSN"):
-        path = data("wg04") / f"{subject}_{kind}"
-        expected = as_read(pydicom.dcmread(path).pixel_array, path, stored=True)
-        np.testing.assert_array_equal(read_slice(path)[0], expected)
+@pytest.mark.parametrize("kind", ["RLE", "JLSL", "JLSN"])
+def test_run_lengths_and_jpeg_ls_are_what_pydicom_makes_of_them(read_slice, data, subject, kind):
+    if (subject, kind) == ("MR1", "JLSL"):
+        pytest.skip("pydicom with pyjpegls cannot decode it; ITK and we can")
+    path = data("wg04") / f"{subject}_{kind}"
+    expected = as_read(pydicom.dcmread(path).pixel_array, path, stored=True)
+    np.testing.assert_array_equal(read_slice(path)[0], expected)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -259,3 +261,37 @@ def test_d23_one_slice_that_does_not_decode_is_left_out_and_told(read, study):
     np.testing.assert_array_equal(outcome.volume.voxels_kji, CT.voxels_kji[:-1])
     told = {finding.quality: finding.count for finding in outcome.quality[0]}
     assert told[Quality.UNREADABLE_SLICES] == 1
+
+
+@pytest.mark.parametrize("keep", [100, 0])
+def test_d24_a_series_of_which_nothing_decodes_says_so_and_leaves_nothing(
+    read, study, work_folder, keep
+):
+    for path in write_series(study, CT, Style(stored=12)):
+        compress_file(path, UID + "4.80")
+        content = path.read_bytes()
+        start = content.index(b"\xff\xd8\xff\xf7") + keep
+        path.write_bytes(content[:start] + b"\0" * (len(content) - start - 8) + content[-8:])
+    outcome = read(study)
+    assert outcome.found.series[0].opening is Opening.VOLUME
+    assert outcome.refused == {0: "bad-pixels"}
+    assert not list(work_folder.iterdir())
+
+
+def test_d23_a_slice_in_the_middle_that_does_not_decode_leaves_the_rest_in_2d(
+    read, study, work_folder
+):
+    for k, path in enumerate(write_series(study, CT, Style(stored=12))):
+        compress_file(path, UID + "4.80")
+        if k == 9:
+            content = path.read_bytes()
+            start = content.index(b"\xff\xd8\xff\xf7")
+            path.write_bytes(content[:start] + b"\0" * (len(content) - start - 8) + content[-8:])
+    outcome = read(study)
+    assert not outcome.volumes
+    np.testing.assert_array_equal(
+        outcome.acquired[0].voxels_nji, np.delete(CT.voxels_kji, 9, axis=0)
+    )
+    told = {finding.quality: finding.count for finding in outcome.quality[0]}
+    assert told[Quality.UNREADABLE_SLICES] == 1
+    assert len(list(work_folder.iterdir())) == 1

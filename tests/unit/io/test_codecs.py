@@ -117,6 +117,15 @@ def test_the_sign_of_the_header_counts_where_the_codestream_has_another(name, si
     np.testing.assert_array_equal(decode(raw, one, None, Modality.MR).values, values)
 
 
+@pytest.mark.parametrize("name", ["4.70", "4.90"])
+def test_a_sign_in_fewer_bits_than_the_header_stores_is_kept(name):
+    values = values_of(12, True)
+    one = pixel_format(name, 16, True)
+    frame = encode(values, one.syntax, 12, signed=True, allocated=16)
+    raw = decode_frame(MemorySource(frame), one, ((0, len(frame)),))
+    np.testing.assert_array_equal(raw, values)
+
+
 def test_fragments_of_a_frame_are_joined():
     values = values_of(12, False)
     one = pixel_format("4.70", 12, False)
