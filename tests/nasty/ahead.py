@@ -17,6 +17,8 @@ from tests.nasty.run import WORK_FOLDER, read, run_case
 
 EVERY = 12
 """After so many cases a good study is read in the same session."""
+_SLOWEST = 90
+"""Seconds a test waits for its case."""
 
 
 class Ahead:
@@ -24,9 +26,9 @@ class Ahead:
 
     def __init__(self, cases: list[Case], folder: Path) -> None:
         """Start with the first cases."""
-        self._cases = list(enumerate(cases))
         self._folder = folder
         self._outcomes: dict[str, Future[Outcome]] = {case.id: Future() for case in cases}
+        self._cases = [(n, case, self._outcomes[case.id]) for n, case in enumerate(cases)]
         self._rss = psutil.Process().memory_info().rss
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -34,12 +36,12 @@ class Ahead:
 
     def outcome(self, case: Case) -> Outcome:
         """Wait for a case; raises what its checks raised."""
-        return self._outcomes.pop(case.id).result()
+        return self._outcomes.pop(case.id).result(_SLOWEST)
 
     def growth(self) -> int:
         """Bytes by which this process has grown since the first case, when all are done."""
         for outcome in self._outcomes.values():
-            outcome.exception()
+            outcome.exception(_SLOWEST)
         self._outcomes.clear()
         return psutil.Process().memory_info().rss - self._rss
 
@@ -57,9 +59,8 @@ class Ahead:
 
     async def _take(self) -> None:
         while self._cases:
-            number, case = self._cases.pop(0)
+            number, case, future = self._cases.pop(0)
             folder = self._folder / f"{number:04d}"
-            future = self._outcomes[case.id]
             try:
                 folder.mkdir()
                 outcome = await run_case(case, folder)

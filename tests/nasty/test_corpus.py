@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.nasty import objects, orientations, pixels, positions, syntax, texts, values
+from tests.nasty import objects, one_of_many, orientations, pixels, positions, syntax, texts, values
 from tests.nasty.ahead import Ahead
 from tests.nasty.run import MAX_GROWTH
 
@@ -16,7 +16,16 @@ pytestmark = [
 
 CASES = tuple(
     case
-    for topic in (syntax, pixels, values, texts, objects, positions, orientations)
+    for topic in (
+        syntax,
+        pixels,
+        values,
+        texts,
+        objects,
+        positions,
+        orientations,
+        one_of_many,
+    )
     for case in topic.CASES
 )
 
