@@ -1,5 +1,6 @@
 import zlib
 
+import numpy as np
 import pytest
 
 from spine_app.domain.errors import StudyTooLarge, UnreadableFile
@@ -58,3 +59,13 @@ def test_an_inflated_file_is_read_in_pieces():
     assert source.read(300, 10) == CONTENT[300:310]
     assert source.read(len(CONTENT) - 2, 10) == CONTENT[-2:]
     assert source.read(len(CONTENT), 10) == b""
+
+
+def test_a_file_that_has_become_shorter_is_unreadable():
+    class Shrunk(MemorySource):
+        def read(self, offset, length):
+            return super().read(offset, length) if offset == 0 else b""
+
+    noise = bytes(np.random.default_rng(0).integers(0, 256, 600_000, np.uint8))
+    with pytest.raises(UnreadableFile):
+        inflate(Shrunk(packed(noise)), 0, ReadLimits())

@@ -142,6 +142,23 @@ def test_d11_an_item_that_never_ends_is_unreadable():
         walk(part10(nested(3, closed=False)))
 
 
+def test_implicit_items_of_unknown_type_inside_an_explicit_file_are_walked():
+    inside = struct.pack("<HHL", 8, 0x1150, 2) + b"1 "
+    item = struct.pack("<HHL", 0xFFFE, 0xE000, 0xFFFFFFFF) + inside
+    item += struct.pack("<HHLHHL", 0xFFFE, 0xE00D, 0, 0xFFFE, 0xE0DD, 0)
+    body = struct.pack("<HH2sHL", 8, 0x1140, b"UN", 0, 0xFFFFFFFF) + item
+    assert walk(part10(CLASS + body + PIXELS)).pixel_length == 4
+
+
+def test_an_item_that_is_shorter_than_its_elements_is_unreadable():
+    inside = short(0x00081150, b"UI", b"1.2\0")
+    item = struct.pack("<HHL", 0xFFFE, 0xE000, len(inside) - 2) + inside
+    item += struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
+    body = struct.pack("<HH2sHL", 8, 0x1140, b"SQ", 0, 0xFFFFFFFF) + item
+    with pytest.raises(UnreadableFile):
+        walk(part10(CLASS + body + PIXELS))
+
+
 def test_wanted_elements_are_kept_as_they_are_written():
     kept = walk(part10(CLASS + short(0x00080060, b"CS", b"CT") + PIXELS), [0x00080060]).elements
     assert {tag: (one.vr, one.value) for tag, one in kept.items()} == {0x00080060: (b"CS", b"CT")}

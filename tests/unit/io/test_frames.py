@@ -63,6 +63,15 @@ def test_a_b_value_is_found_in_its_macro_and_in_the_older_one_inside_it():
     assert keys[0] == keys[2] != keys[1] == keys[3]
 
 
+def test_a_file_without_any_groups_has_frames_without_a_place():
+    whole = dataset()
+    del whole.SharedFunctionalGroupsSequence
+    del whole.PerFrameFunctionalGroupsSequence
+    images = images_of(whole)
+    assert [one.number for one in images] == list(range(6))
+    assert all(isinstance(one.place.problem, BadGeometry) for one in images)
+
+
 def test_a_place_outside_the_groups_does_not_count():
     whole = dataset()
     whole.ImagePositionPatient = [9, 9, 9]
