@@ -188,6 +188,8 @@ CASES = (
     refuse("D1", "one-byte", lone(b"\0"), NOTHING),
     refuse("D1", "131-bytes", lone(bytes(131)), NOTHING),
     refuse("D1", "magic-only", lone(bytes(128) + b"DICM"), NOTHING),
+    refuse("D1", "noise", lone(b"\xff" * 1000), NOTHING),
+    refuse("D1", "text", lone(b"text"), NOTHING),
     opens("D2", "explicit-without-preamble", without_preamble, check=same_as()),
     opens("D2", "implicit-without-preamble", implicit_without_preamble, check=same_as()),
     *(
