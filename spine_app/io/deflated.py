@@ -1,6 +1,7 @@
 """Inflating a deflated DICOM file under a limit."""
 
 import zlib
+from functools import lru_cache
 
 from spine_app.domain.errors import StudyTooLarge, UnreadableFile
 from spine_app.domain.limits import ReadLimits
@@ -47,8 +48,12 @@ def inflate(source: Source, offset: int, limits: ReadLimits) -> bytearray:
     return content
 
 
+_inflated = lru_cache(maxsize=2)(inflate)
+"""Frames of one file are read one after the other, on two threads."""
+
+
 class InflatedSource:
-    """The data set of a deflated file; inflated again at each reading, so that none is kept."""
+    """The data set of a deflated file; inflated again when it is read, so that few are kept."""
 
     def __init__(self, packed: Source, offset: int, limits: ReadLimits) -> None:
         """Inflate once to learn the size.
@@ -68,4 +73,5 @@ class InflatedSource:
 
     def read(self, offset: int, length: int) -> bytes:
         """Return at most `length` bytes from `offset`; see `inflate` for errors."""
-        return bytes(inflate(self._packed, self._offset, self._limits)[offset : offset + length])
+        content = _inflated(self._packed, self._offset, self._limits)
+        return bytes(memoryview(content)[offset : offset + length])

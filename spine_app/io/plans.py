@@ -62,8 +62,10 @@ def make_plan(
     return Plan(tuple(readable[n] for n in stack.order), stack, unreadable), None
 
 
-def plan_without(plan: Plan, lost: Sequence[Slice], modality: Modality, limits: ReadLimits) -> Plan:
-    """Plan again without slices whose pixels turned out to be unreadable.
+def plan_without(
+    plan: Plan, lost: Sequence[Slice], modality: Modality, limits: ReadLimits
+) -> tuple[Plan, StudyError | None]:
+    """Plan again without slices whose pixels turned out to be unreadable; see `make_plan`.
 
     Raises:
         StudyError: too many are.
@@ -71,8 +73,8 @@ def plan_without(plan: Plan, lost: Sequence[Slice], modality: Modality, limits: 
     known = {id(one) for one in lost}
     kept = [one for one in plan.slices if id(one) not in known]
     _check_lost(len(lost), len(plan.slices))
-    again, _ = make_plan(kept, modality, limits)
-    return replace(again, unreadable=plan.unreadable + len(lost))
+    again, problem = make_plan(kept, modality, limits)
+    return replace(again, unreadable=plan.unreadable + len(lost)), problem
 
 
 def _check_readable(slices: list[Slice], readable: list[Slice], modality: Modality) -> None:

@@ -90,8 +90,8 @@ def read_series(series: Series, index: int, desk: Desk) -> SeriesReady:
         except _Lost as lost:
             if len(lost.slices) == len(plan.slices):
                 raise lost.reason from None
-            plan = plan_without(plan, lost.slices, series.modality, desk.limits)
-            order = replace(order, plan=plan)
+            plan, problem = plan_without(plan, lost.slices, series.modality, desk.limits)
+            order = replace(order, plan=plan, series=replace(series, problem=problem))
             continue
         divisor = _divisor(series.modality, read.tally)
         if divisor == 1:

@@ -28,6 +28,9 @@ Answer = TypeVar("Answer")
 TERMINATE_GRACE_S = 0.2
 """How long a child may take to heed SIGTERM before it is killed."""
 
+EXIT_GRACE_S = 5.0
+"""How long a child that has said everything may take to free what it holds."""
+
 MAX_UNREAD = 64
 """Answers that may wait for the session; a child that sends more is ended."""
 
@@ -152,7 +155,7 @@ class Job(Generic[Answer]):
             # End of its output is the end of a child, whatever it still does.
             self._clear_alarm()
             try:
-                async with asyncio.timeout(TERMINATE_GRACE_S):
+                async with asyncio.timeout(EXIT_GRACE_S):
                     await self._process.wait()
             except TimeoutError:
                 self._kill()
@@ -290,11 +293,8 @@ async def run(
 
 def _child_environment() -> dict[str, str]:
     """Only what Python needs to start and to find this package."""
-    kept = {
-        name: os.environ[name]
-        for name in ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")
-        if name in os.environ
-    }
+    names = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     package_root = str(Path(spine_app.__file__ or "").resolve().parents[1])
     threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
     return kept | threads | {"PYTHONPATH": package_root, "PYTHONIOENCODING": "utf-8"}

@@ -184,15 +184,16 @@ def test_files_with_study_and_series_need_no_frame_of_reference():
 
 def test_slices_that_turn_out_to_be_unreadable_are_left_out_of_a_new_plan():
     plan, _ = plan_of(slices(without("PixelData", places=[0])))
-    again = plan_without(plan, [plan.slices[0]], Modality.CT, ReadLimits())
+    again, _ = plan_without(plan, [plan.slices[0]], Modality.CT, ReadLimits())
     assert again.is_even
     assert (again.unreadable, len(again.slices)) == (2, 38)
 
 
 def test_a_hole_makes_a_new_plan_2d():
     plan, _ = plan_of(slices())
-    again = plan_without(plan, [plan.slices[10]], Modality.CT, ReadLimits())
+    again, problem = plan_without(plan, [plan.slices[10]], Modality.CT, ReadLimits())
     assert again.stack is None
+    assert problem.code == "missing-slices"
     assert again.unreadable == 1
 
 
