@@ -219,11 +219,23 @@ class _Walk:
                 return value
             if length == UNDEFINED and vr in (b"SQ", b"UN", b""):
                 position = self._sequence(value, implicit, depth + 1)
+            elif length == UNDEFINED and tag in _PIXELS:
+                position = self._fragments(value)
             else:
                 position = self._jump(value, length)
         if position != end:
             raise UnreadableFile
         return position
+
+    def _fragments(self, position: int) -> int:
+        """Offset after the compressed pixels of an icon."""
+        while True:
+            tag, length, position = self._item_header(position)
+            if tag == _SEQUENCE_END:
+                return position
+            if tag != _ITEM:
+                raise UnreadableFile
+            position = self._jump(position, length)
 
     def _item_header(self, position: int) -> tuple[int, int, int]:
         """Tag, length and offset of the content of an item or delimiter."""

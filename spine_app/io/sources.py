@@ -30,6 +30,9 @@ class Source(Protocol):
     def read(self, offset: int, length: int) -> bytes:
         """Return at most `length` bytes from `offset`; fewer only at the end."""
 
+    def __hash__(self) -> int:
+        """A source is itself and no other."""
+
 
 class MemorySource:
     """A file that was uploaded or unpacked and exists in memory only."""
