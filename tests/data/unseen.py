@@ -111,7 +111,7 @@ def _tags():
     canon = {"Manufacturer": "TOSHIBA", "ManufacturerModelName": "Aquilion"}
     yield "Canon", _series(volume, signed=True, intercept=0.0, extra=canon)
     yield "Philips CT", _series(volume, stored=12, extra={"Manufacturer": "Philips"})
-    yield "slopes of each slice", _series(volume, slopes=(1.0, 0.5, 0.25), agrees=("itk",))
+    yield "slopes of each slice", _series(volume, slopes=(1.0, 0.5, 0.25))
     yield "Philips MR", _series(mr, ("itk",), slopes=(0.5,), intercept=0.0, change=_philips)
 
 
@@ -212,21 +212,39 @@ def _enhanced(volume):
 def _leaning():
     volume = ramp(grid_of(_AXIAL["HFS"], (16, 40, 21)))
     for tilt in (18.0, -18.0):
-        shear = float(np.tan(np.radians(tilt)))
-        yield f"tilt {tilt:+.0f}", Unseen(_sheared(volume, shear), volume, ("dcm2niix",))
+        along = np.arange(16) * 2.3
+        moves = np.stack([0 * along, along * np.tan(np.radians(tilt)), along], 1)
+        yield f"tilt {tilt:+.0f}", Unseen(_moved(volume, moves), volume, ())
 
 
-def _sheared(volume, shear):
-    """Slices whose values are those of the place they have moved to."""
-    moved = value_at(volume.grid.direction[:, 1])
-    step = shear * volume.grid.spacing_ijk[2] * moved
-    values = volume.voxels_kji + np.rint(step * np.arange(len(volume.voxels_kji)))[:, None, None]
-    sheared = replace(volume, voxels_kji=values.astype(np.int16))
-    return lambda folder: write_series(folder, sheared, Style(shear=shear))
+def _uneven():
+    volume = ramp(grid_of(_AXIAL["HFS"]))
+    halves = np.cumsum([0.0] + 5 * [2.0] + 6 * [3.0])
+    growing = np.round(np.cumsum(np.concatenate([[0.0], np.linspace(1.0, 3.0, 11)])), 2)
+    for name, along in (("2 mm, then 3 mm", halves), ("1 mm growing to 3 mm", growing)):
+        moves = along[:, None] * [0, 0, 1]
+        yield name, Unseen(_moved(volume, moves), volume, ())
 
+
+def _moved(volume, moves):
+    """Slices at other places, (n, 3) mm from the first, with the values of those places."""
+    first = volume.voxels_kji[0]
+    values = first + np.rint(value_at(moves))[:, None, None]
+    moved = replace(volume, voxels_kji=values.astype(np.int16))
+
+    def change(dataset, k):
+        place = volume.grid.origin_lps + moves[k]
+        dataset.ImagePositionPatient = [f"{mm:.10g}" for mm in place]
+
+    return lambda folder: write_series(folder, moved, Style(change=change))
+
+
+RESAMPLED = dict(one for group in (_leaning, _uneven) for one in group())
+"""Series that make a volume only when they are resampled."""
 
 SERIES = {
     name: one
-    for group in (_all_positions, _sizes, _tags, _metal, _stored_as, _multi_frame, _leaning)
+    for group in (_all_positions, _sizes, _tags, _metal, _stored_as, _multi_frame)
     for name, one in group()
 }
+"""Series whose slices are those of their volume."""
