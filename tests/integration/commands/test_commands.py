@@ -176,7 +176,8 @@ def test_deidentify_fills_a_folder_and_warns_of_what_headers_cannot_change(call,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
 def test_an_interrupted_command_leaves_no_file_and_no_process(study, tmp_path):
-    big = block_phantom(straight_grid((400, 64, 64)))
+    # Large enough that reading and packing take longer than sending a signal.
+    big = block_phantom(straight_grid((400, 320, 320)))
     write_series(study / "b", big, Style(series=2))
     cache = tmp_path / "cache"
     arguments = ["convert", study, tmp_path / "out.nii.gz", "--series", "2"]
