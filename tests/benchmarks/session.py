@@ -11,6 +11,8 @@ from spine_app.jobs.runner import launch_job
 from tests.benchmarks.load_readers import touch
 
 _TICK_S = 0.005
+_HOLD_S = 0.2
+"""The mapped volume is held so long, to be seen by who watches the memory."""
 _START_S = 2.0
 """A reader process is up by then; `Standby` keeps one in the app."""
 
@@ -37,8 +39,10 @@ async def load(folder, work, *, is_up):
             await asyncio.sleep(_START_S)
             started = time.perf_counter()
         await job.send(request)
-        await _read(job, work)
+        volume = await _read(job, work)
         seconds = time.perf_counter() - started
+        await asyncio.sleep(_HOLD_S)
+        del volume
     ticking.cancel()
     return {"seconds": seconds, "gap_ms": max(gaps) * 1000}
 
@@ -58,7 +62,7 @@ async def _read(job, work):
         elif isinstance(message, SeriesReady):
             volume = open_volume(work, message.volume)
             await asyncio.to_thread(touch, volume.voxels_kji)
-            return
+            return volume
         elif isinstance(message, SeriesRefused):
             raise AssertionError(message.code)
     raise AssertionError
