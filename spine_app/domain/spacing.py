@@ -50,7 +50,7 @@ def measure_lean(offsets: Floats, axes: Floats, along: Floats) -> Lean:
         along: (n,) float64, mm. Offsets along the normal.
 
     Raises:
-        UnevenSlices: they move to and fro by more than `JITTER_MAX_MM`.
+        UnevenSlices: they move forth and back by more than `JITTER_MAX_MM`.
     """
     sideways = offsets @ axes[:, :2]
     shift = np.linalg.norm(sideways, axis=1)
