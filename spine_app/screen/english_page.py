@@ -19,7 +19,7 @@ PAGE: dict[str, str] = {
     "start.folder": "Open folder",
     "start.folder_hint": "A folder on this computer",
     "start.files": "Open files or ZIP",
-    "start.files_hint": "DICOM files, or one ZIP or tar archive",
+    "start.files_hint": "DICOM, NIfTI, NRRD, MetaImage, ZIP",
     "start.demo": "Demo case",
     "start.demo_hint": "A procedural spine, no patient",
     "start.recent": "Recent",
