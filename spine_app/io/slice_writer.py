@@ -1,6 +1,5 @@
 """Writing slices into an array file in any order, from several threads."""
 
-import errno
 import io
 import os
 from pathlib import Path
@@ -12,17 +11,9 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from spine_app.domain.errors import NoSpace, SpineError
+from spine_app.io.new_file import NEW_FILE, NO_SPACE
 
 DTYPE = np.dtype("<i2")
-NO_SPACE = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
-_FLAGS = (
-    os.O_RDWR
-    | os.O_CREAT
-    | os.O_EXCL
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-)
 
 
 class SliceWriter:
@@ -53,7 +44,7 @@ class SliceWriter:
         npy.write_array_header_1_0(head, entry)
         self._start = len(head.getvalue())
         try:
-            self._descriptor = os.open(path, _FLAGS, 0o600)
+            self._descriptor = os.open(path, NEW_FILE, 0o600)
         except OSError as error:
             raise write_error(error) from None
         try:

@@ -1,7 +1,6 @@
 """Files that appear under their name only when they are complete."""
 
 import contextlib
-import errno
 import os
 import secrets
 from collections.abc import Callable, Sequence
@@ -9,16 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from spine_app.domain.errors import NoSpace, OutputExists, OutputUnwritable, SpineError
-
-_FLAGS = (
-    os.O_RDWR
-    | os.O_CREAT
-    | os.O_EXCL
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-)
-_NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+from spine_app.io.new_file import NEW_FILE, NO_SPACE
 
 
 class StagedFile:
@@ -38,7 +28,7 @@ class StagedFile:
         self.target = target
         self._path = target.with_name(f".{secrets.token_hex(8)}.part")
         try:
-            descriptor = os.open(self._path, _FLAGS, 0o600)
+            descriptor = os.open(self._path, NEW_FILE, 0o600)
         except OSError as error:
             raise _named(error) from None
         try:
@@ -129,7 +119,7 @@ def publish_all(files: Sequence[StagedFile], *, overwrite: bool) -> None:
 
 def _named(error: OSError) -> SpineError:
     """Name a full disk; anything else is about the place that was asked for."""
-    return NoSpace() if error.errno in _NO_SPACE else OutputUnwritable()
+    return NoSpace() if error.errno in NO_SPACE else OutputUnwritable()
 
 
 def _umask() -> int:
