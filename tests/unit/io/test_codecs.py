@@ -12,25 +12,11 @@ from spine_app.domain.volume import Modality
 from spine_app.io.codecs import decode_frame, find_frames
 from spine_app.io.extent import UNDEFINED
 from spine_app.io.grey import decode
-from spine_app.io.pixels import PixelFormat
 from spine_app.io.sources import MemorySource
 from tests.data.compressed import ENCODERS, encapsulate, encode
+from tests.data.pixel_formats import PLAIN
 
-BASE = PixelFormat(
-    syntax="1.2.840.10008.1.2.4.70",
-    photometric="MONOCHROME2",
-    samples=1,
-    shape=(20, 30),
-    frames=1,
-    allocated=16,
-    stored=16,
-    high_bit=15,
-    signed=False,
-    padding=None,
-    tag=0x7FE00010,
-    offset=0,
-    length=UNDEFINED,
-)
+BASE = replace(PLAIN, syntax="1.2.840.10008.1.2.4.70", shape=(20, 30), length=UNDEFINED)
 LOSSLESS = [name for name in ENCODERS if name not in ("4.50", "4.51", "4.81", "4.91", "4.203")]
 
 

@@ -6,25 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spine_app.domain.volume import Modality
-from spine_app.io.extent import EXPLICIT_LE
 from spine_app.io.grey import decode
-from spine_app.io.pixels import PixelFormat, Rescale
+from spine_app.io.pixels import Rescale
+from tests.data.pixel_formats import PLAIN
 
-PLAIN = PixelFormat(
-    syntax=EXPLICIT_LE,
-    photometric="MONOCHROME2",
-    samples=1,
-    shape=(2, 2),
-    frames=1,
-    allocated=16,
-    stored=16,
-    high_bit=15,
-    signed=False,
-    padding=None,
-    tag=0x7FE00010,
-    offset=0,
-    length=8,
-)
 HU = Rescale(1.0, -1024.0)
 
 

@@ -5,25 +5,11 @@ import pytest
 
 from spine_app.domain.errors import BadPixels, BadRescale, UnsupportedPixels
 from spine_app.io.codestream import FAMILIES
-from spine_app.io.extent import EXPLICIT_BE, EXPLICIT_LE, UNDEFINED
-from spine_app.io.pixels import PixelFormat, Rescale
+from spine_app.io.extent import EXPLICIT_BE, UNDEFINED
+from spine_app.io.pixels import Rescale
 from spine_app.io.sources import MemorySource
+from tests.data.pixel_formats import PLAIN
 
-PLAIN = PixelFormat(
-    syntax=EXPLICIT_LE,
-    photometric="MONOCHROME2",
-    samples=1,
-    shape=(2, 2),
-    frames=1,
-    allocated=16,
-    stored=16,
-    high_bit=15,
-    signed=False,
-    padding=None,
-    tag=0x7FE00010,
-    offset=0,
-    length=8,
-)
 ENCAPSULATED = replace(PLAIN, syntax="1.2.840.10008.1.2.5", length=UNDEFINED)
 
 
