@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import nibabel
@@ -185,6 +186,8 @@ def test_an_interrupted_command_leaves_no_file_and_no_process(study, tmp_path):
         [sys.executable, "-m", "spine_app", *arguments, "--cache-folder", cache],
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that runs the tests in the background lets its children ignore the signal.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     while not list(cache.glob("sessions/*/1")):
         assert process.poll() is None

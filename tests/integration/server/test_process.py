@@ -14,6 +14,11 @@ from spine_app.screen.texts import text
 pytestmark = pytest.mark.integration
 
 
+def hear_the_end_of_the_terminal():
+    """Undo what the tests inherit where they themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @contextmanager
 def program(*arguments, cache, before=()):
     command = [*before, sys.executable, "-m", "spine_app", "--no-open", "--cache-folder", cache]
@@ -23,6 +28,7 @@ def program(*arguments, cache, before=()):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=None if sys.platform == "win32" else hear_the_end_of_the_terminal,  # noqa: PLW1509
     )
     try:
         yield process
