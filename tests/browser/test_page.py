@@ -61,7 +61,7 @@ def test_chosen_files_are_streamed_and_shown(page, slices):
     chooser.value.set_files(slices)
 
     page.wait_for_study()
-    assert page.text("20 × 128 × 128").first.is_visible()
+    page.text("20 × 128 × 128").first.wait_for()
     close(page)
 
 
@@ -95,7 +95,7 @@ def test_files_dropped_on_the_page_are_opened(page, slices):
     page.page.dispatch_event("body", "drop", {"dataTransfer": transfer})
 
     page.wait_for_study()
-    assert page.text("6 × 128 × 128").first.is_visible()
+    page.text("6 × 128 × 128").first.wait_for()
     close(page)
 
 
@@ -119,7 +119,7 @@ def test_several_series_are_offered_and_can_be_changed(page, tmp_path):
     page.page.get_by_role("heading", name="Choose a series").wait_for()
     page.series("Series 77").click()
     page.wait_for_study()
-    assert page.text("8 × 128 × 128").first.is_visible()
+    page.text("8 × 128 × 128").first.wait_for()
 
     page.series("Series 5").click()
     page.text("CT axial · 12 × 128 × 128").first.wait_for()
