@@ -1,11 +1,14 @@
 """What the page can ask for: buttons, menus, keys and pointer events, each guarded."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from spine_app.controllers.guard import logged, user_action
+from spine_app.controllers.guard import user_action
 from spine_app.controllers.label_actions import LabelActions
 from spine_app.controllers.labels import LabelControl
+from spine_app.controllers.measure_actions import MeasureActions
+from spine_app.controllers.picture_actions import PictureActions
+from spine_app.controllers.render_actions import RenderActions
+from spine_app.controllers.slice_actions import SliceActions
 from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.study import StudyControl
 from spine_app.controllers.values import number, whole_number, word
@@ -43,6 +46,10 @@ class Actions(LabelActions):
         self._controls = screen.controls
         self._study = study
         self._viewer = viewer
+        self.render = RenderActions(screen)
+        self.slices = SliceActions(screen)
+        self.measure = MeasureActions(screen)
+        self.pictures = PictureActions(screen)
 
     @property
     def _slices(self) -> SliceViews:
@@ -148,11 +155,11 @@ class Actions(LabelActions):
 
     def on_pointer(self, name: str, event: PointerEvent) -> None:
         """A pointer event of the view `name`."""
-        self._safely(lambda: self._pointer(name, event))
+        self.safely(lambda: self._pointer(name, event))
 
     def on_size(self, name: str, size: ViewSize) -> None:
         """The browser laid the view `name` out."""
-        self._safely(lambda: self._size(name, size))
+        self.safely(lambda: self._size(name, size))
 
     def _pointer(self, name: str, event: PointerEvent) -> None:
         if name == "volume":
@@ -180,10 +187,3 @@ class Actions(LabelActions):
             self._volume.turn(*TURN_KEYS.get(name, (0, 0)))
         elif view in [plane.value for plane in Plane]:
             self._slices.scroll(Plane(view), SLICE_KEYS.get(name, 0))
-
-    def _safely(self, act: Callable[[], None]) -> None:
-        with self._screen.update():
-            try:
-                act()
-            except Exception as error:  # noqa: BLE001 - an entry from the browser
-                self.report(*logged(error))

@@ -2,26 +2,21 @@
 
 from pathlib import Path
 
-from spine_app.controllers.guard import logged, user_action
+from spine_app.controllers.guard import user_action
 from spine_app.controllers.labels import LabelControl
-from spine_app.controllers.notices import error_sentence, tell
+from spine_app.controllers.reporter import Reporter
 from spine_app.controllers.values import whole_number, word
 from spine_app.domain.errors import RequestRefused
 from spine_app.screen.screen import Screen
 
 
-class LabelActions:
+class LabelActions(Reporter):
     """The part of `screen.commands.Commands` that is about labels."""
 
     def __init__(self, screen: Screen, labels: LabelControl) -> None:
         """Act on a label map."""
-        self._screen = screen
+        super().__init__(screen)
         self._labels = labels
-
-    def report(self, code: str, error_id: str) -> None:
-        """Show the notice of an error code."""
-        with self._screen.update():
-            tell(self._screen.shown, error_sentence(code, error_id), "error")
 
     @user_action
     async def open_labels(self, path: Path) -> None:
@@ -61,10 +56,7 @@ class LabelActions:
 
     def follow_label_opacity(self) -> None:
         """Draw again after the opacity was set in the page."""
-        try:
-            self._labels.paint()
-        except Exception as error:  # noqa: BLE001 - an entry from the browser
-            self.report(*logged(error))
+        self.safely(self._labels.paint)
 
 
 def _switch(value: object) -> bool:

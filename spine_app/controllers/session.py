@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.label_jobs import LabelStarter, start_label_job
 from spine_app.controllers.label_upload import LabelUploadRoute
 from spine_app.controllers.labels import LabelControl, LabelTarget
-from spine_app.controllers.slice_views import SliceTarget, SliceViews
+from spine_app.controllers.slice_target import SliceTarget
+from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.study import StudyControl
 from spine_app.controllers.study_jobs import Starter, StudyFolders
 from spine_app.controllers.upload_route import UploadRoute
@@ -54,8 +56,10 @@ class Session:
             start: starts jobs that read studies.
             start_labels: starts jobs that read label maps.
         """
-        slices = SliceViews(targets.slices, screen.shown)
-        self.viewer = Viewer(slices, VolumeControl(targets.volume, screen.shown), screen)
+        self.drawers = Drawers()
+        slices = SliceViews(targets.slices, screen.shown, self.drawers)
+        volume = VolumeControl(targets.volume, screen.shown, self.drawers)
+        self.viewer = Viewer(slices, volume, screen)
         self.study = StudyControl(screen, self.viewer, folders, start)
         self.labels = LabelControl(screen, self.viewer, targets.slices, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))

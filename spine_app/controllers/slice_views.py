@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import write_slice
+from spine_app.controllers.slice_target import Look, SliceTarget
 from spine_app.controllers.zooming import zoom_factor
 from spine_app.domain.geometry import Floats
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.paging import Pages
 from spine_app.domain.planes import Plane
+from spine_app.domain.projection import SliceProjection
 from spine_app.domain.slice_view import SliceView
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow
@@ -22,38 +24,6 @@ from spine_app.screen.state import Shown, Tool
 ZOOM_PER_VIEW = 8.0
 """Factor of a zoom drag over the whole height of a view."""
 WHEEL_ZOOM = 1.15
-
-
-class SliceTarget(Protocol):
-    """Something that draws a slice view."""
-
-    def show(self, volume: Volume) -> None:
-        """Show a volume."""
-
-    def clear(self) -> None:
-        """Show nothing."""
-
-    def apply(self, settings: SliceSettings) -> None:
-        """Show a slice with a window and a crosshair."""
-
-    def show_slice(self, volume: Volume, settings: SliceSettings) -> None:
-        """Show a slice of another volume."""
-
-    def resize(self, width: int, height: int) -> None:
-        """Set the size in device pixels."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How grey values are shown and told, besides the window.
-
-    Attributes:
-        unit: of a value, empty where it has none.
-        inverted: low values are shown bright.
-    """
-
-    unit: str = "HU"
-    inverted: bool = False
 
 
 @dataclass
@@ -68,10 +38,13 @@ class Drag:
 class SliceViews:
     """State of the slice views of one session. Loop thread only."""
 
-    def __init__(self, targets: Mapping[Plane, SliceTarget], shown: Shown) -> None:
-        """Draw into `targets`, write overlays into `shown`."""
+    def __init__(
+        self, targets: Mapping[Plane, SliceTarget], shown: Shown, drawers: Drawers
+    ) -> None:
+        """Draw into `targets`, write overlays into `shown`; `drawers` draw over the pictures."""
         self._targets = targets
         self._shown = shown
+        self._drawers = drawers
         self._sizes = {plane: ViewSize(600, 400) for plane in Plane}
         self._pages: dict[Plane, Pages] = {}
         self._views: dict[Plane, SliceView] = {}
@@ -163,6 +136,11 @@ class SliceViews:
                 self._views[plane] = view.panned(right, down)
         self.redraw()
 
+    def projection(self, plane: Plane) -> SliceProjection | None:
+        """How a view maps patient space now; None for a view that shows nothing."""
+        view = self._views.get(plane)
+        return None if view is None else SliceProjection(view)
+
     def set_window(self, window: GreyWindow) -> None:
         """Use a grey window in all views."""
         self.window = window
@@ -186,7 +164,11 @@ class SliceViews:
 
     def on_pointer(self, plane: Plane, event: PointerEvent, tool: Tool) -> None:
         """Do what a pointer event means in a view with a tool."""
-        if plane not in self._views:
+        projection = self.projection(plane)
+        if projection is None:
+            return
+        if self._drawers.intercept(plane.value, projection, event):
+            self._probe(plane, event)
             return
         handlers = {
             Gesture.PRESS: self._press,
@@ -284,6 +266,7 @@ class SliceViews:
             crosshair=self.show_crosshair and not alone,
             normals={other: seen.axes.through for other, seen in self._views.items()},
             inverted=self._look.inverted,
+            overlay=self._drawers.overlay(plane.value, SliceProjection(view)),
         )
         volume = pages.volume(view)
         if self._drawn.get(plane) is volume:

@@ -5,19 +5,23 @@ from dataclasses import fields
 from spine_app.controllers.guard import logged
 from spine_app.controllers.loading import Images
 from spine_app.controllers.notices import error_sentence, tell
-from spine_app.controllers.slice_views import Look, SliceViews
+from spine_app.controllers.slice_target import Look
+from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.errors import RenderFailed
 from spine_app.domain.geometry import Grid
 from spine_app.domain.paging import AcquiredPages, Pages, VolumePages
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import presets_for
+from spine_app.domain.projection import Projection
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.pipelines.scene import is_software
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
+
+PLANE_NAMES = frozenset(plane.value for plane in Plane)
 
 
 class Viewer:
@@ -126,6 +130,17 @@ class Viewer:
         shown.acquired_view = plane if images.volume is not None else ""
         shown.is_coarse = images.coarse
         shown.has_volume = True
+
+    def projection(self, view: str) -> Projection | None:
+        """How the view of a name maps patient space now; None while it shows nothing."""
+        if view == "volume":
+            return self.volume.projection
+        return self.slices.projection(Plane(view)) if view in PLANE_NAMES else None
+
+    def redraw(self) -> None:
+        """Draw every view again, with what lies over the pictures."""
+        self.slices.redraw()
+        self.volume.redraw()
 
     def clear(self) -> None:
         """Show nothing and let go of the volume."""

@@ -2,11 +2,14 @@
 
 from typing import Protocol
 
+from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import write_volume
 from spine_app.controllers.zooming import zoom_factor
 from spine_app.domain.camera import Camera, Side, looking_at
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.presets import RenderPreset, presets_for
+from spine_app.domain.projection import CameraProjection
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.state import Shown
@@ -30,8 +33,8 @@ class VolumeTarget(Protocol):
     def apply(self, preset: RenderPreset) -> None:
         """Use a transfer function."""
 
-    def look(self, camera: Camera) -> None:
-        """Look from a camera."""
+    def look(self, camera: Camera, overlay: Overlay) -> None:
+        """Look from a camera; the page draws `overlay` over the picture."""
 
     def resize(self, width: int, height: int) -> None:
         """Set the size in device pixels."""
@@ -40,10 +43,11 @@ class VolumeTarget(Protocol):
 class VolumeControl:
     """State of the 3D view of one session. Loop thread only."""
 
-    def __init__(self, target: VolumeTarget, shown: Shown) -> None:
-        """Draw into `target`, write the overlay into `shown`."""
+    def __init__(self, target: VolumeTarget, shown: Shown, drawers: Drawers) -> None:
+        """Draw into `target`, write into `shown`; `drawers` draw over the picture."""
         self._target = target
         self._shown = shown
+        self._drawers = drawers
         self._size = ViewSize(600, 400)
         self._volume: Volume | None = None
         self._window = GreyWindow(0, 1)
@@ -98,6 +102,18 @@ class VolumeControl:
         """The browser shows the view in another size."""
         self._size = size
         self._target.resize(*size.device)
+        self.redraw()
+
+    @property
+    def projection(self) -> CameraProjection | None:
+        """How the view maps patient space now; None while it shows nothing."""
+        if self._camera is None:
+            return None
+        size = (max(self._size.width, 1.0), max(self._size.height, 1.0))
+        return CameraProjection(self._camera, size)
+
+    def redraw(self) -> None:
+        """Draw again, with what lies over the picture."""
         if self._camera is not None:
             self._look(self._camera)
 
@@ -113,6 +129,9 @@ class VolumeControl:
 
     def on_pointer(self, event: PointerEvent) -> None:
         """Left turns, middle or shift pans, right and wheel zoom."""
+        projection = self.projection
+        if projection is None or self._drawers.intercept("volume", projection, event):
+            return
         if event.gesture is Gesture.PRESS:
             self._held, self._last = event.button, (event.x, event.y)
         elif event.gesture is Gesture.RELEASE:
@@ -137,5 +156,6 @@ class VolumeControl:
 
     def _look(self, camera: Camera) -> None:
         self._camera = camera
-        self._target.look(camera)
+        projection = CameraProjection(camera, (self._size.width, max(self._size.height, 1.0)))
+        self._target.look(camera, self._drawers.overlay("volume", projection))
         write_volume(self._shown.volume, camera, self._size.height)

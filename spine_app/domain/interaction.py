@@ -34,6 +34,9 @@ class PointerEvent:
         amount: notches of the wheel, positive towards the user.
         ctrl: whether the control (or command) key is held.
         shift: whether the shift key is held.
+        alt: whether the alt key is held.
+        double: whether the press is the second of a double click.
+        serial: grows with each event of a page; see `domain.drawing.Overlay.serial`.
     """
 
     gesture: Gesture
@@ -43,6 +46,9 @@ class PointerEvent:
     amount: float = 0.0
     ctrl: bool = False
     shift: bool = False
+    alt: bool = False
+    double: bool = False
+    serial: int = 0
 
 
 @dataclass(frozen=True)

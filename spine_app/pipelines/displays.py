@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.camera import Camera
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import RenderPreset
@@ -131,9 +132,9 @@ class VolumeDisplay(Display[VolumeView]):
         """Use a transfer function."""
         self._post("preset", lambda view: view.apply(preset))
 
-    def look(self, camera: Camera) -> None:
-        """Look from a camera."""
-        self._post("camera", lambda view: view.look(camera))
+    def look(self, camera: Camera, overlay: Overlay) -> None:
+        """Look from a camera; the page draws `overlay` over the picture."""
+        self._post("camera", lambda view: view.look(camera, overlay))
 
 
 class Displays:

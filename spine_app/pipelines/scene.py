@@ -4,7 +4,7 @@ import ctypes
 import sys
 from collections.abc import Callable
 from ctypes.util import find_library
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import vtkLogger, vtkObject, vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
+from spine_app.domain.drawing import Overlay
 from spine_app.pipelines.convert import pixels_of
 
 C_LIBRARY = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
@@ -28,10 +29,12 @@ class Frame:
     Attributes:
         pixels: (height, width, 4) uint8 RGBA, first row at the top.
         still: True for a frame at full quality, False for one drawn while the scene moves.
+        overlay: what the page draws over it.
     """
 
     pixels: NDArray[np.uint8]
     still: bool
+    overlay: Overlay = field(default_factory=Overlay)
 
 
 OnFrame = Callable[[Frame], None]
@@ -72,6 +75,7 @@ class Scene:
         self.window.AddRenderer(self.renderer)
         self._on_frame = on_frame
         self._buffer = vtkUnsignedCharArray()
+        self.overlay = Overlay()
         self.sized = False
 
     def resize(self, width: int, height: int) -> None:
@@ -86,7 +90,7 @@ class Scene:
 
     def hand_over(self, *, still: bool) -> None:
         """Give what was drawn to `on_frame`."""
-        self._on_frame(Frame(self.pixels(), still))
+        self._on_frame(Frame(self.pixels(), still, self.overlay))
 
     def pixels(self) -> NDArray[np.uint8]:
         """(height, width, 4) uint8 RGBA of what was drawn last."""

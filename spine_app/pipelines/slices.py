@@ -15,6 +15,7 @@ from vtkmodules.vtkRenderingCore import (
 )
 from vtkmodules.vtkRenderingImage import vtkImageResliceMapper
 
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Floats
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.planes import Plane, view_axes
@@ -48,6 +49,7 @@ class SliceSettings:
         normals: (3,) float64, unit, LPS. Normals of the planes that the other views show; a plane
             that is not named is one of the view's own grid.
         inverted: low values are shown bright.
+        overlay: what the page draws over the picture.
     """
 
     view: SliceView
@@ -56,6 +58,7 @@ class SliceSettings:
     crosshair: bool = True
     normals: Mapping[Plane, Floats] = field(default_factory=dict)
     inverted: bool = False
+    overlay: Overlay = field(default_factory=Overlay)
 
 
 class ResliceView:
@@ -110,6 +113,7 @@ class ResliceView:
         self._mapper = _mapper()
         self._slice.SetMapper(self._mapper)
         self._settings = None
+        self._scene.overlay = Overlay()
         self.dirty = True
 
     def resize(self, width: int, height: int) -> None:
@@ -120,6 +124,7 @@ class ResliceView:
     def apply(self, settings: SliceSettings) -> None:
         """Show a slice with a window and a crosshair."""
         self._settings = settings
+        self._scene.overlay = settings.overlay
         self._property.SetColorWindow(settings.window.width)
         self._property.SetColorLevel(settings.window.center)
         self._property.SetLookupTable(self._inverted if settings.inverted else None)

@@ -17,6 +17,7 @@ from vtkmodules.vtkRenderingVolume import (
 )
 
 from spine_app.domain.camera import VIEW_ANGLE_DEG, Camera
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.presets import RenderPreset
 from spine_app.domain.volume import Volume
 from spine_app.pipelines.convert import image_of, prop_matrix
@@ -92,8 +93,9 @@ class VolumeView:
         self._property.SetSpecularPower(preset.light.specular_power)
         self.dirty = True
 
-    def look(self, camera: Camera) -> None:
-        """Look from a camera."""
+    def look(self, camera: Camera, overlay: Overlay) -> None:
+        """Look from a camera; the page draws `overlay` over the picture."""
+        self._scene.overlay = overlay
         target = self._scene.renderer.GetActiveCamera()
         target.SetPosition(*camera.position_lps)
         target.SetFocalPoint(*camera.focus_lps)

@@ -2,9 +2,30 @@
 
 from typing import Protocol
 
+from spine_app.screen.measure_commands import MeasureCommands
+from spine_app.screen.picture_commands import PictureCommands
+from spine_app.screen.render_commands import RenderCommands
+from spine_app.screen.slice_commands import SliceCommands
+
 
 class Commands(Protocol):
     """Every command returns at once; long work goes on in a job and is shown as progress."""
+
+    @property
+    def render(self) -> RenderCommands:
+        """About the 3D view."""
+
+    @property
+    def slices(self) -> SliceCommands:
+        """About the slice views."""
+
+    @property
+    def measure(self) -> MeasureCommands:
+        """About measurements."""
+
+    @property
+    def pictures(self) -> PictureCommands:
+        """About pictures that leave the program."""
 
     async def open_demo(self) -> None:
         """Open the built-in demo case."""

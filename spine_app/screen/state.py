@@ -11,15 +11,24 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
+from spine_app.screen.channel_state import ChannelControls, ChannelShown
+from spine_app.screen.measure_state import MeasureControls, MeasureShown
+from spine_app.screen.picture_state import PictureControls, PictureShown
+from spine_app.screen.render_state import RenderControls, RenderShown
+from spine_app.screen.slice_state import SliceControls, SliceShown
 
 
 class Tool(Enum):
-    """What the left mouse button does in a slice view."""
+    """What the left mouse button does in a view."""
 
     POINTER = "pointer"
     WINDOW = "window"
     PAN = "pan"
     ZOOM = "zoom"
+    RULER = "ruler"
+    ANGLE = "angle"
+    COBB = "cobb"
+    ROI = "roi"
 
 
 class Layout(Enum):
@@ -133,6 +142,11 @@ class Shown:
     axial: ViewShown = field(default_factory=ViewShown)
     coronal: ViewShown = field(default_factory=ViewShown)
     sagittal: ViewShown = field(default_factory=ViewShown)
+    render: RenderShown = field(default_factory=RenderShown)
+    slices: SliceShown = field(default_factory=SliceShown)
+    measure: MeasureShown = field(default_factory=MeasureShown)
+    pictures: PictureShown = field(default_factory=PictureShown)
+    channel: ChannelShown = field(default_factory=ChannelShown)
 
 
 @dataclass
@@ -148,3 +162,8 @@ class Controls:
     panel_open: bool = True
     label_opacity: Annotated[float, Field(ge=0, le=1)] = 0.5
     dialog: Dialog = Dialog.NONE
+    rendering: RenderControls = field(default_factory=RenderControls)
+    slicing: SliceControls = field(default_factory=SliceControls)
+    measuring: MeasureControls = field(default_factory=MeasureControls)
+    picturing: PictureControls = field(default_factory=PictureControls)
+    sending: ChannelControls = field(default_factory=ChannelControls)

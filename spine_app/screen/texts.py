@@ -1,13 +1,32 @@
 """The catalogue of all texts that users read, by key; another language is another table."""
 
+from spine_app.screen.english_channel import CHANNEL
 from spine_app.screen.english_commands import COMMANDS
 from spine_app.screen.english_errors import ERRORS
 from spine_app.screen.english_labels import LABELS
+from spine_app.screen.english_measure import MEASURE
 from spine_app.screen.english_page import PAGE
+from spine_app.screen.english_pictures import PICTURES
 from spine_app.screen.english_quality import QUALITY
+from spine_app.screen.english_render import RENDER
 from spine_app.screen.english_series import SERIES
+from spine_app.screen.english_shell import SHELL
+from spine_app.screen.english_slices import SLICES
 
-ENGLISH: dict[str, str] = PAGE | SERIES | QUALITY | LABELS | COMMANDS | ERRORS
+ENGLISH: dict[str, str] = (
+    PAGE
+    | SHELL
+    | SERIES
+    | QUALITY
+    | LABELS
+    | RENDER
+    | SLICES
+    | MEASURE
+    | PICTURES
+    | CHANNEL
+    | COMMANDS
+    | ERRORS
+)
 
 
 def text(key: str) -> str:

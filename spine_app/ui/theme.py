@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 ASSETS = "spine_app_assets"
+SCRIPTS = ("spine", "previews", "labels", "view", "render", "measure", "pictures")
+STYLES = ("spine", "views", "render", "measure", "pictures")
 
 MODULE: dict[str, Any] = {
     "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
-    "scripts": [f"{ASSETS}/spine.js", f"{ASSETS}/previews.js", f"{ASSETS}/labels.js"],
-    "styles": [f"{ASSETS}/spine.css"],
+    "scripts": [f"{ASSETS}/{name}.js" for name in SCRIPTS],
+    "styles": [f"{ASSETS}/{name}.css" for name in STYLES],
     "vue_use": ["spine_app", "spine_previews"],
 }
 """What trame serves beside its own files, from the package's read-only folder."""

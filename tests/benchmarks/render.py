@@ -6,6 +6,7 @@ from vtkmodules.vtkRenderingCore import vtkColorTransferFunction, vtkVolume, vtk
 from vtkmodules.vtkRenderingVolumeOpenGL2 import vtkSmartVolumeMapper
 
 from spine_app.domain.camera import VIEW_ANGLE_DEG, Side, looking_at
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
 from spine_app.domain.presets import CT_PRESETS, RenderPreset
 from spine_app.domain.volume import Modality, Volume
@@ -33,7 +34,7 @@ def rows() -> list[Row]:
     def ours_moving() -> None:
         nonlocal camera
         camera = camera.orbited(7, 2)
-        view.look(camera)
+        view.look(camera, Overlay())
         view.draw()
 
     def ours_still() -> None:

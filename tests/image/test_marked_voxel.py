@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.camera import VIEW_ANGLE_DEG, Side, looking_at
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.planes import Plane
 from spine_app.domain.presets import CT_PRESETS
 from spine_app.domain.slice_view import fitted
@@ -67,7 +68,7 @@ def test_a_ray_caster_draws_a_marked_voxel_where_it_is(cpu, grid, side):
     view.resize(WIDTH, HEIGHT)
     view.show(volume)
     view.apply(CT_PRESETS["bone"])
-    view.look(camera)
+    view.look(camera, Overlay())
     settle(view)
     view.release()
 
@@ -131,7 +132,7 @@ def test_both_ray_casters_give_the_same_look():
         view.resize(WIDTH, HEIGHT)
         view.show(volume)
         view.apply(CT_PRESETS["bone"])
-        view.look(looking_at(grid, Side.ANTERIOR, WIDTH / HEIGHT))
+        view.look(looking_at(grid, Side.ANTERIOR, WIDTH / HEIGHT), Overlay())
         settle(view)
         view.release()
         pictures.append(frames[-1].pixels[..., :3].astype(float))

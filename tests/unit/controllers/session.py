@@ -149,7 +149,7 @@ class Drawn:
     def apply(self, what):
         self.calls.append(what)
 
-    def look(self, camera):
+    def look(self, camera, overlay=None):
         self.calls.append(camera)
 
     def resize(self, width, height):

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from spine_app.controllers.slice_views import Look, SliceViews
+from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.slice_target import Look
+from spine_app.controllers.slice_views import SliceViews
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.paging import VolumePages
 from spine_app.domain.planes import Plane
@@ -50,7 +52,7 @@ def shown():
 
 @pytest.fixture
 def views(targets, shown):
-    views = SliceViews(targets, shown)
+    views = SliceViews(targets, shown, Drawers())
     for plane in Plane:
         views.resize(plane, SIZE)
     return views

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.camera import Side
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
@@ -27,7 +28,7 @@ class Recorder:
     def apply(self, preset):
         self.presets.append(preset)
 
-    def look(self, camera):
+    def look(self, camera, overlay):
         self.cameras.append(camera)
 
     def resize(self, width, height):
@@ -46,7 +47,7 @@ def shown():
 
 @pytest.fixture
 def control(target, shown):
-    control = VolumeControl(target, shown)
+    control = VolumeControl(target, shown, Drawers())
     control.resize(ViewSize(600, 400))
     return control
 

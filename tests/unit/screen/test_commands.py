@@ -1,25 +1,39 @@
 import inspect
+from operator import attrgetter
 
 import pytest
 
 from spine_app.controllers.actions import Actions
-from spine_app.screen.commands import Commands
+from spine_app.controllers.measure_actions import MeasureActions
+from spine_app.controllers.picture_actions import PictureActions
+from spine_app.controllers.render_actions import RenderActions
+from spine_app.controllers.slice_actions import SliceActions
+from tests.unit.screen.command_names import COMMANDS, GROUPS
 
-NAMES = [name for name in vars(Commands) if not name.startswith("_")]
+ACTIONS = {
+    "render": RenderActions,
+    "slices": SliceActions,
+    "measure": MeasureActions,
+    "pictures": PictureActions,
+}
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_every_group_of_commands_has_its_actions():
+    assert set(ACTIONS) == set(GROUPS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_a_coroutine_with_a_sentence(name):
-    command = getattr(Commands, name)
-
-    assert inspect.iscoroutinefunction(command)
-    assert inspect.getdoc(command).endswith(".")
+    assert inspect.iscoroutinefunction(COMMANDS[name])
+    assert inspect.getdoc(COMMANDS[name]).endswith(".")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_an_action_takes_what_its_command_takes(name):
-    wanted = list(inspect.signature(getattr(Commands, name)).parameters)
-    given = inspect.signature(getattr(Actions, name)).parameters
+    group, _, command = name.rpartition(".")
+    action = attrgetter(command)(ACTIONS[group] if group else Actions)
+    wanted = list(inspect.signature(COMMANDS[name]).parameters)
+    given = inspect.signature(action).parameters
 
     open_ended = any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in given.values())
     assert open_ended or list(given) == wanted

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -11,13 +12,12 @@ from trame.app import get_server
 from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
-from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Layout, Shown
 from spine_app.screen.texts import text
 from spine_app.ui.layout import build_page
 from spine_app.ui.widgets import attributes
+from tests.unit.screen.command_names import COMMANDS, GROUPS
 
-COMMANDS = [name for name in vars(Commands) if not name.startswith("_")]
 FROM_SCRIPT = {"key": "spine_key", "transfer_refused": "spine_transfer_refused"}
 """Commands that the page's own script calls, by the name of their trigger."""
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in", "null"}
@@ -33,8 +33,11 @@ class DummyCommands:
 
     def __init__(self):
         self.called = []
+        for group in GROUPS:
+            setattr(self, group, SimpleNamespace())
         for name in COMMANDS:
-            setattr(self, name, self._command(name))
+            group, _, command = name.rpartition(".")
+            setattr(getattr(self, group) if group else self, command, self._command(name))
 
     def _command(self, name):
         async def command(*arguments):

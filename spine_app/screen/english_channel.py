@@ -1,0 +1,3 @@
+"""English texts about the diagnostics panel."""
+
+CHANNEL: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts about measurements."""
+
+MEASURE: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts about pictures and films."""
+
+PICTURES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts about the 3D view and its panel."""
+
+RENDER: dict[str, str] = {}

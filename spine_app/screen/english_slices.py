@@ -1,0 +1,3 @@
+"""English texts about the slice views."""
+
+SLICES: dict[str, str] = {}
