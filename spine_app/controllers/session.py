@@ -14,7 +14,8 @@ from spine_app.controllers.study import StudyControl
 from spine_app.controllers.study_jobs import Starter, StudyFolders
 from spine_app.controllers.upload_route import UploadRoute
 from spine_app.controllers.viewer import Viewer
-from spine_app.controllers.volume_view import VolumeControl, VolumeTarget
+from spine_app.controllers.volume_target import VolumeTarget
+from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.screen.screen import Screen

@@ -1,15 +1,14 @@
 """The 3D view: orbit, pan, zoom, sides of the patient and rendering presets."""
 
-from typing import Protocol
-
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import write_volume
+from spine_app.controllers.volume_target import VolumeTarget
 from spine_app.controllers.zooming import zoom_factor
 from spine_app.domain.camera import Camera, Side, looking_at
-from spine_app.domain.drawing import Overlay
+from spine_app.domain.geometry import Floats, Grid
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
-from spine_app.domain.presets import RenderPreset, presets_for
-from spine_app.domain.projection import CameraProjection
+from spine_app.domain.presets import presets_for
+from spine_app.domain.projection import CameraProjection, Ray
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.state import Shown
@@ -19,25 +18,6 @@ DEGREES_PER_VIEW = 240.0
 ZOOM_PER_VIEW = 8.0
 WHEEL_ZOOM = 1.12
 KEY_DEGREES = 10.0
-
-
-class VolumeTarget(Protocol):
-    """Something that draws the 3D view."""
-
-    def show(self, volume: Volume) -> None:
-        """Show a volume."""
-
-    def clear(self) -> None:
-        """Show nothing."""
-
-    def apply(self, preset: RenderPreset) -> None:
-        """Use a transfer function."""
-
-    def look(self, camera: Camera, overlay: Overlay) -> None:
-        """Look from a camera; the page draws `overlay` over the picture."""
-
-    def resize(self, width: int, height: int) -> None:
-        """Set the size in device pixels."""
 
 
 class VolumeControl:
@@ -79,6 +59,28 @@ class VolumeControl:
         """Let go of the volume."""
         self._volume = self._camera = None
         self._target.clear()
+
+    @property
+    def camera(self) -> Camera | None:
+        """Where the view looks from; None while it shows nothing."""
+        return self._camera
+
+    @property
+    def volume(self) -> Volume | None:
+        """What is shown."""
+        return self._volume
+
+    @property
+    def grid(self) -> Grid | None:
+        """Grid of what is shown."""
+        return None if self._volume is None else self._volume.grid
+
+    def pick(self, ray: Ray) -> Floats | None:
+        """(3,) float64, mm, LPS. Point of the picture that a ray meets; None where it meets none.
+
+        The point lies where the picture becomes half opaque, with the preset and cut of now.
+        """
+        return None if self._volume is None else self._target.pick(ray)
 
     def use_preset(self, name: str) -> None:
         """Use a preset of the volume's modality; an unknown name changes nothing."""
