@@ -255,25 +255,38 @@ class SliceViews:
         self._shown.window_center = round(self.window.center, 1)
         self._shown.window_width = round(self.window.width, 1)
 
-    def _draw(self, plane: Plane) -> None:
-        view, pages = self._views[plane], self._pages[plane]
-        alone = len(self._views) == 1
-        settings = SliceSettings(
+    def settings(self, plane: Plane) -> SliceSettings | None:
+        """What a view shows now besides its volume; None for a view that shows nothing."""
+        view = self._views.get(plane)
+        if view is None:
+            return None
+        return SliceSettings(
             view,
             self.window,
             self.crosshair_lps,
             # A crosshair links views; slices alone have nothing to be linked with.
-            crosshair=self.show_crosshair and not alone,
+            crosshair=self.show_crosshair and len(self._views) > 1,
             normals={other: seen.axes.through for other, seen in self._views.items()},
             inverted=self._look.inverted,
             overlay=self._drawers.overlay(plane.value, SliceProjection(view)),
         )
-        volume = pages.volume(view)
+
+    def volume(self, plane: Plane) -> Volume | None:
+        """The volume of which a view shows a slice; None for a view that shows nothing."""
+        view = self._views.get(plane)
+        return None if view is None else self._pages[plane].volume(view)
+
+    def _draw(self, plane: Plane) -> None:
+        settings, volume = self.settings(plane), self.volume(plane)
+        if settings is None or volume is None:
+            return
         if self._drawn.get(plane) is volume:
             self._targets[plane].apply(settings)
         else:
             self._drawn[plane] = volume
             self._targets[plane].show_slice(volume, settings)
+        view, pages = self._views[plane], self._pages[plane]
+        alone = len(self._views) == 1
         write_slice(getattr(self._shown, plane.value), view, pages, alone=alone)
 
     def _shape(self, plane: Plane) -> tuple[float, float]:

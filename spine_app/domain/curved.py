@@ -1,0 +1,214 @@
+"""A smooth curve through points of the patient, with frames that turn as little as possible.
+
+The planes of a curved planar reformat stand on such a curve: across it along `across_lps`, along it
+by arc length. Kanitsar et al., "CPR: curved planar reformation", IEEE Visualization 2002, call the
+picture "straightened".
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.interpolate import CubicSpline
+
+from spine_app.domain.curve_errors import CurveFolds, CurveTooLong, PointsCoincide
+from spine_app.domain.geometry import Floats
+
+APART_MIN_MM = 0.5
+"""Neighbouring control points nearer than this coincide."""
+LENGTH_MAX_MM = 3000.0
+STEP_MM = 0.5
+"""Distance of the samples of a curve."""
+FINE_PER_MM = 8
+FINE_MIN, FINE_MAX = 32, 4096
+"""Places between two control points at which the speed of a curve is measured."""
+POSTERIOR = np.array((0.0, 1.0, 0.0))
+LEFT = np.array((1.0, 0.0, 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class CurvedPath:
+    """A curve, sampled at even arc length, with a frame at each sample.
+
+    Make one with `through`.
+
+    Attributes:
+        control_lps: (c, 3) float64, mm, LPS. Points that the curve passes through, c >= 2.
+        control_arc_mm: (c,) float64. Arc length at which it passes them, from 0.
+        points_lps: (n, 3) float64, mm, LPS. Samples, n >= 2; first and last are control points.
+        tangents: (n, 3) float64, unit, LPS. Towards growing arc length.
+        normals: (n, 3) float64, unit, LPS. Perpendicular to the tangents, turning about them as
+            little as possible; the first points as far to the back (+P) as it can.
+        binormals: (n, 3) float64, unit, LPS. Tangent × normal; to the left (+L) of a patient whose
+            curve runs from the head to the feet.
+        step_mm: arc length between samples.
+    """
+
+    control_lps: Floats = field(repr=False)
+    control_arc_mm: Floats = field(repr=False)
+    points_lps: Floats = field(repr=False)
+    tangents: Floats = field(repr=False)
+    normals: Floats = field(repr=False)
+    binormals: Floats = field(repr=False)
+    step_mm: float
+
+    @staticmethod
+    def through(control_lps: ArrayLike, step_mm: float = STEP_MM) -> "CurvedPath":
+        """The curve through points: a natural cubic spline over the length of the chords.
+
+        Two points give a straight line. The samples are spread evenly, so the step is at most the
+        one that is asked for.
+
+        Args:
+            control_lps: (c, 3), mm, LPS, in the order of the curve.
+            step_mm: largest arc length between samples, > 0.
+
+        Raises:
+            PointsCoincide: there are fewer than two points, or neighbours coincide.
+            CurveFolds: the curve turns back on itself.
+            CurveTooLong: its length is beyond `LENGTH_MAX_MM`.
+        """
+        control = np.array(control_lps, dtype=np.float64)
+        knots = _chord_lengths(control)
+        spline = CubicSpline(knots, control, axis=0, bc_type="natural")
+        _refuse_folds(spline, knots, control)
+        fine, arc = _measure(spline, knots)
+        count = max(2, int(np.ceil(arc[-1] / step_mm)) + 1)
+        places = np.linspace(0.0, arc[-1], count)
+        at = np.interp(places, arc, fine)
+        points = np.asarray(spline(at), dtype=np.float64)
+        tangents = _unit(np.asarray(spline(at, 1), dtype=np.float64))
+        normals = minimising_normals(points, tangents)
+        binormals = np.cross(tangents, normals)
+        arrays = (control, np.interp(knots, fine, arc), points, tangents, normals, binormals)
+        for array in arrays:
+            array.setflags(write=False)
+        return CurvedPath(*arrays, step_mm=float(arc[-1] / (count - 1)))
+
+    @property
+    def length_mm(self) -> float:
+        """Arc length of the whole curve."""
+        return self.step_mm * (len(self.points_lps) - 1)
+
+    def frame(self, arc_mm: float) -> tuple[Floats, Floats, Floats, Floats]:
+        """Point, tangent, normal and binormal at an arc length, each (3,); beyond an end, its.
+
+        Args:
+            arc_mm: arc length from the first point; kept on the curve.
+        """
+        place = float(np.clip(arc_mm / self.step_mm, 0, len(self.points_lps) - 1))
+        low = min(int(place), len(self.points_lps) - 2)
+        part = place - low
+        point = (1 - part) * self.points_lps[low] + part * self.points_lps[low + 1]
+        tangent = _unit((1 - part) * self.tangents[low] + part * self.tangents[low + 1])
+        normal = (1 - part) * self.normals[low] + part * self.normals[low + 1]
+        normal = _unit(normal - (normal @ tangent) * tangent)
+        return point, tangent, normal, np.cross(tangent, normal)
+
+    def across(self, arc_mm: float, angle_deg: float) -> tuple[Floats, Floats]:
+        """Point of the curve and the direction across it in which a cut at an angle lies.
+
+        Args:
+            arc_mm: arc length from the first point.
+            angle_deg: turn of the cut about the curve: 0 to the back, 90 to the left of a patient
+                whose curve runs from the head to the feet.
+
+        Returns:
+            The point (3,), mm, LPS, and the direction (3,), unit, LPS.
+        """
+        point, _, normal, binormal = self.frame(arc_mm)
+        turn = np.radians(angle_deg)
+        return point, np.asarray(np.cos(turn) * normal + np.sin(turn) * binormal)
+
+    def nearest_arc_mm(self, point_lps: ArrayLike) -> float:
+        """Arc length of the place on the curve that is nearest to a point (3,), mm, LPS."""
+        point = np.asarray(point_lps, dtype=np.float64)
+        starts, steps = self.points_lps[:-1], np.diff(self.points_lps, axis=0)
+        along = np.sum((point - starts) * steps, axis=1) / np.sum(steps**2, axis=1)
+        along = np.clip(along, 0.0, 1.0)
+        away = np.linalg.norm(starts + along[:, None] * steps - point, axis=1)
+        best = int(np.argmin(away))
+        return float((best + along[best]) * self.step_mm)
+
+
+def minimising_normals(points_lps: Floats, tangents: Floats) -> Floats:
+    """Normals along a curve that turn about it as little as possible.
+
+    Args:
+        points_lps: (n, 3) float64, mm, LPS, n >= 1.
+        tangents: (n, 3) float64, unit.
+
+    Returns:
+        (n, 3) float64, unit, each perpendicular to its tangent; the first as near to the
+        patient's back as it can be.
+
+    Source:
+        Wang, Jüttler, Zheng, Liu: "Computation of rotation minimizing frames", ACM Trans. Graph.
+        27(1), 2008: double reflection, of fourth order in the step.
+    """
+    normals = np.empty_like(tangents)
+    first = tangents[0]
+    start = POSTERIOR if abs(first @ POSTERIOR) < 0.9 else LEFT
+    normals[0] = _unit(start - (start @ first) * first)
+    for n in range(len(points_lps) - 1):
+        chord = points_lps[n + 1] - points_lps[n]
+        normal, tangent = _reflected(normals[n], chord), _reflected(tangents[n], chord)
+        moved = _reflected(normal, tangents[n + 1] - tangent)
+        normals[n + 1] = _unit(moved - (moved @ tangents[n + 1]) * tangents[n + 1])
+    return normals
+
+
+def _reflected(vector: Floats, across: Floats) -> Floats:
+    """A vector reflected at the plane that a direction stands on; itself where that is zero."""
+    length = float(across @ across)
+    return vector if length < 1e-24 else vector - (2 * float(across @ vector) / length) * across
+
+
+def _chord_lengths(control: Floats) -> Floats:
+    """(c,) float64, mm. Lengths of the chords, summed up from 0.
+
+    Raises:
+        PointsCoincide: there are fewer than two points, or neighbours coincide.
+        CurveTooLong: their sum is beyond the limit.
+    """
+    if control.ndim != 2 or control.shape[1] != 3 or len(control) < 2:
+        raise PointsCoincide
+    chords = np.linalg.norm(np.diff(control, axis=0), axis=1)
+    if not np.all(chords >= APART_MIN_MM):
+        raise PointsCoincide
+    knots = np.concatenate(([0.0], np.cumsum(chords)))
+    if knots[-1] > LENGTH_MAX_MM:
+        raise CurveTooLong
+    return knots
+
+
+def _refuse_folds(spline: CubicSpline, knots: Floats, control: Floats) -> None:
+    """Refuse a curve that anywhere runs against the chord of the points around it.
+
+    Raises:
+        CurveFolds: it does, or the points themselves turn by more than a right angle.
+    """
+    chords = np.diff(control, axis=0)
+    if np.any(np.sum(chords[1:] * chords[:-1], axis=1) < 0):
+        raise CurveFolds
+    places = knots[:-1, None] + np.linspace(0, 1, 17) * np.diff(knots)[:, None]
+    along = np.einsum("cpx,cx->cp", spline(places, 1), chords)
+    if np.any(along <= 0):
+        raise CurveFolds
+
+
+def _measure(spline: CubicSpline, knots: Floats) -> tuple[Floats, Floats]:
+    """Parameters, control points among them, and the arc length at each, by Simpson's rule."""
+    counts = np.clip(FINE_PER_MM * np.diff(knots), FINE_MIN, FINE_MAX).astype(int)
+    ends = zip(pairwise(knots), counts, strict=True)
+    parts = [np.linspace(low, high, count, endpoint=False) for (low, high), count in ends]
+    fine = np.concatenate([*parts, knots[-1:]])
+    middles = (fine[:-1] + fine[1:]) / 2
+    speed, between = (np.linalg.norm(spline(at, 1), axis=1) for at in (fine, middles))
+    steps = np.diff(fine) * (speed[:-1] + 4 * between + speed[1:]) / 6
+    return fine, np.concatenate(([0.0], np.cumsum(steps)))
+
+
+def _unit(vectors: Floats) -> Floats:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True))
