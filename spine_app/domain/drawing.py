@@ -4,8 +4,10 @@ The page draws it as SVG over a frame that was made for the same moment, and pic
 have it painted on. Positions are CSS pixels of the view, x from the left edge, y from the upper.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 Pixel = tuple[float, float]
 
@@ -26,6 +28,44 @@ class Ink(Enum):
     """Faces of the orientation cube."""
     LABEL = "label"
     """Names of structures."""
+
+
+@dataclass(frozen=True)
+class InkStyle:
+    """How an ink looks, on screen and in exported pictures, whatever the theme of the page.
+
+    Attributes:
+        color: "#rrggbb".
+        width: of lines, in CSS pixels.
+        fill: opacity of what is filled, 0 to 1.
+        words: height of words, in CSS pixels.
+    """
+
+    color: str
+    width: float = 1.5
+    fill: float = 0.2
+    words: float = 13.0
+
+
+INKS: Mapping[Ink, InkStyle] = MappingProxyType(
+    {
+        Ink.AXIAL: InkStyle("#ff6b6b", 1.25),
+        Ink.CORONAL: InkStyle("#5ad17a", 1.25),
+        Ink.SAGITTAL: InkStyle("#ffd166", 1.25),
+        Ink.MEASURE: InkStyle("#7fd4ff", 1.75, 0.15),
+        Ink.CHOSEN: InkStyle("#ffe45c", 2.0, 0.2),
+        Ink.GUIDE: InkStyle("#d0d8e0", 1.25, 0.1),
+        Ink.CUBE: InkStyle("#b9c6d2", 1.25, 0.75, 12.0),
+        Ink.LABEL: InkStyle("#ffffff", 1.25, 0.2),
+    }
+)
+HALO = "#05080b"
+"""Colour of the rim that keeps every ink readable on any picture."""
+HALO_WIDTH = 1.25
+"""Rim on each side of a line or letter, in CSS pixels."""
+HANDLE_RADIUS = 4.5
+HANDLE_RADIUS_ACTIVE = 6.5
+"""Of the spots that can be dragged, in CSS pixels."""
 
 
 class Anchor(Enum):
