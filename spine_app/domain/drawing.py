@@ -49,9 +49,9 @@ class InkStyle:
 
 INKS: Mapping[Ink, InkStyle] = MappingProxyType(
     {
-        Ink.AXIAL: InkStyle("#ff6b6b", 1.25),
-        Ink.CORONAL: InkStyle("#5ad17a", 1.25),
-        Ink.SAGITTAL: InkStyle("#ffd166", 1.25),
+        Ink.AXIAL: InkStyle("#ed5c54", 1.25),
+        Ink.CORONAL: InkStyle("#5cc76b", 1.25),
+        Ink.SAGITTAL: InkStyle("#f5cc47", 1.25),
         Ink.MEASURE: InkStyle("#7fd4ff", 1.75, 0.15),
         Ink.CHOSEN: InkStyle("#ffe45c", 2.0, 0.2),
         Ink.GUIDE: InkStyle("#d0d8e0", 1.25, 0.1),
