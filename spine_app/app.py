@@ -20,6 +20,7 @@ from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
 from spine_app.server.areas import ViewAreas
+from spine_app.server.downloads import DownloadRoute
 from spine_app.server.folders import Folders
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.previews import PreviewRoute
@@ -77,6 +78,7 @@ class App:
         paint = self._session.actions.follow_label_opacity
         controls.bind_changes({controls.name.label_opacity: lambda *_: paint()})
         previews = PreviewRoute(self._session.study.series.previews.answer)
+        downloads = DownloadRoute(self._session.downloads.take)
         actions = self._session.actions
         chooser = Folders(actions.open_path, actions.open_labels, text("chooser.denied"))
         self._gate = Gate(
@@ -84,7 +86,7 @@ class App:
                 accept_state=StateSchema(Controls).accepts,
                 sinks={"/upload": self._session.uploads, "/labels": self._session.label_uploads},
                 uploads=UploadLimits(total_bytes=folders.upload_bytes),
-                routes=(chooser.add_routes, previews.add_routes),
+                routes=(chooser.add_routes, previews.add_routes, downloads.add_routes),
             )
         )
         self._gate.install(self.server)

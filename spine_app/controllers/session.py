@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.label_jobs import LabelStarter, start_label_job
 from spine_app.controllers.label_upload import LabelUploadRoute
@@ -16,6 +17,7 @@ from spine_app.controllers.upload_route import UploadRoute
 from spine_app.controllers.viewer import Viewer
 from spine_app.controllers.volume_target import VolumeTarget
 from spine_app.controllers.volume_view import VolumeControl
+from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.screen.screen import Screen
@@ -58,6 +60,8 @@ class Session:
             start_labels: starts jobs that read label maps.
         """
         self.drawers = Drawers()
+        self.downloads = Downloads(screen)
+        self.history = History()
         slices = SliceViews(targets.slices, screen.shown, self.drawers)
         volume = VolumeControl(targets.volume, screen.shown, self.drawers)
         self.viewer = Viewer(slices, volume, screen)
@@ -77,3 +81,4 @@ class Session:
         """Labels belong to one volume and go with it."""
         if phase is not Phase.READY:
             self.labels.remove()
+            self.downloads.clear()

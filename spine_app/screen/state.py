@@ -138,6 +138,8 @@ class Shown:
     notice_open: bool = False
     helper: str = ""
     renderer: str = ""
+    downloads: list[int] = field(default_factory=list)
+    """Tickets of files that wait for the page to save them."""
     volume: ViewShown = field(default_factory=ViewShown)
     axial: ViewShown = field(default_factory=ViewShown)
     coronal: ViewShown = field(default_factory=ViewShown)

@@ -11,6 +11,7 @@ from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
 from spine_app.ui.dialogs import place_dialogs
+from spine_app.ui.download_keeper import place_downloads
 from spine_app.ui.notices import place_notice
 from spine_app.ui.series_list import SeriesPart, place_chooser
 from spine_app.ui.start_page import place_start
@@ -53,6 +54,7 @@ def build_page(
         place_notice(shown, do)
         place_dialogs(controls)
         SeriesPart("keeper", serial=(shown.name.previews_serial,))
+        place_downloads(shown)
         with html.Div(classes="spine-disconnected", id="spine-disconnected"):
             html.H1(text("disconnected.title"))
             html.P(text("disconnected.text"))

@@ -1,0 +1,93 @@
+"""Files for the page to save: offered under a ticket that works once, kept in memory alone.
+
+Only numbers of tickets enter the shared state; name and bytes travel in the answer to the page
+that fetches one over a route of its own.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spine_app.screen.screen import Screen
+
+WAITING_MAX = 8
+"""Files that wait to be fetched; the oldest goes when there are more."""
+WAITING_BYTES_MAX = 512 * 2**20
+"""Bytes that wait to be fetched; the oldest files go when there are more."""
+FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}\.[a-z0-9]{2,5}")
+"""Words and numbers of our own: a name that came from a study or from a user does not fit."""
+MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file for the page to save.
+
+    Attributes:
+        name: file name that the browser proposes, of a fixed vocabulary.
+        media_type: such as `text/csv`.
+        content: the file.
+
+    Raises:
+        ValueError: the name or the media type is none of ours.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse names that could hold something else than words of ours."""
+        if len(self.name) > 64 or not FILE_NAME.fullmatch(self.name):
+            raise ValueError
+        if not MEDIA_TYPE.fullmatch(self.media_type):
+            raise ValueError
+
+
+class Downloads:
+    """Files that wait to be fetched by the page. Loop thread only."""
+
+    def __init__(self, screen: Screen) -> None:
+        """Write the tickets onto this screen."""
+        self._screen = screen
+        self._serial = 0
+        self._waiting: dict[int, Download] = {}
+
+    def offer(self, name: str, media_type: str, content: bytes) -> None:
+        """Give the page a file to save.
+
+        Args:
+            name: proposed file name: lower-case words and numbers of our own, never text of a
+                study, a user or a date of the patient.
+            media_type: such as `text/csv`.
+            content: the file.
+
+        Raises:
+            ValueError: the name or the media type is none of ours.
+        """
+        self._serial += 1
+        self._waiting[self._serial] = Download(name, media_type, content)
+        while len(self._waiting) > 1 and self._is_too_much:
+            del self._waiting[min(self._waiting)]
+        self._tell()
+
+    def take(self, ticket: int) -> Download | None:
+        """The file of a ticket, which works once; None where there is none."""
+        download = self._waiting.pop(ticket, None)
+        if download is not None:
+            self._tell()
+        return download
+
+    def clear(self) -> None:
+        """Let go of everything nobody fetched; the study was closed."""
+        if self._waiting:
+            self._waiting.clear()
+            self._tell()
+
+    @property
+    def _is_too_much(self) -> bool:
+        size = sum(len(one.content) for one in self._waiting.values())
+        return len(self._waiting) > WAITING_MAX or size > WAITING_BYTES_MAX
+
+    def _tell(self) -> None:
+        with self._screen.update():
+            self._screen.shown.downloads = sorted(self._waiting)
