@@ -23,6 +23,8 @@ STEP_MM = 0.5
 FINE_PER_MM = 8
 FINE_MIN, FINE_MAX = 32, 4096
 """Places between two control points at which the speed of a curve is measured."""
+BISECTIONS = 20
+"""Halvings of a step of a curve in the search for a foot."""
 POSTERIOR = np.array((0.0, 1.0, 0.0))
 LEFT = np.array((1.0, 0.0, 0.0))
 
@@ -92,10 +94,12 @@ class CurvedPath:
         return self.step_mm * (len(self.points_lps) - 1)
 
     def frame(self, arc_mm: float) -> tuple[Floats, Floats, Floats, Floats]:
-        """Point, tangent, normal and binormal at an arc length, each (3,); beyond an end, its.
+        """Point, tangent, normal and binormal at an arc length, each (3,).
+
+        Beyond its ends the curve goes straight on.
 
         Args:
-            arc_mm: arc length from the first point; kept on the curve.
+            arc_mm: arc length from the first point.
         """
         place = float(np.clip(arc_mm / self.step_mm, 0, len(self.points_lps) - 1))
         low = min(int(place), len(self.points_lps) - 2)
@@ -104,7 +108,8 @@ class CurvedPath:
         tangent = _unit((1 - part) * self.tangents[low] + part * self.tangents[low + 1])
         normal = (1 - part) * self.normals[low] + part * self.normals[low + 1]
         normal = _unit(normal - (normal @ tangent) * tangent)
-        return point, tangent, normal, np.cross(tangent, normal)
+        beyond = arc_mm - place * self.step_mm
+        return point + beyond * tangent, tangent, normal, np.cross(tangent, normal)
 
     def across(self, arc_mm: float, angle_deg: float) -> tuple[Floats, Floats]:
         """Point of the curve and the direction across it in which a cut at an angle lies.
@@ -121,15 +126,36 @@ class CurvedPath:
         turn = np.radians(angle_deg)
         return point, np.asarray(np.cos(turn) * normal + np.sin(turn) * binormal)
 
-    def nearest_arc_mm(self, point_lps: ArrayLike) -> float:
-        """Arc length of the place on the curve that is nearest to a point (3,), mm, LPS."""
+    def foot_mm(self, point_lps: ArrayLike) -> float:
+        """Arc length at whose cross-section a point lies; the nearest where it lies in several.
+
+        It is below 0 or above the length for a point beyond an end of the curve.
+
+        Args:
+            point_lps: (3,), mm, LPS.
+        """
         point = np.asarray(point_lps, dtype=np.float64)
-        starts, steps = self.points_lps[:-1], np.diff(self.points_lps, axis=0)
-        along = np.sum((point - starts) * steps, axis=1) / np.sum(steps**2, axis=1)
-        along = np.clip(along, 0.0, 1.0)
-        away = np.linalg.norm(starts + along[:, None] * steps - point, axis=1)
-        best = int(np.argmin(away))
-        return float((best + along[best]) * self.step_mm)
+        ahead = np.sum((point - self.points_lps) * self.tangents, axis=1)
+        crossings = np.flatnonzero((ahead[:-1] >= 0) & (ahead[1:] < 0))
+        feet = [self._refined(point, int(n)) for n in crossings]
+        if ahead[0] < 0:
+            feet.append(float(ahead[0]))
+        if ahead[-1] >= 0:
+            feet.append(self.length_mm + float(ahead[-1]))
+        away = [float(np.linalg.norm(point - self.frame(foot)[0])) for foot in feet]
+        return feet[int(np.argmin(away))]
+
+    def _refined(self, point: Floats, n: int) -> float:
+        """Arc length between samples n and n + 1 at whose cross-section a point lies."""
+        low, high = n * self.step_mm, (n + 1) * self.step_mm
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            on, tangent, _, _ = self.frame(middle)
+            if (point - on) @ tangent >= 0:
+                low = middle
+            else:
+                high = middle
+        return (low + high) / 2
 
 
 def minimising_normals(points_lps: Floats, tangents: Floats) -> Floats:
