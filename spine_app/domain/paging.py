@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spine_app.domain.acquired import AcquiredSlices
-from spine_app.domain.geometry import Floats, Grid
+from spine_app.domain.geometry import Floats
+from spine_app.domain.inside import inside
 from spine_app.domain.planes import Plane
 from spine_app.domain.slice_view import SliceView, fitted
 from spine_app.domain.volume import Volume
@@ -22,12 +23,15 @@ class Place:
         count: of slices.
         along: mm along the normal, LPS; None where it is not known.
         acquired: whether the slice is shown as it was acquired.
+        counted: number and count are those of slices; otherwise the plane is none of the volume's,
+            and they are those of the steps along its normal.
     """
 
     number: int
     count: int
     along: float | None
     acquired: bool
+    counted: bool = True
 
 
 class Pages(Protocol):
@@ -40,6 +44,10 @@ class Pages(Protocol):
     @property
     def has_sides(self) -> bool:
         """Whether the sides of the patient are known."""
+
+    @property
+    def can_turn(self) -> bool:
+        """Whether planes other than these slices can be shown."""
 
     @property
     def middle_lps(self) -> Floats:
@@ -64,6 +72,17 @@ class Pages(Protocol):
     ) -> tuple[SliceView, Floats]:
         """The view some slices on, and the point moved with it along the normal."""
 
+    def lifted(
+        self, view: SliceView, point_lps: ArrayLike, along: float
+    ) -> tuple[SliceView, Floats]:
+        """The view at (nearest to) a position, and the point moved with it along the normal.
+
+        Args:
+            view: the view.
+            point_lps: (3,), mm, LPS.
+            along: mm along the normal, LPS.
+        """
+
     def clipped(self, view: SliceView, point_lps: ArrayLike) -> Floats:
         """The point, kept inside."""
 
@@ -79,6 +98,7 @@ class VolumePages:
 
     is_calibrated = True
     has_sides = True
+    can_turn = True
 
     def __init__(self, volume: Volume, plane: Plane) -> None:
         """Page through a volume."""
@@ -109,6 +129,13 @@ class VolumePages:
         point = view.scrolled(point_lps, slices)
         return view.at(point), point
 
+    def lifted(
+        self, view: SliceView, point_lps: ArrayLike, along: float
+    ) -> tuple[SliceView, Floats]:
+        """The plane at a position."""
+        point = view.lifted(point_lps, along)
+        return view.at(point), point
+
     def clipped(self, view: SliceView, point_lps: ArrayLike) -> Floats:
         """The point, kept inside the volume."""
         del view
@@ -117,7 +144,8 @@ class VolumePages:
     def place(self, view: SliceView) -> Place:
         """Number and position of the slice."""
         number, along = view.position()
-        return Place(number, view.axes.count, along, acquired=False)
+        counted = view.axes.count > 0
+        return Place(number, view.count, along, acquired=False, counted=counted)
 
     def volume(self, view: SliceView) -> Volume:
         """The volume."""
@@ -127,6 +155,8 @@ class VolumePages:
 
 class AcquiredPages:
     """Slices on planes of their own, of which one view shows the nearest."""
+
+    can_turn = False
 
     def __init__(self, slices: AcquiredSlices) -> None:
         """Page through acquired slices."""
@@ -167,10 +197,16 @@ class AcquiredPages:
         """The slice some slices on; the point comes to lie on it."""
         up = self._sign(view)
         number = int(np.clip(self._number(view) + up * slices, 0, self._slices.count - 1))
-        normal = self._slices.direction[:, 2]
+        return self._there(view, np.asarray(point_lps, dtype=np.float64), number)
+
+    def lifted(
+        self, view: SliceView, point_lps: ArrayLike, along: float
+    ) -> tuple[SliceView, Floats]:
+        """The slice nearest to a position."""
+        through = view.axes.through
         point = np.asarray(point_lps, dtype=np.float64)
-        along = float(self._slice(number).grid.origin_lps @ normal)
-        return self._at(view, number), point + (along - point @ normal) * normal
+        number = self._slices.nearest(point + (along - point @ through) * through, 0)
+        return self._there(view, point, number)
 
     def clipped(self, view: SliceView, point_lps: ArrayLike) -> Floats:
         """The point, brought onto the slice that is shown and kept inside it."""
@@ -188,6 +224,12 @@ class AcquiredPages:
     def volume(self, view: SliceView) -> Volume:
         """The slice that is shown, as a volume of one slice."""
         return self._slice(self._number(view))
+
+    def _there(self, view: SliceView, point: Floats, number: int) -> tuple[SliceView, Floats]:
+        """The view on a slice, and the point brought onto it."""
+        normal = self._slices.direction[:, 2]
+        along = float(self._slice(number).grid.origin_lps @ normal)
+        return self._at(view, number), point + (along - point @ normal) * normal
 
     def _fitted(self, number: int, size: tuple[float, float]) -> SliceView:
         grid = self._slice(number).grid
@@ -214,9 +256,3 @@ class AcquiredPages:
             # The volume keeps the grid alive, so its id stays its own.
             self._numbers[id(volume.grid)] = number
         return self._volumes[number]
-
-
-def inside(grid: Grid, point_lps: ArrayLike) -> Floats:
-    """The point (3,) of a grid nearest in index space, mm, LPS; between voxels where it is."""
-    index = np.clip(grid.indices_ijk(point_lps), 0, np.array(grid.shape_ijk) - 1)
-    return grid.points_lps(index)

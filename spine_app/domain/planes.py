@@ -12,6 +12,9 @@ from spine_app.domain.geometry import Floats, Grid
 OBLIQUE_LETTER = 0.34
 """Second letter is written when its direction cosine exceeds this (20° off the first)."""
 
+PARALLEL_SINE = 1e-7
+"""Planes that differ by less than this (sine of their angle) are the same."""
+
 
 class Plane(Enum):
     """Anatomical plane of a slice view."""
@@ -31,7 +34,7 @@ class ViewAxes:
         through: (3,) float64, unit, LPS. Direction of growing slice position, away from the
             viewer or towards him; positions grow to the left, to the back or to the head.
         step: mm between neighbouring slices along `through`.
-        count: number of slices along `through`.
+        count: number of slices along `through`; 0 where the plane is none of the grid's.
     """
 
     right: Floats
@@ -84,6 +87,46 @@ def view_axes(grid: Grid, plane: Plane) -> ViewAxes:
     axis = along[normal_of]
     through = grid.direction[:, axis] * np.sign(grid.direction[normal_of, axis])
     return ViewAxes(right, up, through, float(grid.spacing_ijk[axis]), grid.shape_ijk[axis])
+
+
+def turned_axes(grid: Grid, plane: Plane, normal_lps: ArrayLike) -> ViewAxes:
+    """Axes of a slice view on any plane.
+
+    They come from those of `view_axes` by the shortest turn that takes the one normal to the other,
+    so the patient's right stays on the left, and what is up stays up, as far as the plane allows.
+
+    Args:
+        grid: the volume's grid.
+        plane: the view.
+        normal_lps: (3,), unit, LPS. Normal of the plane, not opposite to that of the grid's own.
+
+    Returns:
+        Axes whose `through` is the normal. The step of a plane that is none of the grid's moves the
+        indices (i, j, k) by a length of one, so that no voxel is stepped over.
+    """
+    home = view_axes(grid, plane)
+    normal = np.asarray(normal_lps, dtype=np.float64)
+    turn = shortest_turn(home.through, normal)
+    cosines = np.abs(grid.direction.T @ normal)
+    axis = int(np.argmax(cosines))
+    if np.linalg.norm(np.cross(grid.direction[:, axis], normal)) < PARALLEL_SINE:
+        step, count = float(grid.spacing_ijk[axis]), grid.shape_ijk[axis]
+    else:
+        step, count = float(1 / np.linalg.norm(cosines / grid.spacing_ijk)), 0
+    return ViewAxes(turn @ home.right, turn @ home.up, normal, step, count)
+
+
+def shortest_turn(start: ArrayLike, end: ArrayLike) -> Floats:
+    """(3, 3) float64. The rotation by the smallest angle that takes one unit vector to another.
+
+    Args:
+        start: (3,), unit.
+        end: (3,), unit, not opposite to `start`.
+    """
+    a, b = np.asarray(start, dtype=np.float64), np.asarray(end, dtype=np.float64)
+    x, y, z = np.cross(a, b)
+    cross = np.array(((0.0, -z, y), (z, 0.0, -x), (-y, x, 0.0)))
+    return np.asarray(np.eye(3) + cross + cross @ cross / (1 + float(a @ b)))
 
 
 def _nearest_axis(grid: Grid, along: tuple[int, int, int], wanted: ArrayLike) -> Floats:

@@ -1,12 +1,14 @@
 """What one slice view shows: centre and zoom on its plane, and the maths from pixel to patient."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.planes import Plane, ViewAxes, view_axes
+from spine_app.domain.inside import inside_on_plane
+from spine_app.domain.planes import Plane, ViewAxes, turned_axes, view_axes
 
 MM_PER_PIXEL_MIN = 0.01
 MM_PER_PIXEL_MAX = 10.0
@@ -25,6 +27,8 @@ class SliceView:
         center_lps: (3,) float64, mm, LPS. Patient point at the middle of the view; its component
             along the plane's normal is the slice position.
         mm_per_pixel: zoom; the same in both directions.
+        normal_lps: (3,) float64, unit, LPS. Normal of a plane that was turned away from the grid's
+            own; None on the grid's own.
     """
 
     grid: Grid
@@ -32,11 +36,14 @@ class SliceView:
     size: tuple[float, float]
     center_lps: Floats
     mm_per_pixel: float
+    normal_lps: Floats | None = None
 
-    @property
+    @cached_property
     def axes(self) -> ViewAxes:
         """Screen directions in patient space."""
-        return view_axes(self.grid, self.plane)
+        if self.normal_lps is None:
+            return view_axes(self.grid, self.plane)
+        return turned_axes(self.grid, self.plane, self.normal_lps)
 
     def point_lps(self, x: float, y: float) -> Floats:
         """Patient point under a pixel.
@@ -93,32 +100,73 @@ class SliceView:
         move = (np.asarray(point_lps, dtype=np.float64) - self.center_lps) @ through
         return replace(self, center_lps=self.center_lps + move * through)
 
+    def turned(self, normal_lps: Floats | None, about_lps: ArrayLike) -> "SliceView":
+        """The plane turned about a point of it, which stays under its pixel.
+
+        Args:
+            normal_lps: (3,) float64, unit, LPS. The normal from now on; None for the grid's own.
+            about_lps: (3,), mm, LPS.
+        """
+        about = np.asarray(about_lps, dtype=np.float64)
+        offset = self.center_lps - about
+        before, turned = self.axes, replace(self, normal_lps=normal_lps)
+        right, up = float(offset @ before.right), float(offset @ before.up)
+        center = about + right * turned.axes.right + up * turned.axes.up
+        return replace(turned, center_lps=center)
+
     def position(self) -> tuple[int, float]:
-        """Number of the shown slice, from 1, and its position along the normal in mm, LPS."""
-        axes = self.axes
-        first = self._first_slice()
-        position = float(self.center_lps @ axes.through)
-        return round((position - first) / axes.step) + 1, position
+        """Number of the shown slice, from 1, and its position along the normal in mm, LPS.
+
+        On a plane that is none of the grid's, it is the number of the nearest step.
+        """
+        first, _ = self.reach
+        position = float(self.center_lps @ self.axes.through)
+        return round((position - first) / self.axes.step) + 1, position
+
+    @property
+    def count(self) -> int:
+        """Number of slices, or of steps that fit into the volume."""
+        first, last = self.reach
+        return self.axes.count or int((last - first) / self.axes.step) + 1
+
+    @cached_property
+    def reach(self) -> tuple[float, float]:
+        """Smallest and largest position of a voxel centre along the normal, mm, LPS."""
+        along = self.grid.corners_lps @ self.axes.through
+        return float(along.min()), float(along.max())
 
     def scrolled(self, point_lps: ArrayLike, slices: int) -> Floats:
         """The point moved by whole slices along the normal, kept inside the stack and on slices.
+
+        On a plane that is none of the grid's it is moved by whole steps from where it is.
 
         Args:
             point_lps: (3,), mm, LPS.
             slices: how many, towards `axes.through` when positive.
 
         Returns:
-            (3,) float64, mm, LPS. Its slice position is that of a slice centre.
+            (3,) float64, mm, LPS, within the volume. Its position along the normal is that of a
+            slice centre where the plane is one of the grid's.
         """
         axes = self.axes
-        point = np.asarray(point_lps, dtype=np.float64)
-        first = self._first_slice()
-        number = round((float(point @ axes.through) - first) / axes.step)
-        wanted = first + float(np.clip(number + slices, 0, axes.count - 1)) * axes.step
-        return np.asarray(point + (wanted - point @ axes.through) * axes.through)
+        first, last = self.reach
+        position = float(np.asarray(point_lps, dtype=np.float64) @ axes.through)
+        if axes.count:
+            number = round((position - first) / axes.step) + slices
+            return self.lifted(point_lps, first + max(number, 0) * axes.step)
+        return self.lifted(point_lps, min(position + slices * axes.step, last))
 
-    def _first_slice(self) -> float:
-        return float((self.grid.corners_lps @ self.axes.through).min())
+    def lifted(self, point_lps: ArrayLike, position: float) -> Floats:
+        """The point of the volume nearest to a point, at a position along the normal.
+
+        Args:
+            point_lps: (3,), mm, LPS.
+            position: mm along the normal; kept within `reach`.
+
+        Returns:
+            (3,) float64, mm, LPS, within the volume.
+        """
+        return inside_on_plane(self.grid, point_lps, self.axes.through, position)
 
 
 def fitted(grid: Grid, plane: Plane, size: tuple[float, float], point_lps: ArrayLike) -> SliceView:
