@@ -137,4 +137,9 @@ ERRORS: dict[str, str] = {
         " in order along the canal, or remove the one that is out of line."
     ),
     "error.curve-too-long": "The line through these points is longer than 3 m.",
+    "error.not-a-preset": (
+        "This file is no volume property of 3D Slicer (.vp), or has more than 32 points in a curve."
+        " Nothing was changed."
+    ),
+    "error.nothing-shown": "The preset shows nothing here, so there is nothing to fit the box to.",
 }

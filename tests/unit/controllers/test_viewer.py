@@ -5,6 +5,7 @@ from spine_app.controllers.loading import Images
 from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.planes import Plane
+from spine_app.domain.presets import CT_PRESETS, MR_PRESETS
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.screen.state import ViewShown
@@ -46,7 +47,7 @@ def test_a_ct_is_shown_with_the_bone_window_and_the_presets_of_a_ct(viewer, sess
     assert session.shown.has_volume
     assert session.shown.window_name == "bone"
     assert names(session.shown.windows) == [*PRESETS, "auto"]
-    assert names(session.shown.presets) == ["bone", "bone_skin", "soft"]
+    assert names(session.shown.presets) == list(CT_PRESETS)
 
 
 def test_an_mr_is_shown_with_a_window_from_its_values(viewer, session):
@@ -55,7 +56,7 @@ def test_an_mr_is_shown_with_a_window_from_its_values(viewer, session):
     assert session.shown.window_name == "auto"
     assert names(session.shown.windows) == ["auto"]
     assert session.shown.window_center == pytest.approx(10.5, abs=1)
-    assert names(session.shown.presets) == ["surface"]
+    assert names(session.shown.presets) == list(MR_PRESETS)
 
 
 def test_the_automatic_window_is_the_one_that_was_found(viewer, session):

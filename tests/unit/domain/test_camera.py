@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,11 +8,14 @@ from hypothesis import strategies as st
 from spine_app.domain.camera import (
     DISTANCE_MAX_MM,
     DISTANCE_MIN_MM,
+    PRESET_SIDES,
     VIEW_ANGLE_DEG,
+    Preset,
     Side,
+    between,
     looking_at,
 )
-from spine_app.domain.planes import letters
+from spine_app.domain.planes import Plane, letters, view_axes
 from tests.data.grids import oblique_grid, straight_grid
 
 angle = st.floats(-720, 720)
@@ -91,3 +96,38 @@ def test_zooming_stops_at_its_limits():
 
     assert camera.zoomed(1e9).distance == DISTANCE_MIN_MM
     assert camera.zoomed(1e-9).distance == DISTANCE_MAX_MM
+
+
+@given(angle, angle, st.floats(0, 1))
+def test_on_the_way_between_two_cameras_each_one_is_orthonormal(right, up, part):
+    start = looking_at(straight_grid(), Side.ANTERIOR)
+    camera = between(start, start.orbited(right, up).panned(0.2, 0.1).zoomed(2), part)
+
+    frame = np.array([camera.right, camera.up, camera.looking])
+    assert frame @ frame.T == pytest.approx(np.eye(3), abs=1e-6)
+
+
+@pytest.mark.parametrize("end", Side)
+@pytest.mark.parametrize("start", Side)
+def test_a_way_begins_and_ends_where_it_should_and_turns_evenly(start, end):
+    """Also for half a turn, whose axis no sine tells."""
+    first, last = looking_at(straight_grid(), start), looking_at(oblique_grid(), end)
+    steps = [between(first, last, part) for part in (0.0, 0.25, 0.5, 0.75, 1.0)]
+
+    for camera, wanted in ((steps[0], first), (steps[-1], last)):
+        for name in ("focus_lps", "looking", "up", "distance"):
+            assert getattr(camera, name) == pytest.approx(getattr(wanted, name), abs=1e-6)
+    turns = [a.looking @ b.looking for a, b in pairwise(steps)]
+    assert turns == pytest.approx([turns[0]] * 4, abs=1e-6)
+
+
+def test_a_preset_is_seen_as_the_slice_of_its_name():
+    for preset, plane in (
+        (Preset.AX, Plane.AXIAL),
+        (Preset.COR, Plane.CORONAL),
+        (Preset.SAG, Plane.SAGITTAL),
+    ):
+        camera = looking_at(straight_grid(), PRESET_SIDES[preset])
+        axes = view_axes(straight_grid(), plane)
+        assert camera.right == pytest.approx(axes.right)
+        assert camera.up == pytest.approx(axes.up)
