@@ -19,6 +19,7 @@ from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Floats
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.planes import Plane, view_axes
+from spine_app.domain.slab import Slab
 from spine_app.domain.slice_view import SliceView
 from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow
@@ -50,6 +51,9 @@ class SliceSettings:
             that is not named is one of the view's own grid.
         inverted: low values are shown bright.
         overlay: what the page draws over the picture.
+        slab: how the values around the plane become one picture.
+        interpolated: values between voxels are shown; otherwise the voxels as they are.
+        outline: labels are drawn as outlines.
     """
 
     view: SliceView
@@ -59,6 +63,9 @@ class SliceSettings:
     normals: Mapping[Plane, Floats] = field(default_factory=dict)
     inverted: bool = False
     overlay: Overlay = field(default_factory=Overlay)
+    slab: Slab = field(default_factory=Slab)
+    interpolated: bool = True
+    outline: bool = False
 
 
 class ResliceView:
