@@ -126,6 +126,24 @@ ERRORS: dict[str, str] = {
         "There is not enough memory for this study. Close other programs or choose a smaller"
         " series."
     ),
+    "error.measure": "Nothing can be measured like this.",
+    "error.measure-too-small": (
+        "These points lie on top of each other, so there is nothing to measure. Place them apart."
+    ),
+    "error.measure-too-large": (
+        "This region is larger than what can be measured here. Draw a smaller one."
+    ),
+    "error.outline-crosses": "The outline crosses itself. Draw it again without a crossing.",
+    "error.region-empty": (
+        "No voxel lies inside this region. Draw it larger, and inside of the image."
+    ),
+    "error.measure-pixels": (
+        "The shape of the pixels of this series is not known, so an angle in it would not be that"
+        " of the patient."
+    ),
+    "error.nothing-picked": (
+        "There is no surface under the pointer. Click on something that is drawn in 3D."
+    ),
     "error.request-refused": "This value is not accepted. Check the number and its unit.",
     "error.helper": "The segmentation helper cannot do this now.",
     "error.helper-absent": "The segmentation helper is not running; all else works without it.",

@@ -2,14 +2,14 @@ import ast
 import inspect
 
 from spine_app.controllers.notices import error_sentence
-from spine_app.domain import curve_errors, errors, helper_errors, render_errors
+from spine_app.domain import curve_errors, errors, helper_errors, measure_errors, render_errors
 from spine_app.screen.english_errors import ERRORS
 
 
 def all_errors():
     return [
         kind
-        for module in (errors, helper_errors, curve_errors, render_errors)
+        for module in (errors, helper_errors, curve_errors, measure_errors, render_errors)
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if issubclass(kind, errors.SpineError) and kind.__module__ == module.__name__
     ]
