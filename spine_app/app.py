@@ -19,13 +19,13 @@ from spine_app.pipelines.displays import Displays
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
-from spine_app.server.areas import ViewAreas
 from spine_app.server.downloads import DownloadRoute
 from spine_app.server.folders import Folders
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.previews import PreviewRoute
 from spine_app.server.serve import serve_until_told
 from spine_app.server.state_schema import StateSchema
+from spine_app.server.stream import FrameStream
 from spine_app.server.uploads import UploadLimits
 from spine_app.settings import Settings, has_screen
 from spine_app.ui.layout import build_page
@@ -55,11 +55,11 @@ class App:
         shown = TypedState(self.server.state, Shown)
         controls = TypedState(self.server.state, Controls)
         self._screen = Screen(shown.data, controls.data, self.server.state)
-        self._areas = ViewAreas()
+        self._frames = FrameStream()
         loop = asyncio.get_running_loop()
         # The render thread may be quicker than the next line; the loop comes after all of it.
         self._displays = Displays(
-            self._areas.frame_of,
+            self._frames.frame_of,
             on_ready=lambda name: loop.call_soon_threadsafe(self._show_renderer, name),
             on_failure=lambda: loop.call_soon_threadsafe(self._tell_failure),
         )
@@ -87,15 +87,14 @@ class App:
                 sinks={"/upload": self._session.uploads, "/labels": self._session.label_uploads},
                 uploads=UploadLimits(total_bytes=folders.upload_bytes),
                 routes=(chooser.add_routes, previews.add_routes, downloads.add_routes),
+                frames=self._frames,
             )
         )
         self._gate.install(self.server)
 
     async def start(self, port: int) -> None:
         """Say where the page is, and open what the command line names."""
-        self._areas.start(
-            self.server, self._session.actions.on_pointer, self._session.actions.on_size
-        )
+        self._frames.start(self._session.actions.on_pointer, self._session.actions.on_size)
         url = self._gate.login_url(port)
         sys.stdout.write(f"Open: {url}\n")
         sys.stdout.flush()
@@ -115,7 +114,7 @@ class App:
             self._watching.cancel()
         await self._session.stop()
         await self._jobs.stop()
-        await self._areas.stop()
+        await self._frames.stop()
         await self._helper.close()
         await asyncio.to_thread(self._displays.stop)
 

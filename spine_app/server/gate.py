@@ -20,6 +20,7 @@ from spine_app.server.hosts import allowed_hosts, check_host, check_origin, chec
 from spine_app.server.inbound import ChannelLimits
 from spine_app.server.login import Login
 from spine_app.server.static import StaticFiles, package_roots
+from spine_app.server.stream import FrameStream
 from spine_app.server.unsafe import refuse_unsafe_start
 from spine_app.server.uploads import UploadLimits, Uploads, UploadSink
 
@@ -49,6 +50,7 @@ class GateConfig:
         accept_state: whether the browser may write a value under a key of the shared state.
         sinks: where uploaded files go, by the path they are posted to.
         routes: functions that add routes of the application, POST only: a GET changes nothing.
+        frames: the views, where there are any.
         uploads: limits of one upload.
         channel: limits of one WebSocket connection.
         login_s: how long a login link works, in seconds.
@@ -58,6 +60,7 @@ class GateConfig:
     accept_state: AcceptState = refuse_all
     sinks: Mapping[str, UploadSink] = field(default_factory=dict)
     routes: tuple[Callable[[web.UrlDispatcher], None], ...] = ()
+    frames: FrameStream | None = None
     uploads: UploadLimits = field(default_factory=UploadLimits)
     channel: ChannelLimits = field(default_factory=ChannelLimits)
     login_s: float = 60.0
@@ -117,6 +120,9 @@ class Gate:
         router.add_get("/login", self._log_in, allow_head=False)
         router.add_post("/paraview/", self._tell_key)
         router.add_get("/ws", self._talk, allow_head=False)
+        if self._config.frames is not None:
+            router.add_post("/ticket", self._config.frames.give_ticket)
+            router.add_get("/frames", partial(self._show, self._config.frames), allow_head=False)
         for path, sink in self._config.sinks.items():
             router.add_post(path, Uploads(sink, self._config.uploads).receive)
         for add_routes in self._config.routes:
@@ -179,3 +185,8 @@ class Gate:
         if self._channel is None:
             raise web.HTTPServiceUnavailable
         return await self._channel.handleWsRequest(request)
+
+    async def _show(self, frames: FrameStream, request: web.Request) -> web.StreamResponse:
+        if self._login.is_blocked:
+            raise web.HTTPTooManyRequests
+        return await frames.talk(request, self._login.fail)

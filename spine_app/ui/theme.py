@@ -4,14 +4,25 @@ from pathlib import Path
 from typing import Any
 
 ASSETS = "spine_app_assets"
-SCRIPTS = ("spine", "previews", "labels", "downloads", "view", "render", "measure", "pictures")
+SCRIPTS = (
+    "spine",
+    "previews",
+    "labels",
+    "downloads",
+    "reconnect",
+    "frames",
+    "view",
+    "render",
+    "measure",
+    "pictures",
+)
 STYLES = ("spine", "views", "render", "measure", "pictures")
 
 MODULE: dict[str, Any] = {
     "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
     "scripts": [f"{ASSETS}/{name}.js" for name in SCRIPTS],
     "styles": [f"{ASSETS}/{name}.css" for name in STYLES],
-    "vue_use": ["spine_app", "spine_previews", "spine_downloads"],
+    "vue_use": ["spine_view", "spine_app", "spine_previews", "spine_downloads"],
 }
 """What trame serves beside its own files, from the package's read-only folder."""
 

@@ -2,12 +2,12 @@
 
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
-from trame_rca.widgets.rca import RemoteControlledArea
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Layout, Shown, ViewShown
 from spine_app.screen.texts import text
+from spine_app.ui.remote_view import RemoteView
 from spine_app.ui.status import place_coarse
 from spine_app.ui.widgets import icon_button, named
 
@@ -42,13 +42,7 @@ def _place_view(
         raw_attrs=named(text(f"view.{name}"), role="application", data_view=name),
         dblclick=f"{flat} || ({_toggle(layout, name)})",
     ):
-        RemoteControlledArea(
-            name=name,
-            display="image",
-            send_mouse_move=name != "volume",
-            image_style=({"width": "100%", "height": "100%"},),
-            event_throttle_ms=16,
-        )
+        RemoteView(name)
         with html.Div(v_show=(controls.name.show_overlays,), classes="spine-overlay"):
             _place_overlay(overlay)
         html.Span(

@@ -56,11 +56,11 @@ class SpinePage:
     def wait_for_study(self, timeout_ms=STUDY_MS):
         """Wait until all four views show a picture."""
         for name in VIEWS:
-            picture = self.view(name).locator("img.image-display-area")
+            picture = self.view(name).locator("canvas.spine-picture")
             picture.wait_for(state="visible", timeout=timeout_ms)
         self.page.wait_for_function(
-            "() => [...document.querySelectorAll('img.image-display-area')]"
-            ".filter(i => i.naturalWidth > 50).length === 4",
+            "() => [...document.querySelectorAll('canvas.spine-picture')]"
+            ".filter(c => c.offsetParent && c.width > 50).length >= 4",
             timeout=timeout_ms,
         )
 
@@ -90,7 +90,10 @@ class SpinePage:
 
     def wait_until_quiet(self, quiet_s=0.7, limit_s=15.0):
         """Wait until no view has shown a new picture for a while."""
-        look = "() => [...document.querySelectorAll('.image-display-area')].map(i => i.src).join()"
+        look = (
+            "() => [...document.querySelectorAll('canvas.spine-picture')]"
+            ".map(c => c.dataset.frame).join()"
+        )
         seen, since = None, time.monotonic()
         limit = since + limit_s
         while time.monotonic() - since < quiet_s:
@@ -102,15 +105,8 @@ class SpinePage:
 
     def pixels(self, name):
         """(height, width, 3) uint8 of a view without what is written over it."""
-        source = self.view(name).locator("img.image-display-area")
-        data = source.evaluate(
-            """image => {
-                const canvas = document.createElement('canvas');
-                canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
-                canvas.getContext('2d').drawImage(image, 0, 0);
-                return canvas.toDataURL('image/png');
-            }"""
-        )
+        source = self.view(name).locator("canvas.spine-picture")
+        data = source.evaluate("canvas => canvas.toDataURL('image/png')")
         picture = Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2])))
         return np.asarray(picture.convert("RGB"))
 

@@ -1,0 +1,82 @@
+"""Pointer events on their way to a view: in order, but of what comes in between only the newest."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from spine_app.domain.interaction import Gesture, PointerEvent
+
+PACE_S: Final = 1 / 120
+"""Moves and wheel turns are handled no more often than this: no screen shows more."""
+BEHIND_S: Final = 0.004
+PATIENCE_S: Final = 0.1
+"""So long a move waits for the page to show what it was sent, not longer."""
+WAITING_MAX: Final = 64
+"""Events of one view; pressing a button more often without our handling it means nothing."""
+CONTINUOUS: Final = (Gesture.MOVE, Gesture.WHEEL)
+
+
+class PointerQueue:
+    """Events of one view. Loop thread only."""
+
+    def __init__(
+        self, handle: Callable[[PointerEvent], None], is_behind: Callable[[], bool]
+    ) -> None:
+        """Start empty.
+
+        Args:
+            handle: acts on an event.
+            is_behind: whether the page has not yet shown what it was sent, so that another
+                picture would only make it later.
+        """
+        self._handle = handle
+        self._is_behind = is_behind
+        self._events: deque[PointerEvent] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def put(self, event: PointerEvent) -> None:
+        """Take an event; it may take the place of the one before or be added to it."""
+        last = self._events[-1] if self._events else None
+        if last is not None and _same_kind(last, event):
+            self._events[-1] = replace(event, amount=last.amount + event.amount)
+        elif len(self._events) < WAITING_MAX:
+            self._events.append(event)
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._drain())
+
+    async def stop(self) -> None:
+        """Handle nothing more."""
+        self._events.clear()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _drain(self) -> None:
+        while self._events:
+            if self._may_wait():
+                await self._let_the_page_follow()
+            event = self._events.popleft()
+            self._handle(event)
+            if event.gesture in CONTINUOUS and self._may_wait():
+                await asyncio.sleep(PACE_S)
+
+    def _may_wait(self) -> bool:
+        """Whether nothing but a move or a turn of the wheel waits."""
+        return len(self._events) <= 1 and all(e.gesture in CONTINUOUS for e in self._events)
+
+    async def _let_the_page_follow(self) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE_S
+        while self._is_behind() and self._may_wait() and loop.time() < end:
+            await asyncio.sleep(BEHIND_S)
+
+
+def _same_kind(left: PointerEvent, right: PointerEvent) -> bool:
+    """Whether one event says all that both say."""
+    keys = (left.ctrl, left.shift, left.alt) == (right.ctrl, right.shift, right.alt)
+    return keys and left.gesture is right.gesture and left.gesture in CONTINUOUS
