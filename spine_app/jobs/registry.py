@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from spine_app.domain.deidentification import Deidentified, Deidentify, DeidentifyAnswer
+from spine_app.domain.film_delivery import FilmEnd, FilmFrame, FilmReady, StartFilm
 from spine_app.domain.label_delivery import LabelAnswer, LabelsReady, OpenLabels
 from spine_app.domain.limits import GIB
 from spine_app.domain.study import (
@@ -97,5 +98,14 @@ LABELS: JobSpec[LabelAnswer] = JobSpec(
 )
 """Puts one label map onto the grid of the open volume."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS)
+FILM: JobSpec[FilmReady] = JobSpec(
+    name="film",
+    function="spine_app.pipelines.film_job:serve",
+    inputs=(StartFilm, FilmFrame, FilmEnd),
+    answers=(FilmReady,),
+    limits=JobLimits(cpu_s=7200),
+)
+"""Compresses the frames of one film."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, FILM)
 """Every job a child process may run."""
