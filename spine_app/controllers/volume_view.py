@@ -1,15 +1,19 @@
-"""The 3D view: orbit, pan, zoom, sides of the patient and rendering presets."""
+"""The 3D view: what it shows, orbit, pan, zoom and the sides of the patient."""
+
+from collections.abc import Callable
 
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import write_volume
+from spine_app.controllers.render_look import RenderLook
+from spine_app.controllers.render_turn import Turning
 from spine_app.controllers.volume_target import VolumeTarget
 from spine_app.controllers.zooming import zoom_factor
-from spine_app.domain.camera import Camera, Side, looking_at
+from spine_app.domain.camera import Camera, Side, fitted, looking_at
 from spine_app.domain.geometry import Floats, Grid
+from spine_app.domain.history import History
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
-from spine_app.domain.presets import presets_for
 from spine_app.domain.projection import CameraProjection, Ray
-from spine_app.domain.volume import Modality, Volume
+from spine_app.domain.volume import Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.state import Shown
 
@@ -23,19 +27,35 @@ KEY_DEGREES = 10.0
 class VolumeControl:
     """State of the 3D view of one session. Loop thread only."""
 
-    def __init__(self, target: VolumeTarget, shown: Shown, drawers: Drawers) -> None:
-        """Draw into `target`, write into `shown`; `drawers` draw over the picture."""
+    def __init__(
+        self,
+        target: VolumeTarget,
+        shown: Shown,
+        drawers: Drawers,
+        history: History | None = None,
+    ) -> None:
+        """Draw into `target`, write into `shown`.
+
+        Args:
+            target: what draws.
+            shown: what the page shows.
+            drawers: who draws over the picture.
+            history: where edits of the look can be taken back.
+        """
         self._target = target
         self._shown = shown
         self._drawers = drawers
         self._size = ViewSize(600, 400)
         self._volume: Volume | None = None
-        self._window = GreyWindow(0, 1)
-        self._inverted = False
         self._camera: Camera | None = None
-        self._preset = ""
         self._held = Button.NONE
         self._last = (0.0, 0.0)
+        self.look = RenderLook(target, shown, history or History())
+        self.turning = Turning(self._look)
+        self.on_volume: list[Callable[[], None]] = []
+        """Called when another volume is shown, or none."""
+        self.on_camera: list[Callable[[Camera], None]] = []
+        """Called before each picture."""
 
     def show(
         self, volume: Volume, window: GreyWindow, *, inverted: bool = False, keep: bool = False
@@ -48,17 +68,22 @@ class VolumeControl:
             inverted: low values stand for what is bright.
             keep: look from where the user looks; otherwise from the front.
         """
-        self._volume, self._window, self._inverted = volume, window, inverted
-        names = presets_for(volume.modality)
-        self.use_preset(self._preset if self._preset in names else next(iter(names)))
+        self.turning.stop()
+        self._volume = volume
+        self.look.show(volume, window, inverted=inverted)
         self._target.show(volume)
         if self._camera is None or not keep:
-            self.look_from(Side.ANTERIOR)
+            self._camera = looking_at(volume.grid, Side.ANTERIOR, self._aspect)
+        self._tell_volume()
+        self.redraw()
 
     def clear(self) -> None:
         """Let go of the volume."""
+        self.turning.stop()
         self._volume = self._camera = None
+        self.look.clear()
         self._target.clear()
+        self._tell_volume()
 
     @property
     def camera(self) -> Camera | None:
@@ -84,21 +109,23 @@ class VolumeControl:
 
     def use_preset(self, name: str) -> None:
         """Use a preset of the volume's modality; an unknown name changes nothing."""
-        if self._volume is None:
-            return
-        preset = presets_for(self._volume.modality).get(name)
-        if preset is None:
-            return
-        if self._volume.modality is Modality.MR:
-            preset = (preset.mirrored() if self._inverted else preset).scaled_to(self._window)
-        self._target.apply(preset)
-        self._shown.preset = self._preset = name
+        self.look.choose(name)
 
     def look_from(self, side: Side) -> None:
         """See the whole volume from a side."""
         if self._volume is not None:
-            aspect = self._size.width / max(self._size.height, 1.0)
-            self._look(looking_at(self._volume.grid, side, aspect))
+            self.turn_to(looking_at(self._volume.grid, side, self._aspect))
+
+    def fit(self) -> None:
+        """See the whole volume in the present direction."""
+        if self._volume is not None and self._camera is not None:
+            camera = self._camera
+            self.turn_to(fitted(self._volume.grid, camera.looking, camera.up, self._aspect))
+
+    def turn_to(self, camera: Camera) -> None:
+        """Look from another camera, on a short way if the page wants that."""
+        if self._camera is not None:
+            self.turning.go(self._camera, camera)
 
     def resize(self, size: ViewSize) -> None:
         """The browser shows the view in another size."""
@@ -122,12 +149,12 @@ class VolumeControl:
     def turn(self, right: int, up: int) -> None:
         """Turn by key strokes."""
         if self._camera is not None:
-            self._look(self._camera.orbited(right * KEY_DEGREES, up * KEY_DEGREES))
+            self._move(self._camera.orbited(right * KEY_DEGREES, up * KEY_DEGREES))
 
     def zoom(self, factor: float) -> None:
         """Come nearer."""
         if self._camera is not None:
-            self._look(self._camera.zoomed(factor))
+            self._move(self._camera.zoomed(factor))
 
     def on_pointer(self, event: PointerEvent) -> None:
         """Left turns, middle or shift pans, right and wheel zoom."""
@@ -143,6 +170,10 @@ class VolumeControl:
         elif event.gesture is Gesture.MOVE and self._held is not Button.NONE:
             self._drag(event)
 
+    @property
+    def _aspect(self) -> float:
+        return self._size.width / max(self._size.height, 1.0)
+
     def _drag(self, event: PointerEvent) -> None:
         if self._camera is None:
             return
@@ -150,14 +181,26 @@ class VolumeControl:
         right, down = (event.x - self._last[0]) / height, (event.y - self._last[1]) / height
         self._last = (event.x, event.y)
         if self._held is Button.RIGHT or event.ctrl:
-            self._look(self._camera.zoomed(zoom_factor(ZOOM_PER_VIEW, -down)))
+            self._move(self._camera.zoomed(zoom_factor(ZOOM_PER_VIEW, -down)))
         elif self._held is Button.MIDDLE or event.shift:
-            self._look(self._camera.panned(right, down))
+            self._move(self._camera.panned(right, down))
         else:
-            self._look(self._camera.orbited(right * DEGREES_PER_VIEW, -down * DEGREES_PER_VIEW))
+            self._move(self._camera.orbited(right * DEGREES_PER_VIEW, -down * DEGREES_PER_VIEW))
+
+    def _move(self, camera: Camera) -> None:
+        """Look from a camera at once: the hand moves it."""
+        self.turning.stop()
+        self._look(camera)
 
     def _look(self, camera: Camera) -> None:
         self._camera = camera
-        projection = CameraProjection(camera, (self._size.width, max(self._size.height, 1.0)))
-        self._target.look(camera, self._drawers.overlay("volume", projection))
+        for listener in self.on_camera:
+            listener(camera)
+        size = (max(self._size.width, 1.0), max(self._size.height, 1.0))
+        overlay = self._drawers.overlay("volume", CameraProjection(camera, size))
+        self._target.look(camera, overlay)
         write_volume(self._shown.volume, camera, self._size.height)
+
+    def _tell_volume(self) -> None:
+        for listener in self.on_volume:
+            listener()

@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 
 from spine_app.domain.errors import RequestRefused
-from spine_app.domain.render_preset import ColorPoint, Light, OpacityPoint, RenderPreset
+from spine_app.domain.render_preset import ColorPoint, OpacityPoint, RenderPreset
 
 Color = tuple[float, float, float]
 
@@ -147,14 +147,10 @@ class Tuning:
     Attributes:
         opacity: factor of the absorption, 0 … 2; 1 leaves the preset as it is.
         shift: grey values by which the function is moved.
-        light: in place of that of the preset, if not None.
-        shaded: in place of that of the preset, if not None.
     """
 
     opacity: float = 1.0
     shift: float = 0.0
-    light: Light | None = None
-    shaded: bool | None = None
 
     def applied(self, preset: RenderPreset) -> RenderPreset:
         """The preset as it is drawn.
@@ -166,8 +162,6 @@ class Tuning:
             preset,
             colors=tuple((value + self.shift, color) for value, color in preset.colors),
             opacities=tuple((v + self.shift, self._scaled(a)) for v, a in preset.opacities),
-            light=self.light or preset.light,
-            shaded=preset.shaded if self.shaded is None else self.shaded,
         )
 
     def _scaled(self, opacity: float) -> float:

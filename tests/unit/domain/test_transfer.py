@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spine_app.domain.errors import RequestRefused
-from spine_app.domain.presets import CT_PRESETS, Light
+from spine_app.domain.presets import CT_PRESETS
 from spine_app.domain.transfer import (
     MAX_POINTS,
     Part,
@@ -152,11 +152,3 @@ def test_without_opacity_nothing_is_left():
 
 def test_sliders_at_rest_leave_the_preset_alone():
     assert Tuning().applied(BONE) == BONE
-
-
-def test_a_light_of_ones_own_replaces_that_of_the_preset():
-    light = Light(0.5, 0.5, 0.5, 50)
-    applied = Tuning(light=light, shaded=False).applied(BONE)
-
-    assert applied.light == light
-    assert not applied.shaded
