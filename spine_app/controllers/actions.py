@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from spine_app.controllers.guard import user_action
+from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.label_actions import LabelActions
 from spine_app.controllers.labels import LabelControl
 from spine_app.controllers.measure_actions import MeasureActions
@@ -12,6 +13,7 @@ from spine_app.controllers.slice_actions import SliceActions
 from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.study import StudyControl
 from spine_app.controllers.values import number, whole_number, word
+from spine_app.controllers.view_keys import bind_view_keys, reset_views
 from spine_app.controllers.viewer import Viewer
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.camera import Side
@@ -20,18 +22,10 @@ from spine_app.domain.interaction import PointerEvent, ViewSize
 from spine_app.domain.planes import Plane
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
-from spine_app.screen.state import Layout
+from spine_app.screen.shell_state import ViewName
 
-KEY_ZOOM = 1.2
-SLICE_KEYS = {
-    "ArrowUp": 1,
-    "ArrowDown": -1,
-    "PageUp": 10,
-    "PageDown": -10,
-    "Home": -100_000,
-    "End": 100_000,
-}
-TURN_KEYS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+VIEWS = frozenset({*(view.value for view in ViewName), "scouter"})
+"""Views that the page can name."""
 
 
 class Actions(LabelActions):
@@ -46,6 +40,8 @@ class Actions(LabelActions):
         self._controls = screen.controls
         self._study = study
         self._viewer = viewer
+        self.keys = KeyBoard(screen.shown.frame)
+        bind_view_keys(self.keys, viewer)
         self.render = RenderActions(screen)
         self.slices = SliceActions(screen)
         self.measure = MeasureActions(screen)
@@ -136,16 +132,26 @@ class Actions(LabelActions):
     @user_action
     async def reset_views(self) -> None:
         """Fit all views and centre the crosshair."""
-        self._slices.reset()
-        self._volume.look_from(Side.ANTERIOR)
+        reset_views(self._viewer)
 
     @user_action
     async def key(self, view: str, name: str) -> None:
-        """Do what a key means in a view."""
-        if view not in [known.value for known in Layout]:
+        """Do what an action of the table of keys means in a view."""
+        if word(view) not in VIEWS:
             raise RequestRefused
         if self._viewer.is_showing:
-            self._view_key(self._viewer.only_view or view, word(name))
+            with self._screen.update():
+                self.keys.press(word(name), self._viewer.only_view or view)
+
+    @user_action
+    async def assign_key(self, name: str, key: str) -> None:
+        """Give an action another key."""
+        self.keys.assign(word(name), word(key))
+
+    @user_action
+    async def reset_keys(self) -> None:
+        """Give every action its usual key again."""
+        self.keys.reset()
 
     def follow_controls(self) -> None:
         """Draw again after a switch was set in the page."""
@@ -172,18 +178,3 @@ class Actions(LabelActions):
             self._volume.resize(size)
         else:
             self._slices.resize(Plane(name), size)
-
-    def _view_key(self, view: str, name: str) -> None:
-        if name == "r":
-            self._slices.reset()
-            self._volume.look_from(Side.ANTERIOR)
-        elif name in ("+", "=", "-"):
-            factor = 1 / KEY_ZOOM if name == "-" else KEY_ZOOM
-            if view == "volume":
-                self._volume.zoom(factor)
-            elif view in [plane.value for plane in Plane]:
-                self._slices.zoom(Plane(view), factor)
-        elif view == "volume":
-            self._volume.turn(*TURN_KEYS.get(name, (0, 0)))
-        elif view in [plane.value for plane in Plane]:
-            self._slices.scroll(Plane(view), SLICE_KEYS.get(name, 0))

@@ -85,4 +85,10 @@ class Commands(Protocol):
         """Fit all views and centre the crosshair."""
 
     async def key(self, view: str, name: str) -> None:
-        """Do what a key means in a view."""
+        """Do what an action of the table of keys means in a view."""
+
+    async def assign_key(self, name: str, key: str) -> None:
+        """Give an action of the table another key."""
+
+    async def reset_keys(self) -> None:
+        """Give every action its usual key again."""

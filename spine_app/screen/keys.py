@@ -1,8 +1,8 @@
-"""The one table of keys: the page's key handler, the tooltips and the shortcut sheet come from it.
+"""The one table of keys: the page's key handler, tooltips and shortcut sheet come from it.
 
-A key is written as `event.key` says, single letters small, with `Ctrl+` and `Shift+` before it where
-they are held: `m`, `Shift+M`, `Ctrl+z`, `ArrowUp`. To give a concern a key, add a row here, its
-text to the catalogue, and bind the action's name in the controllers (`controllers.keys.KeyBoard`).
+A key is written as `event.key` says, single letters small, with `Ctrl+` and `Shift+` before it
+where they are held: `m`, `Shift+M`, `Ctrl+z`, `ArrowUp`. To give a concern a key: a row here, its
+text in the catalogue, and `KeyBoard.bind` with the action's name (`controllers.keys`).
 """
 
 from dataclasses import dataclass

@@ -15,6 +15,7 @@ from spine_app.screen.channel_state import ChannelControls, ChannelShown
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
 from spine_app.screen.picture_state import PictureControls, PictureShown
 from spine_app.screen.render_state import RenderControls, RenderShown
+from spine_app.screen.shell_state import FrameControls, FrameShown, HandControls
 from spine_app.screen.slice_state import SliceControls, SliceShown
 
 
@@ -35,10 +36,19 @@ class Layout(Enum):
     """Which views are on screen."""
 
     GRID = "grid"
+    LARGE = "large"
+    """The 3D view large, three slices small."""
+    PAIR = "pair"
+    """Two views side by side."""
+    ROW = "row"
+    """The three slices side by side."""
+    BENT = "bent"
+    """The curved reformat with sagittal, axial and 3D."""
     VOLUME = "volume"
     AXIAL = "axial"
     CORONAL = "coronal"
     SAGITTAL = "sagittal"
+    CURVED = "curved"
 
 
 class Dialog(Enum):
@@ -59,6 +69,7 @@ class Theme(Enum):
 
     DARK = "dark"
     LIGHT = "light"
+    CONTRAST = "contrast"
 
 
 @dataclass
@@ -149,6 +160,7 @@ class Shown:
     measure: MeasureShown = field(default_factory=MeasureShown)
     pictures: PictureShown = field(default_factory=PictureShown)
     channel: ChannelShown = field(default_factory=ChannelShown)
+    frame: FrameShown = field(default_factory=FrameShown)
 
 
 @dataclass
@@ -157,6 +169,8 @@ class Controls:
 
     tool: Tool = Tool.POINTER
     layout: Layout = Layout.GRID
+    layout_before: Layout = Layout.GRID
+    """Where a view that was maximised goes back to."""
     theme: Theme = Theme.DARK
     show_crosshair: bool = True
     show_overlays: bool = True
@@ -169,3 +183,5 @@ class Controls:
     measuring: MeasureControls = field(default_factory=MeasureControls)
     picturing: PictureControls = field(default_factory=PictureControls)
     sending: ChannelControls = field(default_factory=ChannelControls)
+    framing: FrameControls = field(default_factory=FrameControls)
+    hand: HandControls = field(default_factory=HandControls)

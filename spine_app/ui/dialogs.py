@@ -7,26 +7,10 @@ from trame.widgets import vuetify3 as v
 from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
-from spine_app.screen.state import Controls
+from spine_app.screen.commands import Commands
+from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import ENGLISH, text
-
-SHORTCUTS = (
-    ("1", "shortcut.pointer"),
-    ("2", "shortcut.window"),
-    ("3", "shortcut.pan"),
-    ("4", "shortcut.zoom"),
-    ("↑ ↓", "shortcut.scroll"),
-    ("Page ↑ ↓", "shortcut.page"),
-    ("Home End", "shortcut.ends"),
-    ("+ -", "shortcut.plus"),
-    ("← → ↑ ↓", "shortcut.turn"),
-    ("R", "shortcut.reset"),
-    ("C", "shortcut.crosshair"),
-    ("M", "shortcut.maximize"),
-    ("Wheel", "shortcut.wheel"),
-    ("Ctrl + wheel", "shortcut.ctrl_wheel"),
-    ("Drag", "shortcut.middle"),
-)
+from spine_app.ui.shortcuts import place_shortcuts
 
 
 class FolderChooser(AbstractElement):
@@ -39,7 +23,7 @@ class FolderChooser(AbstractElement):
         self._event_names += ["done", "close"]
 
 
-def place_dialogs(controls: TypedState[Controls]) -> None:
+def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     """Place all dialogs, closed."""
     menu = controls.name.dialog
     _place_file_chooser(menu, "folder", "chooser.title", labels=False)
@@ -48,8 +32,8 @@ def place_dialogs(controls: TypedState[Controls]) -> None:
         _place_label_or_study(menu)
     with _dialog(menu, "about", 520):
         _place_about(menu)
-    with _dialog(menu, "shortcuts", 560):
-        _place_shortcuts(menu)
+    with _dialog(menu, "shortcuts", 980):
+        place_shortcuts(shown, do, f"{menu} = ''")
 
 
 def _place_file_chooser(menu: str, name: str, title: str, *, labels: bool) -> None:
@@ -95,17 +79,6 @@ def _place_about(menu: str) -> None:
             html.P(text("app.about"), classes="mb-3")
             html.P(text("app.research"), classes="mb-3 spine-research")
             html.P(text("app.licence"), classes="spine-quiet")
-        _place_close(menu)
-
-
-def _place_shortcuts(menu: str) -> None:
-    with v.VCard(title=text("button.shortcuts")):
-        with v.VCardText(), v.VTable(density="compact"), html.Tbody():
-            for keys, key in SHORTCUTS:
-                with html.Tr():
-                    with html.Td():
-                        html.Kbd(keys)
-                    html.Td(text(key))
         _place_close(menu)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from trame.ui.vuetify3 import VAppLayout
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
+from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
@@ -13,13 +14,30 @@ from spine_app.screen.texts import text
 from spine_app.ui.dialogs import place_dialogs
 from spine_app.ui.download_keeper import place_downloads
 from spine_app.ui.notices import place_notice
+from spine_app.ui.right_panel import place_right_panel
 from spine_app.ui.series_list import SeriesPart, place_chooser
+from spine_app.ui.shortcuts import Keyboard
 from spine_app.ui.start_page import place_start
 from spine_app.ui.status import place_progress, place_status
 from spine_app.ui.study_panel import place_panel
 from spine_app.ui.theme import MODULE, VUETIFY
 from spine_app.ui.toolbar import place_toolbar
 from spine_app.ui.viewport import place_views
+
+
+class Frame(AbstractElement):
+    """What the page's script does by itself: first widths, focus after dialogs; invisible."""
+
+    def __init__(self, controls: TypedState[Controls]) -> None:
+        """Place it, once in the page."""
+        fields = controls.name
+        super().__init__(
+            "spine-frame",
+            dialog=(fields.dialog,),
+            placed=(fields.framing.placed,),
+            theme=(fields.theme,),
+        )
+        self._attr_names += ["dialog", "placed", "theme"]
 
 
 def build_page(
@@ -36,12 +54,14 @@ def build_page(
     server.state.trame__title = text("app.name")
     server.enable_module(MODULE)
     server.controller.trigger("spine_key")(do.key)
+    server.controller.trigger("spine_assign_key")(do.assign_key)
     server.controller.trigger("spine_transfer_refused")(do.transfer_refused)
     has_volume = shown.name.has_volume
     is_choosing = f"{shown.name.series}.length > 1"
     with VAppLayout(server, vuetify_config=VUETIFY, theme=(controls.name.theme,)):
         place_toolbar(shown, controls, do)
         place_panel(shown, controls, do)
+        place_right_panel(shown, controls, do)
         with v.VMain(classes="spine-main"):
             place_views(shown, controls, do)
             with html.Div(v_if=(f"!{has_volume}",), classes="spine-start-scroll"):
@@ -52,7 +72,9 @@ def build_page(
             place_progress(shown, do)
         place_status(shown)
         place_notice(shown, do)
-        place_dialogs(controls)
+        place_dialogs(shown, controls, do)
+        Keyboard(shown)
+        Frame(controls)
         SeriesPart("keeper", serial=(shown.name.previews_serial,))
         place_downloads(shown)
         with html.Div(classes="spine-disconnected", id="spine-disconnected"):

@@ -47,5 +47,5 @@ def place_quality_badge(shown: TypedState[Shown]) -> None:
         variant="tonal",
         size="x-small",
         title=text("quality_list.show"),
-        click="window.spine_app.showQuality()",
+        click="window.spine_shell.showQuality()",
     )

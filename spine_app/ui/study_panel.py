@@ -7,8 +7,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
-from spine_app.ui.label_list import place_labels
 from spine_app.ui.quality_list import place_quality
+from spine_app.ui.right_panel import place_grip
 from spine_app.ui.series_list import place_aside, place_series
 from spine_app.ui.widgets import named, section
 
@@ -18,11 +18,12 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
     with v.VNavigationDrawer(
         v_if=(shown.name.has_volume,),
         v_model=(controls.name.panel_open,),
-        width=272,
+        width=(controls.name.framing.left_width,),
         border="e",
         mobile_breakpoint=900,
         raw_attrs=named(text("panel.study")),
     ):
+        place_grip("left", controls.name.framing.left_width, "panel.left_width")
         with html.Div(classes="spine-panel"):
             section("panel.series")
             place_series(shown, do)
@@ -37,7 +38,6 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
                 section("panel.crosshair")
                 _place_crosshair(shown, do)
             _place_switches(shown, controls)
-            place_labels(shown, controls, do)
             v.VBtn(
                 text("button.close_study"),
                 prepend_icon="mdi-close",

@@ -1,14 +1,20 @@
-"""Colours, defaults and the page's own script and style sheet; all shipped, nothing fetched."""
+"""What Vuetify is told, and the page's own scripts and style sheets; nothing is fetched."""
 
 from pathlib import Path
 from typing import Any
 
+from spine_app.ui.palette import PALETTES
+
 ASSETS = "spine_app_assets"
 SCRIPTS = (
+    "keys",
+    "shell",
     "spine",
+    "chooser",
     "previews",
     "labels",
     "downloads",
+    "tour",
     "reconnect",
     "frames",
     "view",
@@ -16,55 +22,65 @@ SCRIPTS = (
     "measure",
     "pictures",
 )
-STYLES = ("spine", "views", "render", "measure", "pictures")
+STYLES = (
+    "tokens",
+    "shell",
+    "panels",
+    "viewport",
+    "start",
+    "spine",
+    "views",
+    "render",
+    "measure",
+    "pictures",
+)
 
 MODULE: dict[str, Any] = {
     "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
     "scripts": [f"{ASSETS}/{name}.js" for name in SCRIPTS],
     "styles": [f"{ASSETS}/{name}.css" for name in STYLES],
-    "vue_use": ["spine_view", "spine_app", "spine_previews", "spine_downloads"],
+    "vue_use": [
+        "spine_view",
+        "spine_keys",
+        "spine_shell",
+        "spine_chooser",
+        "spine_tour",
+        "spine_previews",
+        "spine_downloads",
+    ],
 }
 """What trame serves beside its own files, from the package's read-only folder."""
+
+PLAIN_VARIABLES = {"border-color": "#8fa0b0", "border-opacity": 0.22}
+STRONG_VARIABLES = {
+    "border-color": "#ffffff",
+    "border-opacity": 1,
+    "high-emphasis-opacity": 1,
+    "medium-emphasis-opacity": 1,
+    "disabled-opacity": 0.7,
+    "hover-opacity": 0.22,
+    "activated-opacity": 0.3,
+}
+"""In high contrast nothing is told by being pale."""
 
 VUETIFY: dict[str, Any] = {
     "theme": {
         "defaultTheme": "dark",
         "themes": {
-            "dark": {
-                "dark": True,
-                "colors": {
-                    "background": "#0f1215",
-                    "surface": "#171b20",
-                    "surface-variant": "#2a3038",
-                    "on-surface-variant": "#d5dbe3",
-                    "primary": "#6cb6d9",
-                    "secondary": "#9aa7b4",
-                    "error": "#ff8a80",
-                    "warning": "#ffcf70",
-                    "info": "#6cb6d9",
-                    "success": "#7fd1a0",
-                },
-            },
-            "light": {
-                "dark": False,
-                "colors": {
-                    "background": "#eef1f4",
-                    "surface": "#ffffff",
-                    "surface-variant": "#dfe5eb",
-                    "on-surface-variant": "#27313b",
-                    "primary": "#0f6a92",
-                    "secondary": "#51606e",
-                    "error": "#b3261e",
-                    "warning": "#8a5a00",
-                    "info": "#0f6a92",
-                    "success": "#1d7044",
-                },
-            },
+            name: {
+                "dark": name != "light",
+                "colors": palette.colors(),
+                "variables": STRONG_VARIABLES if name == "contrast" else PLAIN_VARIABLES,
+            }
+            for name, palette in PALETTES.items()
         },
     },
     "defaults": {
         "VBtn": {"variant": "text", "size": "small"},
         "VTextField": {"density": "compact", "variant": "outlined", "hideDetails": True},
+        "VSelect": {"density": "compact", "variant": "outlined", "hideDetails": True},
+        "VSlider": {"density": "compact", "hideDetails": True, "color": "primary", "thumbSize": 14},
+        "VSwitch": {"density": "compact", "hideDetails": True, "color": "primary"},
         "VTooltip": {"openDelay": 400},
     },
 }

@@ -1,75 +1,76 @@
-"""The toolbar: tools, grey window, rendering preset, and the page's own switches."""
+"""The toolbar: study, tools, layout, grey window, rendering preset, and the page's own menu."""
 
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
-from spine_app.screen.state import Controls, Shown, Theme, Tool
+from spine_app.screen.state import Controls, Shown, Theme
 from spine_app.screen.texts import text
+from spine_app.ui.layout_menu import place_layout_menu
+from spine_app.ui.tools import place_tools
 from spine_app.ui.widgets import icon_button, named
 
-TOOL_ICONS = {
-    Tool.POINTER: ("mdi-crosshairs", "1"),
-    Tool.WINDOW: ("mdi-contrast-circle", "2"),
-    Tool.PAN: ("mdi-cursor-move", "3"),
-    Tool.ZOOM: ("mdi-magnify-plus-outline", "4"),
+THEME_ICONS = {
+    Theme.DARK: "mdi-weather-night",
+    Theme.LIGHT: "mdi-weather-sunny",
+    Theme.CONTRAST: "mdi-contrast-box",
 }
 
 
 def place_toolbar(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     """Place the toolbar."""
-    with v.VAppBar(density="compact", flat=True, border="b"):
+    with v.VAppBar(height=48, flat=True, border="b", classes="spine-toolbar"):
         _place_brand(shown, controls)
-        v.VSpacer()
-        with html.Div(v_if=(shown.name.has_volume,), classes="spine-tools"):
-            _place_tools(controls)
+        with v.Template(v_if=(shown.name.has_volume,)):
+            place_tools(shown, controls)
+            html.Span(classes="spine-divider")
+            place_layout_menu(shown, controls)
+            icon_button(
+                "mdi-fit-to-screen-outline",
+                "button.reset",
+                shown=shown,
+                action="view.reset",
+                click=do.reset_views,
+            )
+            html.Span(classes="spine-divider")
             _place_choice("window.title", shown.name.windows, shown.name.window_name, do.use_window)
             with html.Div(v_if=(f"{shown.name.presets}.length",)):
                 _place_choice("panel.render", shown.name.presets, shown.name.preset, do.use_preset)
-            icon_button(
-                "mdi-fit-to-screen-outline", "button.reset", shortcut="R", click=do.reset_views
-            )
         v.VSpacer()
-        _place_switches(controls)
+        _place_menu(shown, controls)
 
 
 def _place_brand(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
     panel = controls.name.panel_open
     icon_button(
-        "mdi-menu",
+        "mdi-dock-left",
         "button.menu",
+        shown=shown,
+        action="panel.left",
         click=f"{panel} = !{panel}",
         v_if=(shown.name.has_volume,),
     )
     html.Span(text("app.name"), classes="spine-brand")
-    html.Span(f"{{{{ {shown.name.study} }}}}", classes="spine-study", v_if=(shown.name.study,))
+    html.Span(
+        f"{{{{ {shown.name.study} }}}}",
+        classes="spine-study",
+        title=(shown.name.study,),
+        v_if=(shown.name.study,),
+    )
 
 
-def _place_tools(controls: TypedState[Controls]) -> None:
-    tool = controls.name.tool
-    with v.VBtnToggle(
-        v_model=(tool,),
-        mandatory=True,
-        density="compact",
-        variant="text",
-        color="primary",
-        classes="spine-toggle",
-    ):
-        for entry, (icon, key) in TOOL_ICONS.items():
-            name = text(f"tool.{entry.value}")
-            with v.VBtn(value=entry.value, raw_attrs=named(name), title=f"{name} ({key})"):
-                v.VIcon(icon, start=True)
-                html.Span(name, classes="spine-tool-name")
-
-
-def _place_choice(key: str, items: str, value: str, choose: object) -> None:
+def _place_choice(key: str, items: object, value: str, choose: object) -> None:
     """Place a menu of named presets that shows the present one."""
     title = text(key)
     with v.VMenu():
         with v.Template(v_slot_activator="{ props }"):
             with v.VBtn(
-                v_bind="props", raw_attrs=named(title), title=title, append_icon="mdi-menu-down"
+                v_bind="props",
+                raw_attrs=named(title),
+                title=title,
+                append_icon="mdi-menu-down",
+                classes="spine-choice-menu",
             ):
                 html.Span(
                     f"{{{{ ({items}.find(i => i.name === {value}) || {{title: '-'}}).title }}}}"
@@ -84,22 +85,39 @@ def _place_choice(key: str, items: str, value: str, choose: object) -> None:
             )
 
 
-def _place_switches(controls: TypedState[Controls]) -> None:
-    theme, menu = controls.name.theme, controls.name.dialog
-    dark, light = Theme.DARK.value, Theme.LIGHT.value
-    icon_button(
-        "mdi-weather-sunny",
-        "button.theme_light",
-        v_if=f"{theme} === '{dark}'",
-        click=f"{theme} = '{light}'",
-    )
-    icon_button(
-        "mdi-weather-night",
-        "button.theme_dark",
-        v_if=f"{theme} === '{light}'",
-        click=f"{theme} = '{dark}'",
-    )
-    icon_button(
-        "mdi-keyboard-outline", "button.shortcuts", shortcut="?", click=f"{menu} = 'shortcuts'"
-    )
-    icon_button("mdi-information-outline", "button.about", click=f"{menu} = 'about'")
+def _place_menu(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
+    """Place the menu of what concerns the page and no study: theme, full screen, help."""
+    name, dialog = text("button.more"), controls.name.dialog
+    with v.VMenu(location="bottom end"):
+        with v.Template(v_slot_activator="{ props }"):
+            v.VBtn(
+                v_bind="props",
+                icon="mdi-dots-vertical",
+                id="spine-more",
+                title=name,
+                raw_attrs=named(name),
+            )
+        with v.VList(density="compact", classes="spine-menu"):
+            _place_themes(controls)
+            v.VDivider()
+            _entry("mdi-fullscreen", "button.full_page", "window.spine_shell.fillPage()")
+            _entry("mdi-keyboard-outline", "button.shortcuts", f"{dialog} = 'shortcuts'")
+            _entry("mdi-information-outline", "button.about", f"{dialog} = 'about'")
+
+
+def _place_themes(controls: TypedState[Controls]) -> None:
+    field = controls.name.theme
+    for theme in Theme:
+        is_active = f"{field} === '{theme.value}'"
+        v.VListItem(
+            title=text(f"theme.{theme.value}"),
+            prepend_icon=THEME_ICONS[theme],
+            append_icon=(f"{is_active} ? 'mdi-check' : ''",),
+            active=(is_active,),
+            raw_attrs=['role="menuitemradio"', f':aria-checked="{is_active}"'],
+            click=f"{field} = '{theme.value}'",
+        )
+
+
+def _entry(icon: str, key: str, click: str) -> None:
+    v.VListItem(title=text(key), prepend_icon=icon, click=click, raw_attrs=['role="menuitem"'])

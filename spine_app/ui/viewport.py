@@ -1,106 +1,79 @@
-"""The four views: remote pictures with letters, position, scale bar and value over them."""
+"""The views in their layout: pictures of the server, and what is written over them."""
 
 from trame.widgets import html
-from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
-from spine_app.screen.state import Controls, Layout, Shown, ViewShown
+from spine_app.screen.shell_state import ViewName
+from spine_app.screen.state import Controls, Shown, ViewShown
 from spine_app.screen.texts import text
+from spine_app.ui.layouts import area_of, template_of
 from spine_app.ui.remote_view import RemoteView
 from spine_app.ui.status import place_coarse
-from spine_app.ui.widgets import icon_button, named
+from spine_app.ui.view_buttons import place_view_buttons
+from spine_app.ui.widgets import named
 
-VIEWS = (Layout.VOLUME, Layout.AXIAL, Layout.CORONAL, Layout.SAGITTAL)
-SIDES = ("anterior", "posterior", "left", "right", "superior", "inferior")
-SIDE_LETTERS = dict(zip(SIDES, "APLRHF", strict=True))
+VIEWS = (ViewName.VOLUME, ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL)
 
 
 def place_views(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     """Place the views; their layout follows `Controls.layout`."""
-    layout = f"({shown.name.flat_view} || {controls.name.layout})"
+    layout = layout_now(shown, controls)
     with html.Div(
         v_if=(shown.name.has_volume,),
+        id="spine-views",
         classes=(f"'spine-views spine-views-' + {layout}",),
+        style=(f"{{gridTemplate: {template_of(layout)}}}",),
     ):
         for view in VIEWS:
             _place_view(view, shown, controls, do)
         place_coarse(shown, do)
 
 
+def layout_now(shown: TypedState[Shown], controls: TypedState[Controls]) -> str:
+    """Expression for the layout on screen: slices that make no volume have one view only."""
+    return f"({shown.name.flat_view} || {controls.name.layout})"
+
+
 def _place_view(
-    view: Layout, shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
+    view: ViewName, shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
 ) -> None:
-    name = view.value
-    layout, flat = controls.name.layout, shown.name.flat_view
-    seen = f"({flat} || {layout})"
+    name, layout = view.value, layout_now(shown, controls)
+    pair = (controls.name.framing.pair_left, controls.name.framing.pair_right)
+    place = area_of(view, layout, pair)
     overlay: ViewShown = getattr(shown.name, name)
     with html.Div(
         classes=f"spine-view spine-view-{name}",
-        v_show=f"{seen} === 'grid' || {seen} === '{name}'",
+        v_show=f"!!({place})",
+        style=(f"{{gridArea: {place}}}",),
         tabindex=0,
         raw_attrs=named(text(f"view.{name}"), role="application", data_view=name),
-        dblclick=f"{flat} || ({_toggle(layout, name)})",
+        dblclick=f"{shown.name.flat_view} || window.spine_shell.toggle('{name}')",
     ):
-        RemoteView(name)
+        _place_picture(name)
         with html.Div(v_show=(controls.name.show_overlays,), classes="spine-overlay"):
             _place_overlay(overlay)
         html.Span(
             f"{{{{ {overlay.warning} }}}}", v_if=(overlay.warning,), classes="spine-view-warning"
         )
-        with html.Div(classes="spine-view-head"):
-            html.Span(classes=f"spine-dot spine-dot-{name}")
-            html.Span(
-                f"{{{{ {overlay.title} || '{text(f'view.{name}_short')}' }}}}",
-                classes="spine-view-name",
-            )
-            html.Span(f"{{{{ {overlay.position} }}}}", classes="spine-position")
-        with html.Div(classes="spine-view-buttons"):
-            if view is Layout.VOLUME:
-                _place_sides(do)
-            else:
-                _place_acquired(shown, controls, name)
-            _place_size_buttons(layout, name, flat)
+        _place_head(view, overlay)
+        place_view_buttons(view, shown, controls, do)
 
 
-def _place_acquired(shown: TypedState[Shown], controls: TypedState[Controls], name: str) -> None:
-    """Place the switch between the planes of the volume and the slices as acquired."""
-    switch = controls.name.show_acquired
-    v.VBtn(
-        text("button.acquired"),
-        v_if=f"{shown.name.acquired_view} === '{name}'",
-        prepend_icon=(f"{switch} ? 'mdi-layers' : 'mdi-layers-outline'",),
-        color=(f"{switch} ? 'primary' : undefined",),
-        variant="tonal",
-        size="x-small",
-        title=text("button.acquired_hint"),
-        raw_attrs=[f':aria-pressed="{switch}"'],
-        click=f"{switch} = !{switch}",
-        classes="mr-1",
-    )
+def _place_picture(name: str) -> None:
+    """Place what the server draws, over the words that stand there until it does."""
+    html.Span(text("view.waiting"), classes="spine-waiting", raw_attrs=['aria-hidden="true"'])
+    RemoteView(name)
 
 
-def _place_size_buttons(layout: str, name: str, flat: str) -> None:
-    with html.Span(v_if=(flat,), title=text("view.flat_only")):
-        v.VBtn(
-            icon="mdi-arrow-expand",
-            size="x-small",
-            disabled=True,
-            title=text("button.maximize"),
-            raw_attrs=named(text("button.maximize")),
+def _place_head(view: ViewName, overlay: ViewShown) -> None:
+    with html.Div(classes="spine-view-head"):
+        html.Span(classes=f"spine-dot spine-dot-{view.value}")
+        html.Span(
+            f"{{{{ {overlay.title} || '{text(f'view.{view.value}_short')}' }}}}",
+            classes="spine-view-name",
         )
-    for icon, key, shown_when, wanted in (
-        ("mdi-arrow-expand", "button.maximize", "===", name),
-        ("mdi-arrow-collapse", "button.restore", "!==", "grid"),
-    ):
-        icon_button(
-            icon,
-            key,
-            v_if=f"!{flat} && {layout} {shown_when} 'grid'",
-            click=f"{layout} = '{wanted}'",
-            shortcut="M",
-            size="x-small",
-        )
+        html.Span(f"{{{{ {overlay.position} }}}}", classes="spine-position")
 
 
 def _place_overlay(overlay: ViewShown) -> None:
@@ -112,21 +85,3 @@ def _place_overlay(overlay: ViewShown) -> None:
     with html.Div(classes="spine-bar", v_if=f"{overlay.bar_px}"):
         html.Span(f"{{{{ {overlay.bar_mm} }}}}")
         html.Div(classes="spine-bar-line", style=(f"{{width: {overlay.bar_px} + 'px'}}",))
-
-
-def _place_sides(do: Commands) -> None:
-    for side in SIDES:
-        name = text(f"side.{side}")
-        v.VBtn(
-            SIDE_LETTERS[side],
-            raw_attrs=named(name),
-            title=name,
-            size="x-small",
-            min_width=22,
-            classes="spine-side",
-            click=(do.look_from, f"['{side}']"),
-        )
-
-
-def _toggle(layout: str, name: str) -> str:
-    return f"{layout} = {layout} === 'grid' ? '{name}' : 'grid'"

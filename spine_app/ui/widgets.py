@@ -5,7 +5,10 @@ from typing import Any
 
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
+from trame_server.utils.typed_state import TypedState
 
+from spine_app.screen.keys import BY_NAME
+from spine_app.screen.state import Shown
 from spine_app.screen.texts import text
 
 
@@ -26,18 +29,30 @@ def named(name: str, **values: str | int) -> list[str]:
     return attributes(aria_label=name, **values)
 
 
-def icon_button(icon: str, key: str, *, shortcut: str = "", **kwargs: Any) -> None:
+def hint(name: str, shown: TypedState[Shown], action: str) -> tuple[str]:
+    """Tooltip of words and the key that does the same now, for a widget's `title`.
+
+    Raises:
+        KeyError: the table of keys has no such action.
+    """
+    return (f"'{name} (' + {shown.name.frame.hints}['{BY_NAME[action].name}'] + ')'",)
+
+
+def icon_button(
+    icon: str, key: str, *, shown: TypedState[Shown] | None = None, action: str = "", **kwargs: Any
+) -> None:
     """Place an icon button with an accessible name and a tooltip.
 
     Args:
         icon: Material Design icon name.
         key: catalogue key of its name.
-        shortcut: key that does the same, for the tooltip.
+        shown: names of what the server shows, where `action` is given.
+        action: what the key in the tooltip does, of `screen.keys`.
         **kwargs: attributes and events of the button.
     """
     name = text(key)
-    hint = f"{name} ({shortcut})" if shortcut else name
-    v.VBtn(icon=icon, title=hint, raw_attrs=named(name), **kwargs)
+    title = hint(name, shown, action) if shown is not None else name
+    v.VBtn(icon=icon, title=title, raw_attrs=named(name), **kwargs)
 
 
 def section(key: str) -> None:

@@ -16,7 +16,7 @@ from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.domain.window import PRESETS
-from spine_app.screen.state import Layout
+from spine_app.screen.keys import ACTIONS, Scope
 from tests.unit.controllers.session import GRID, SECRET, summary
 from tests.unit.screen.command_names import COMMANDS
 
@@ -91,7 +91,9 @@ async def test_a_command_without_a_study_never_raises(session):
     ("name", "arguments"),
     [
         ("look_from", ["?"]),
-        ("key", ["?", "r"]),
+        ("key", ["?", "view.reset"]),
+        ("assign_key", ["?", "x"]),
+        ("assign_key", ["tool.pan", "?"]),
         ("key", ["axial", "?"]),
         ("set_window", ["?", 400]),
         ("set_window", [40, "?"]),
@@ -122,7 +124,7 @@ def harmless(name, place, value):
     if name in ("choose_series", "reopen"):
         return type(value) is int
     return isinstance(value, str) and (name, place) in (
-        ("key", 1),
+        ("assign_key", 1),
         ("use_preset", 0),
         ("use_window", 0),
     )
@@ -348,7 +350,14 @@ async def test_hiding_the_crosshair_draws_the_slices_again(open_session):
 
 
 @pytest.mark.parametrize(
-    ("key", "number"), [("ArrowUp", 11), ("ArrowDown", 9), ("PageUp", 20), ("Home", 1), ("End", 20)]
+    ("key", "number"),
+    [
+        ("slice.next", 11),
+        ("slice.previous", 9),
+        ("slice.ten_on", 20),
+        ("slice.first", 1),
+        ("slice.last", 20),
+    ],
 )
 async def test_keys_go_through_the_slices(open_session, key, number):
     assert slice_number(open_session) == 10
@@ -360,15 +369,15 @@ async def test_keys_go_through_the_slices(open_session, key, number):
 @pytest.mark.parametrize("plane", list(Plane))
 async def test_plus_and_minus_zoom_the_view_they_are_typed_in(open_session, plane):
     before = {p: view_of(open_session, p).mm_per_pixel for p in Plane}
-    await open_session.actions.key(plane.value, "+")
+    await open_session.actions.key(plane.value, "view.enlarge")
     nearer = {p: view_of(open_session, p).mm_per_pixel for p in Plane}
-    await open_session.actions.key(plane.value, "-")
+    await open_session.actions.key(plane.value, "view.reduce")
 
     assert {p for p in Plane if nearer[p] < before[p]} == {plane}
     assert view_of(open_session, plane).mm_per_pixel == pytest.approx(before[plane])
 
 
-@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"])
+@pytest.mark.parametrize("key", ["turn.left", "turn.right", "turn.up", "turn.down"])
 async def test_arrows_turn_the_volume(open_session, key):
     before = open_session.volume.calls[-1]
     await open_session.actions.key("volume", key)
@@ -378,9 +387,9 @@ async def test_arrows_turn_the_volume(open_session, key):
 
 async def test_plus_and_minus_zoom_the_volume(open_session):
     before = open_session.volume.calls[-1].distance
-    await open_session.actions.key("volume", "=")
+    await open_session.actions.key("volume", "view.enlarge")
     nearer = open_session.volume.calls[-1].distance
-    await open_session.actions.key("volume", "-")
+    await open_session.actions.key("volume", "view.reduce")
 
     assert nearer < before
     assert open_session.volume.calls[-1].distance == pytest.approx(before)
@@ -388,30 +397,44 @@ async def test_plus_and_minus_zoom_the_volume(open_session):
 
 @pytest.mark.parametrize("view", VIEWS)
 async def test_r_resets_from_every_view(open_session, view):
-    await open_session.actions.key("coronal", "+")
+    await open_session.actions.key("coronal", "view.enlarge")
     await open_session.actions.look_from("left")
-    await open_session.actions.key(view, "r")
+    await open_session.actions.key(view, "view.reset")
 
     assert open_session.shown.volume.left == "R"
 
 
-@pytest.mark.parametrize("key", ["x", "", "Escape", "ArrowLeft"])
-async def test_other_keys_move_no_slice(open_session, key):
-    await open_session.actions.key("axial", key)
+@pytest.mark.parametrize("name", ["turn.left", "turn.up"])
+async def test_an_action_of_the_3d_view_moves_no_slice(open_session, name):
+    await open_session.actions.key("axial", name)
 
     assert slice_number(open_session) == 10
     assert not open_session.shown.notice_open
 
 
-@pytest.mark.parametrize("key", ["+", "r", "ArrowUp"])
-async def test_a_key_for_the_whole_grid_needs_no_view(open_session, key):
-    await open_session.actions.key(Layout.GRID.value, key)
+@pytest.mark.parametrize("name", ["tool.pan", "no-such", "", "ArrowUp"])
+async def test_what_is_no_action_of_the_server_is_refused(open_session, name):
+    await open_session.actions.key("axial", name)
 
-    assert not open_session.shown.notice_open
+    assert open_session.shown.notice_open
+    assert slice_number(open_session) == 10
+
+
+async def test_the_scouter_and_the_curved_view_take_keys_that_mean_nothing_there(open_session):
+    for view in ("scouter", "curved"):
+        await open_session.actions.key(view, "slice.next")
+
+    assert slice_number(open_session) == 10
+
+
+async def test_every_action_of_the_table_that_the_server_acts_on_is_bound(open_session):
+    of_the_server = {action.name for action in ACTIONS if action.scope is not Scope.PAGE}
+
+    assert open_session.actions.keys.bound == of_the_server
 
 
 async def test_keys_without_a_volume_mean_nothing(session):
-    await session.actions.key("axial", "ArrowUp")
+    await session.actions.key("axial", "slice.next")
 
     assert not session.shown.notice_open
 
