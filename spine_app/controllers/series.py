@@ -55,6 +55,7 @@ class SeriesControl:
         self._work = work
         self._series: tuple[SeriesSummary, ...] = ()
         self._index = -1
+        self.findings: tuple[Finding, ...] = ()
 
     @property
     def count(self) -> int:
@@ -203,6 +204,7 @@ class SeriesControl:
         tell(self._shown, error_sentence(*logged(error)), "error")
 
     def _show_quality(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
         self._shown.quality = quality_rows(findings)
         self._shown.quality_warnings = warnings_in(findings)
 

@@ -42,6 +42,11 @@ class Viewer:
         return self._images is not None
 
     @property
+    def images(self) -> Images | None:
+        """What is on screen; another object once it is replaced."""
+        return self._images
+
+    @property
     def is_coarse(self) -> bool:
         """Whether a first look is on screen that waits to be replaced."""
         return self._images is not None and self._images.coarse
