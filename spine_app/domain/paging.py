@@ -184,19 +184,19 @@ class AcquiredPages:
         self, size: tuple[float, float], point_lps: ArrayLike, seen: SliceView | None = None
     ) -> SliceView:
         """View of the whole slice nearest to a point."""
-        number = self._slices.nearest(point_lps, 0 if seen is None else self._number(seen))
+        number = self._slices.nearest(point_lps, 0 if seen is None else self.number(seen))
         return self._at(self._fitted(number, size), number)
 
     def moved(self, view: SliceView, point_lps: ArrayLike) -> SliceView:
         """The slice nearest to a point."""
-        return self._at(view, self._slices.nearest(point_lps, self._number(view)))
+        return self._at(view, self._slices.nearest(point_lps, self.number(view)))
 
     def scrolled(
         self, view: SliceView, point_lps: ArrayLike, slices: int
     ) -> tuple[SliceView, Floats]:
         """The slice some slices on; the point comes to lie on it."""
         up = self._sign(view)
-        number = int(np.clip(self._number(view) + up * slices, 0, self._slices.count - 1))
+        number = int(np.clip(self.number(view) + up * slices, 0, self._slices.count - 1))
         return self._there(view, np.asarray(point_lps, dtype=np.float64), number)
 
     def lifted(
@@ -214,7 +214,7 @@ class AcquiredPages:
 
     def place(self, view: SliceView) -> Place:
         """Number and place of the slice."""
-        number, count = self._number(view), self._slices.count
+        number, count = self.number(view), self._slices.count
         along = None
         if self._slices.has_places:
             along = float(view.grid.origin_lps @ view.axes.through)
@@ -223,7 +223,7 @@ class AcquiredPages:
 
     def volume(self, view: SliceView) -> Volume:
         """The slice that is shown, as a volume of one slice."""
-        return self._slice(self._number(view))
+        return self._slice(self.number(view))
 
     def _there(self, view: SliceView, point: Floats, number: int) -> tuple[SliceView, Floats]:
         """The view on a slice, and the point brought onto it."""
@@ -245,7 +245,7 @@ class AcquiredPages:
             return 1
         return 1 if self._slices.direction[:, 2] @ view.axes.through > 0 else -1
 
-    def _number(self, view: SliceView) -> int:
+    def number(self, view: SliceView) -> int:
         """Number of the slice a view of these pages shows; 0 for a view of something else."""
         return self._numbers.get(id(view.grid), 0)
 
