@@ -25,7 +25,13 @@ class Ink(Enum):
     GUIDE = "guide"
     """Construction lines, the crop box, the canal line."""
     CUBE = "cube"
-    """Faces of the orientation cube."""
+    """The face of the orientation cube that is turned to the viewer."""
+    CUBE_SIDE = "cube-side"
+    """A face turned half away."""
+    CUBE_DARK = "cube-dark"
+    """A face turned away."""
+    CUBE_EDGE = "cube-edge"
+    CUBE_LETTER = "cube-letter"
     LABEL = "label"
     """Names of structures."""
 
@@ -55,7 +61,11 @@ INKS: Mapping[Ink, InkStyle] = MappingProxyType(
         Ink.MEASURE: InkStyle("#7fd4ff", 1.75, 0.15),
         Ink.CHOSEN: InkStyle("#ffe45c", 2.0, 0.2),
         Ink.GUIDE: InkStyle("#d0d8e0", 1.25, 0.1),
-        Ink.CUBE: InkStyle("#b9c6d2", 1.25, 0.75, 12.0),
+        Ink.CUBE: InkStyle("#6f93b3", 0.5, 0.92),
+        Ink.CUBE_SIDE: InkStyle("#527494", 0.5, 0.92),
+        Ink.CUBE_DARK: InkStyle("#3b5873", 0.5, 0.92),
+        Ink.CUBE_EDGE: InkStyle("#d6e2ee", 1.0),
+        Ink.CUBE_LETTER: InkStyle("#ffffff", 1.0, 0.0, 14.0),
         Ink.LABEL: InkStyle("#ffffff", 1.25, 0.2),
     }
 )
