@@ -1,6 +1,7 @@
 """What the page can ask for: buttons, menus, keys and pointer events, each guarded."""
 
 from pathlib import Path
+from typing import Protocol
 
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
@@ -24,8 +25,20 @@ from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.shell_state import ViewName
 
+class OtherView(Protocol):
+    """Acts for a view beside the 3D view and the slices; `Actions.add_view`."""
+
+    def on_pointer(self, event: PointerEvent) -> None:
+        """A pointer event of the view."""
+
+    def resize(self, size: ViewSize) -> None:
+        """The browser laid the view out; (0, 0) where it is hidden."""
+
+
 VIEWS = frozenset({*(view.value for view in ViewName), "scouter"})
 """Views that the page can name."""
+OTHERS = frozenset({"scouter", "curved"})
+"""Those that are neither the 3D view nor one of the three slices."""
 
 
 class Actions(LabelActions):
@@ -42,8 +55,9 @@ class Actions(LabelActions):
         self._viewer = viewer
         self.keys = KeyBoard(screen.shown.frame)
         bind_view_keys(self.keys, viewer)
+        self._others: dict[str, OtherView] = {}
         self.render = RenderActions(screen)
-        self.slices = SliceActions(screen)
+        self.slices = SliceActions(screen, viewer.slices)
         self.measure = MeasureActions(screen)
         self.pictures = PictureActions(screen)
 
@@ -167,14 +181,24 @@ class Actions(LabelActions):
         """The browser laid the view `name` out."""
         self.safely(lambda: self._size(name, size))
 
+    def add_view(self, name: str, view: OtherView) -> None:
+        """Let something act for the Scouter or the curved view."""
+        self._others[name] = view
+
     def _pointer(self, name: str, event: PointerEvent) -> None:
         if name == "volume":
             self._volume.on_pointer(event)
+        elif name in OTHERS:
+            if name in self._others:
+                self._others[name].on_pointer(event)
         else:
             self._slices.on_pointer(Plane(name), event, self._controls.tool)
 
     def _size(self, name: str, size: ViewSize) -> None:
         if name == "volume":
             self._volume.resize(size)
+        elif name in OTHERS:
+            if name in self._others:
+                self._others[name].resize(size)
         else:
             self._slices.resize(Plane(name), size)

@@ -4,12 +4,16 @@ from spine_app.domain.camera import Camera
 from spine_app.domain.geometry import Floats
 from spine_app.domain.paging import Pages, Place
 from spine_app.domain.planes import letters
+from spine_app.domain.slab import Slab
 from spine_app.domain.slice_view import SliceView, scale_bar
+from spine_app.screen.slice_state import PlaneShown
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
 
 
-def write_slice(shown: ViewShown, view: SliceView, pages: Pages, *, alone: bool) -> None:
+def write_slice(
+    shown: ViewShown, view: SliceView, pages: Pages, *, alone: bool, angle_deg: float = 0.0
+) -> None:
     """Write the overlay of a slice view; what is not known is left out, not made up.
 
     Args:
@@ -17,24 +21,49 @@ def write_slice(shown: ViewShown, view: SliceView, pages: Pages, *, alone: bool)
         view: what it shows.
         pages: what it pages through.
         alone: there is no other view, so it need not be said how this one differs.
+        angle_deg: between the plane and that of the volume.
     """
     axes = view.axes
     if pages.has_sides:
-        _write_letters(shown, axes.right, axes.up)
-        shown.title = ""
+        write_letters(shown, axes.right, axes.up)
+        shown.title = _title(view, angle_deg)
     else:
         shown.left = shown.right = shown.top = shown.bottom = ""
         shown.title = text("view.slices")
     shown.position = _position(pages.place(view), alone=alone)
     if pages.is_calibrated:
-        length, pixels = scale_bar(view.mm_per_pixel)
-        shown.bar_mm, shown.bar_px, shown.warning = _length(length), round(pixels, 1), ""
+        shown.warning = ""
+        write_bar(shown, view.mm_per_pixel)
     else:
         shown.bar_mm, shown.bar_px, shown.warning = "", 0.0, text("view.not_calibrated")
 
 
+def write_plane(shown: PlaneShown, view: SliceView, pages: Pages, slab: Slab) -> None:
+    """Write what the slider and the corner of a slice view show."""
+    place = pages.place(view)
+    shown.step, shown.steps = place.number - 1, place.count - 1
+    shown.has_along = place.along is not None
+    shown.along = round(place.along or 0.0, 2)
+    shown.slab = slab_text(slab)
+
+
+def slab_text(slab: Slab) -> str:
+    """What a slab shows, as `MIP 10 mm`; empty for a plane alone."""
+    if not slab.is_thick:
+        return ""
+    return f"{text(f'slab.{slab.mode.value}')} {slab.thickness_mm:.3g} mm"
+
+
+def _title(view: SliceView, angle_deg: float) -> str:
+    """The name of a view whose plane was turned; empty for one that bears its usual name."""
+    if view.normal_lps is None:
+        return ""
+    name = text(f"view.{view.plane.value}_short").lower()
+    return f"{text('view.oblique')} {angle_deg:.1f}° ({name})"
+
+
 def _position(place: Place, *, alone: bool) -> str:
-    parts = [f"{place.number} / {place.count}"]
+    parts = [f"{place.number} / {place.count}"] if place.counted else []
     if place.acquired:
         parts = [f"{text('view.slice')} {parts[0]}"]
         parts += [] if alone else [text("view.acquired")]
@@ -51,13 +80,18 @@ def write_volume(shown: ViewShown, camera: Camera, height: float) -> None:
         camera: where it looks from.
         height: CSS pixels of the view.
     """
-    _write_letters(shown, camera.right, camera.up)
-    length, pixels = scale_bar(camera.height_at_focus / max(height, 1.0))
-    shown.bar_mm = _length(length)
-    shown.bar_px = round(pixels, 1)
+    write_letters(shown, camera.right, camera.up)
+    write_bar(shown, camera.height_at_focus / max(height, 1.0))
 
 
-def _write_letters(shown: ViewShown, right: Floats, up: Floats) -> None:
+def write_bar(shown: ViewShown, mm_per_pixel: float) -> None:
+    """Write the scale bar of a zoom."""
+    length, pixels = scale_bar(mm_per_pixel)
+    shown.bar_mm, shown.bar_px = _length(length), round(pixels, 1)
+
+
+def write_letters(shown: ViewShown, right: Floats, up: Floats) -> None:
+    """Write the patient's sides at the edges of a view: (3,), LPS, to the right and upwards."""
     shown.right, shown.left = letters(right), letters(-right)
     shown.top, shown.bottom = letters(up), letters(-up)
 

@@ -9,6 +9,7 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.label_jobs import LabelStarter, start_label_job
 from spine_app.controllers.label_upload import LabelUploadRoute
 from spine_app.controllers.labels import LabelControl, LabelTarget
+from spine_app.controllers.slice_crosshair import SliceCrosshair
 from spine_app.controllers.slice_target import SliceTarget
 from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.study import StudyControl
@@ -21,6 +22,7 @@ from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.screen.screen import Screen
+from spine_app.screen.state import Tool
 
 
 class ViewTarget(SliceTarget, LabelTarget, Protocol):
@@ -62,7 +64,8 @@ class Session:
         self.drawers = Drawers()
         self.downloads = Downloads(screen)
         self.history = History()
-        slices = SliceViews(targets.slices, screen.shown, self.drawers)
+        slices = SliceViews(targets.slices, screen, self.drawers)
+        SliceCrosshair(slices, self.drawers, lambda: screen.controls.tool is Tool.POINTER)
         volume = VolumeControl(targets.volume, screen.shown, self.drawers)
         self.viewer = Viewer(slices, volume, screen)
         self.study = StudyControl(screen, self.viewer, folders, start)

@@ -1,8 +1,9 @@
 """What a slice view is drawn with, and how its grey values are shown and told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from spine_app.domain.slab import Slab
 from spine_app.domain.volume import Volume
 from spine_app.pipelines.slices import SliceSettings
 
@@ -37,3 +38,18 @@ class Look:
 
     unit: str = "HU"
     inverted: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How the user wants slices drawn; stays from study to study.
+
+    Attributes:
+        slab: how the values around a plane become one picture.
+        interpolated: values between voxels are shown; otherwise the voxels as they are.
+        outline: labels are drawn as outlines.
+    """
+
+    slab: Slab = field(default_factory=Slab)
+    interpolated: bool = True
+    outline: bool = False

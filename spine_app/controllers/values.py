@@ -40,3 +40,14 @@ def word(value: object) -> str:
     if not isinstance(value, str):
         raise RequestRefused
     return value
+
+
+def switch(value: object) -> bool:
+    """On or off from the browser.
+
+    Raises:
+        RequestRefused: it is neither.
+    """
+    if not isinstance(value, bool):
+        raise RequestRefused
+    return value

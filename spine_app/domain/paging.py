@@ -46,6 +46,10 @@ class Pages(Protocol):
         """Whether the sides of the patient are known."""
 
     @property
+    def has_places(self) -> bool:
+        """Whether it is known where in the patient a pixel is, in mm."""
+
+    @property
     def can_turn(self) -> bool:
         """Whether planes other than these slices can be shown."""
 
@@ -98,6 +102,7 @@ class VolumePages:
 
     is_calibrated = True
     has_sides = True
+    has_places = True
     can_turn = True
 
     def __init__(self, volume: Volume, plane: Plane) -> None:
@@ -173,6 +178,11 @@ class AcquiredPages:
     def has_sides(self) -> bool:
         """Whether it is known how the patient lies."""
         return self._slices.has_sides
+
+    @property
+    def has_places(self) -> bool:
+        """Whether it is known where in the patient a pixel is."""
+        return self._slices.has_places and self._slices.is_calibrated
 
     @property
     def middle_lps(self) -> Floats:

@@ -59,7 +59,7 @@ class SliceSettings:
     view: SliceView
     window: GreyWindow
     crosshair_lps: Floats
-    crosshair: bool = True
+    crosshair: bool = False
     normals: Mapping[Plane, Floats] = field(default_factory=dict)
     inverted: bool = False
     overlay: Overlay = field(default_factory=Overlay)

@@ -155,6 +155,7 @@ class Shown:
     axial: ViewShown = field(default_factory=ViewShown)
     coronal: ViewShown = field(default_factory=ViewShown)
     sagittal: ViewShown = field(default_factory=ViewShown)
+    curved: ViewShown = field(default_factory=ViewShown)
     render: RenderShown = field(default_factory=RenderShown)
     slices: SliceShown = field(default_factory=SliceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,8 @@ from spine_app.domain.paging import VolumePages
 from spine_app.domain.planes import Plane
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow
-from spine_app.screen.state import Shown, Tool
+from spine_app.screen.screen import Screen
+from spine_app.screen.state import Controls, Shown, Tool
 from tests.data.grids import oblique_grid, straight_grid
 
 SIZE = ViewSize(600, 400)
@@ -52,7 +55,7 @@ def shown():
 
 @pytest.fixture
 def views(targets, shown):
-    views = SliceViews(targets, shown, Drawers())
+    views = SliceViews(targets, Screen(shown, Controls(), nullcontext()), Drawers())
     for plane in Plane:
         views.resize(plane, SIZE)
     return views
@@ -124,7 +127,7 @@ def test_the_wheel_goes_one_slice_and_the_value_is_that_of_the_voxel(views, show
     views.on_pointer(Plane.AXIAL, pointer(Gesture.WHEEL, amount=-1), Tool.POINTER)
 
     assert volume.grid.indices_ijk(views.crosshair_lps) - before == pytest.approx([0, 0, 1])
-    assert shown.axial.value.endswith(" HU")
+    assert " HU · x " in shown.axial.value
 
 
 def test_a_wheel_that_turns_sideways_leaves_the_slice(views):
@@ -145,7 +148,8 @@ def test_the_value_read_out_is_the_voxel_under_the_pointer(views, targets, shown
 
     views.on_pointer(Plane.AXIAL, pointer(Gesture.MOVE, x, y), Tool.POINTER)
 
-    assert shown.axial.value == f"{100 * 9 + 10 * 21 + 12} HU"
+    told = "{:.1f} y {:.1f} z {:.1f}".format(*wanted).replace("-", "−")
+    assert shown.axial.value == f"{100 * 9 + 10 * 21 + 12} HU · x {told} mm"
 
 
 def test_dragging_with_the_window_tool_changes_width_and_level(views, shown):

@@ -1,0 +1,56 @@
+"""What is told of the patient under the pointer: value, structure, position."""
+
+from collections.abc import Callable
+
+from spine_app.domain.geometry import Floats
+from spine_app.domain.paging import Pages
+from spine_app.domain.planes import Plane
+from spine_app.domain.slab import Slab, slab_value
+from spine_app.domain.slice_view import SliceView
+from spine_app.screen.state import Shown
+from spine_app.screen.texts import text
+
+
+class SliceProbe:
+    """The read-outs of the slice views. Loop thread only."""
+
+    def __init__(self, shown: Shown) -> None:
+        """Write into `shown`; nothing is pointed at yet."""
+        self._shown = shown
+        self._pixels: dict[Plane, tuple[float, float]] = {}
+        # Names what is seen at a point (3,), mm, LPS; set by whoever knows.
+        self.name_at: Callable[[Floats], str] = lambda _: ""
+
+    def clear(self) -> None:
+        """Point at nothing."""
+        self._pixels.clear()
+
+    def point(self, plane: Plane, x: float, y: float) -> None:
+        """The pointer is over a pixel of a view."""
+        self._pixels[plane] = (x, y)
+
+    def tell(self, view: SliceView, pages: Pages, unit: str, slab: Slab) -> None:
+        """Write what is under the pointer in a view, which may have moved under it."""
+        pixel = self._pixels.get(view.plane)
+        if pixel is None:
+            return
+        point = view.point_lps(*pixel)
+        parts = [value_text(view, pages, point, unit, slab)]
+        if parts[0]:
+            parts += [self.name_at(point), place_text(point) if pages.has_places else ""]
+        getattr(self._shown, view.plane.value).value = " · ".join(filter(None, parts))
+
+
+def value_text(view: SliceView, pages: Pages, point_lps: Floats, unit: str, slab: Slab) -> str:
+    """The value that is seen at a point, as a slab shows it; empty outside the volume."""
+    volume = pages.volume(view)
+    value = slab_value(volume, point_lps, view.axes.through, slab)
+    if value is None:
+        return ""
+    told = f"{value:.0f} {unit}".strip().replace("-", "−")
+    return f"{text(f'slab.{slab.mode.value}')} {told}" if slab.is_thick else told
+
+
+def place_text(point_lps: Floats) -> str:
+    """A patient position, mm, LPS."""
+    return "x {:.1f} y {:.1f} z {:.1f} mm".format(*point_lps).replace("-", "−")
