@@ -28,7 +28,7 @@ class Placement:
         slice_number: of the acquired slice whose voxels are read, or `ALL_VOXELS`.
         slab_mm: thickness of what was shown as one picture, 0 for a plane.
         is_calibrated: lengths are mm; otherwise they are pixels.
-        has_sides: it is known how the patient lies.
+        has_places: it is known where in the patient the picture lies.
     """
 
     view: str
@@ -37,7 +37,7 @@ class Placement:
     slice_number: int = ALL_VOXELS
     slab_mm: float = 0.0
     is_calibrated: bool = True
-    has_sides: bool = True
+    has_places: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class MeasureTable:
         kinds = {one.kind for one in (*after.values(), *before.values()) if one is not None}
         what = f"_{next(iter(kinds)).value}" if len(kinds) == 1 and "all" not in action else ""
         return TableChange(
-            self, f"history.{action}{what}", {n: before[n] for n in differing}, differing
+            self, f"{action}{what}", {n: before[n] for n in differing}, differing
         )
 
     def put(self, entries: Mapping[int, Measurement | None]) -> None:
@@ -126,7 +126,7 @@ class TableChange:
 
     Attributes:
         table: what is changed.
-        key: what it does, a key of the text catalogue.
+        key: what it does, such as `move_ruler`.
         before: entries by number before it, None where there was none.
         after: entries after it.
     """

@@ -15,7 +15,7 @@ class Put:
     name: str
     before: object
     after: object
-    key: str = "history.put"
+    key: str = "put"
 
     @property
     def is_nothing(self):
@@ -40,21 +40,21 @@ def put(table, name, value, **more):
 
 def test_a_command_is_done_and_can_be_undone_by_name():
     table, history = {}, History()
-    history.run(put(table, "a", 1, key="history.add"))
+    history.run(put(table, "a", 1, key="add"))
 
     assert table == {"a": 1}
-    assert history.undo_key == "history.add"
-    assert history.undo() == "history.add"
+    assert history.undo_key == "add"
+    assert history.undo() == "add"
     assert table == {}
 
 
 def test_what_was_undone_is_done_again_by_name():
     table, history = {}, History()
-    history.run(put(table, "a", 1, key="history.add"))
+    history.run(put(table, "a", 1, key="add"))
     history.undo()
 
-    assert history.redo_key == "history.add"
-    assert history.redo() == "history.add"
+    assert history.redo_key == "add"
+    assert history.redo() == "add"
     assert table == {"a": 1}
     assert history.redo_key == ""
 
@@ -79,7 +79,7 @@ def test_a_command_that_changes_nothing_leaves_what_can_be_redone():
     history.undo()
     history.run(put(table, "a", None))
 
-    assert history.redo() == "history.put"
+    assert history.redo() == "put"
 
 
 def test_a_new_command_forgets_what_was_undone():
