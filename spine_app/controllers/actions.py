@@ -25,6 +25,7 @@ from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.shell_state import ViewName
 
+
 class OtherView(Protocol):
     """Acts for a view beside the 3D view and the slices; `Actions.add_view`."""
 

@@ -34,6 +34,8 @@ SHELL: dict[str, str] = {
     "corner.top-right": "Top right",
     "corner.bottom-left": "Bottom left",
     "corner.bottom-right": "Bottom right",
+    "scouter.move": "Drag to another corner",
+    "scouter.hide": "Hide the Scouter",
     "theme.dark": "Dark",
     "theme.light": "Light",
     "theme.contrast": "High contrast",

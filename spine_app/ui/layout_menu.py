@@ -4,10 +4,11 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
+from spine_app.screen.layouts import PAIR_PLACES, PLANS
 from spine_app.screen.shell_state import Corner
 from spine_app.screen.state import Controls, Layout, Shown
 from spine_app.screen.texts import text
-from spine_app.ui.layouts import PAIR_PLACES, PLANS, area
+from spine_app.ui.layouts import area, template
 from spine_app.ui.widgets import attributes, hint, named
 
 OFFERED = (
@@ -63,7 +64,7 @@ def _place_picture(layout: Layout) -> None:
         cells = {f"any-{n}": area(place) for n, place in enumerate(PAIR_PLACES)}
     with html.Span(
         classes="spine-layout-picture",
-        style=f"grid-template: {plan.template}",
+        style=f"grid-template: {template(plan)}",
         raw_attrs=attributes(aria_hidden="true"),
     ):
         for view, place in cells.items():

@@ -5,15 +5,14 @@ from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
+from spine_app.screen.layouts import SINGLE
 from spine_app.screen.shell_state import ViewName
 from spine_app.screen.state import Controls, Layout, Shown
 from spine_app.screen.texts import text
-from spine_app.ui.layouts import SINGLE
 from spine_app.ui.widgets import icon_button, named
 
 SIDES = ("anterior", "posterior", "left", "right", "superior", "inferior")
 SIDE_LETTERS = dict(zip(SIDES, "APLRHF", strict=True))
-PAIRED = (ViewName.VOLUME, ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL)
 
 
 def place_view_buttons(
@@ -60,7 +59,7 @@ def _place_exchange(view: ViewName, controls: TypedState[Controls]) -> None:
                 raw_attrs=named(name),
             )
         with v.VList(density="compact"):
-            for other in PAIRED:
+            for other in ViewName:
                 if other is not view:
                     v.VListItem(
                         title=text(f"view.{other.value}"),

@@ -5,15 +5,22 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.shell_state import ViewName
-from spine_app.screen.state import Controls, Shown, ViewShown
+from spine_app.screen.state import Controls, Shown, Tool, ViewShown
 from spine_app.screen.texts import text
 from spine_app.ui.layouts import area_of, template_of
 from spine_app.ui.remote_view import RemoteView
+from spine_app.ui.scouter_view import place_scouter
 from spine_app.ui.status import place_coarse
 from spine_app.ui.view_buttons import place_view_buttons
 from spine_app.ui.widgets import named
 
-VIEWS = (ViewName.VOLUME, ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL)
+CURSORS = {
+    Tool.POINTER: "crosshair",
+    Tool.WINDOW: "ns-resize",
+    Tool.PAN: "move",
+    Tool.ZOOM: "zoom-in",
+}
+"""CSS names of the pointer's shape; tools that place points have that of the crosshair."""
 
 
 def place_views(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
@@ -25,8 +32,9 @@ def place_views(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
         classes=(f"'spine-views spine-views-' + {layout}",),
         style=(f"{{gridTemplate: {template_of(layout)}}}",),
     ):
-        for view in VIEWS:
+        for view in ViewName:
             _place_view(view, shown, controls, do)
+        place_scouter(shown, controls)
         place_coarse(shown, do)
 
 
@@ -50,7 +58,7 @@ def _place_view(
         raw_attrs=named(text(f"view.{name}"), role="application", data_view=name),
         dblclick=f"{shown.name.flat_view} || window.spine_shell.toggle('{name}')",
     ):
-        _place_picture(name)
+        _place_picture(view, shown, controls)
         with html.Div(v_show=(controls.name.show_overlays,), classes="spine-overlay"):
             _place_overlay(overlay)
         html.Span(
@@ -60,10 +68,19 @@ def _place_view(
         place_view_buttons(view, shown, controls, do)
 
 
-def _place_picture(name: str) -> None:
+def _place_picture(
+    view: ViewName, shown: TypedState[Shown], controls: TypedState[Controls]
+) -> None:
     """Place what the server draws, over the words that stand there until it does."""
     html.Span(text("view.waiting"), classes="spine-waiting", raw_attrs=['aria-hidden="true"'])
-    RemoteView(name)
+    if view is ViewName.VOLUME:
+        RemoteView(view.value)
+    else:
+        tools = ", ".join(f"'{tool.value}': '{shape}'" for tool, shape in CURSORS.items())
+        RemoteView(view.value, f"({{{tools}}})[{controls.name.tool}] || 'crosshair'")
+    if view is ViewName.CURVED:
+        why = shown.name.slices.curved.why
+        html.Span(f"{{{{ {why} }}}}", v_if=(why,), classes="spine-view-empty")
 
 
 def _place_head(view: ViewName, overlay: ViewShown) -> None:
