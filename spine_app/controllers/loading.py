@@ -1,14 +1,15 @@
 """From what a job wrote to arrays in memory."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spine_app.domain.acquired import AcquiredSlices
 from spine_app.domain.delivery import AcquiredFile, StudyFacts, VolumeFile
 from spine_app.domain.errors import JobCrashed
 from spine_app.domain.volume import Modality, Volume
-from spine_app.domain.window import GreyWindow, percentile_window
+from spine_app.domain.window import GreyWindow, percentile_windows
 from spine_app.io.volume_file import open_acquired, open_volume
 
 
@@ -22,6 +23,7 @@ class Images:
         automatic: grey window from the values.
         facts: what is known about them.
         coarse: a first look at a part of the slices, to be replaced.
+        windows: other grey windows from the values, by name.
     """
 
     volume: Volume | None
@@ -29,6 +31,7 @@ class Images:
     automatic: GreyWindow
     facts: StudyFacts
     coarse: bool = False
+    windows: Mapping[str, GreyWindow] = field(default_factory=dict)
 
     @property
     def modality(self) -> Modality:
@@ -98,12 +101,13 @@ def load_images(folder: Path, delivery: Delivery) -> Images:
             with suppress(OSError):
                 (folder / file.file_name).unlink()
     if volume is not None:
-        window = percentile_window(volume.voxels_kji)
+        windows = percentile_windows(volume.voxels_kji)
     elif acquired is not None:
-        window = percentile_window(acquired.voxels_nji)
+        windows = percentile_windows(acquired.voxels_nji)
     else:
         raise JobCrashed
-    return Images(volume, acquired, window, delivery.facts, delivery.coarse)
+    automatic = windows.pop("auto")
+    return Images(volume, acquired, automatic, delivery.facts, delivery.coarse, windows)
 
 
 def discard_files(folder: Path) -> None:

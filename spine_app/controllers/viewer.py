@@ -109,9 +109,11 @@ class Viewer:
 
     def _offer(self, images: Images, *, keep: bool) -> None:
         """Fill the menus of windows and presets, and choose a window."""
-        is_ct = images.modality is Modality.CT
-        self._windows = dict(PRESETS) if is_ct and images.unit else {}
+        has_unit = images.modality is Modality.CT and bool(images.unit)
+        self._windows = dict(PRESETS) if has_unit else {}
         self._windows["auto"] = images.automatic
+        if not has_unit:
+            self._windows |= images.windows
         if images.stored is not None:
             self._windows["stored"] = images.stored
         shown = self._shown
@@ -178,6 +180,14 @@ class Viewer:
         if window is not None:
             self._shown.window_name = name
             self.slices.set_window(window)
+
+    def next_window(self) -> None:
+        """Use the named window after the present one; the first after one of numbers."""
+        names = list(self._windows)
+        if names:
+            now = self._shown.window_name
+            following = names.index(now) + 1 if now in names else 0
+            self.use_window(names[following % len(names)])
 
     def set_window(self, window: GreyWindow) -> None:
         """Use a window of numbers."""

@@ -6,5 +6,7 @@ SLICES: dict[str, str] = {
     "slab.maximum": "MIP",
     "slab.minimum": "MinIP",
     "slab.mean": "Mean",
+    "window.contrast": "Cord and discs",
+    "window.whole": "Whole range",
     "slices.locked": ("Slices are shown as they were acquired, and these planes cannot be turned."),
 }

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
+from spine_app.domain import window
 from spine_app.domain.presets import CT_PRESETS, MR_PRESETS, presets_for
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import (
@@ -12,6 +14,7 @@ from spine_app.domain.window import (
     WIDTH_MIN,
     GreyWindow,
     percentile_window,
+    percentile_windows,
 )
 
 
@@ -58,3 +61,40 @@ def test_an_mr_preset_is_laid_over_the_grey_window():
 
     assert scaled.opacities[-1][0] == 700
     assert next(iter(presets_for(Modality.CT))) == "bone"
+
+
+@given(
+    arrays(
+        np.int16,
+        st.integers(1, 400),
+        elements=st.integers(-32768, 32767) | st.integers(0, 3),
+    )
+)
+def test_the_percentiles_are_those_of_numpy(values):
+    tissue = values[values != 0].astype(float)
+    expected = np.percentile(tissue, (1.0, 99.5)) if tissue.size else (0, 0)
+
+    window = percentile_windows(values)["auto"]
+
+    assert window.center == pytest.approx(np.clip(np.mean(expected), -2e4, 2e4))
+    assert window.width == pytest.approx(np.clip(np.ptp(expected), WIDTH_MIN, WIDTH_MAX))
+
+
+def test_a_sample_of_a_large_volume_sees_all_its_columns(monkeypatch):
+    values = np.tile(np.arange(1, 65, dtype=np.int16), (64, 64, 1))
+    monkeypatch.setattr(window, "VALUES_MAX", values.size // 60)
+
+    whole = percentile_windows(values)["whole"]
+
+    assert (whole.center, whole.width) == (32.5, 63)
+
+
+def test_noise_of_the_air_does_not_take_the_contrast_of_the_tissue():
+    noise = np.tile(np.array([1, 2, 3], np.int16), 30_000)
+    tissue = np.linspace(200, 400, 20_000).astype(np.int16)
+    fluid = np.full(4_000, 1500, np.int16)
+
+    found = percentile_windows(np.concatenate((noise, tissue, fluid)))["contrast"]
+
+    assert found.center - found.width / 2 < 200
+    assert 380 < found.center + found.width / 2 < 420
