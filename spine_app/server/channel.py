@@ -15,7 +15,14 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from trame_server.utils import clean_state
 from typing_extensions import override
 from wslink.backends.aiohttp import AioHttpWsHandler
-from wslink.protocol import AUTHENTICATION_ERROR, EXCEPTION_ERROR, METHOD_NOT_FOUND
+from wslink.chunking import generate_chunks
+from wslink.protocol import (
+    AUTHENTICATION_ERROR,
+    EXCEPTION_ERROR,
+    MAX_MSG_SIZE,
+    METHOD_NOT_FOUND,
+    RESULT_SERIALIZE_ERROR,
+)
 
 from spine_app.domain.errors import RequestRefused, SpineError
 from spine_app.server.calls import (
@@ -29,13 +36,12 @@ from spine_app.server.calls import (
 )
 from spine_app.server.inbound import BoundedUnChunker, ChannelLimits, Violation
 from spine_app.server.login import same
+from spine_app.server.outbox import Outbox
+from spine_app.server.writes import AcceptState, split_writes
 
 log = logging.getLogger(__name__)
 
 CLOSE_TIMEOUT_S = 2.0
-
-AcceptState = Callable[[str, object], bool]
-"""Whether the browser may write this value under this key of the shared state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class ChannelRules:
 class Channel(AioHttpWsHandler):
     """wslink's handler of `/ws`, with its way in replaced.
 
-    The way out (`sendWrappedMessage`, `publish`) is still wslink's: one lock for all clients.
+    So is its way out: each page has an outbox of its own, where wslink has one lock for all.
+    Pictures do not come this way, see `stream`.
     """
 
     def __init__(self, protocol: Any, web_app: Any, rules: ChannelRules) -> None:
@@ -73,6 +80,7 @@ class Channel(AioHttpWsHandler):
         links[:] = [link for link in links if link is not protocol]
         super().__init__(protocol, web_app)
         self._rules = rules
+        self._outboxes: dict[str, Outbox] = {}
         for name in self.functionMap.keys() - ARGUMENTS.keys():
             del self.functionMap[name]
 
@@ -90,6 +98,7 @@ class Channel(AioHttpWsHandler):
         await socket.prepare(request)
         client_id = uuid4().hex
         self.connections[client_id] = socket
+        self._outboxes[client_id] = Outbox(socket, request.transport)
         self.web_app.shutdown_cancel()
         try:
             await self.onConnect(request, client_id)
@@ -97,6 +106,13 @@ class Channel(AioHttpWsHandler):
         finally:
             await self._forget(client_id)
         return socket
+
+    @override
+    async def disconnectClients(self) -> None:
+        """Say goodbye to all at once; a page that does not take it is cut off."""
+        leaving = [outbox.leave() for outbox in self._outboxes.values()]
+        await asyncio.gather(*leaving)
+        self.publishManager.unregisterProtocol(self)
 
     @override
     async def onConnect(self, request: web.Request, client_id: str) -> None:
@@ -144,6 +160,7 @@ class Channel(AioHttpWsHandler):
 
     async def _forget(self, client_id: str) -> None:
         del self.connections[client_id]
+        await self._outboxes.pop(client_id).stop()
         self.authentified_client_ids.discard(client_id)
         with suppress(KeyError):
             await self.onClose(client_id)
@@ -154,6 +171,7 @@ class Channel(AioHttpWsHandler):
         if not _has_key(call, self._rules.key):
             self._rules.on_wrong_key()
             await self._send_code(call.id, AUTHENTICATION_ERROR, "wrong-key", client_id)
+            await self._outboxes[client_id].sent(CLOSE_TIMEOUT_S)
             raise Violation
         limits = self._rules.limits
         self.authentified_client_ids.add(client_id)
@@ -192,29 +210,60 @@ class Channel(AioHttpWsHandler):
         log.error("call from the browser failed", exc_info=cause, extra=fields)
 
     @override
+    def publish(
+        self,
+        topic: str,
+        data: Any,
+        client_id: str | None = None,
+        skip_last_active_client: bool = False,
+    ) -> None:
+        skipped = self.web_app.last_active_client_id if skip_last_active_client else None
+        names = [client_id] if client_id else [n for n in self._outboxes if n != skipped]
+        message = {"wslink": "1.0", "id": f"publish:{topic}:0", "result": data}
+        try:
+            self._put(message, [name for name in names if self.isClientAuthenticated(name)])
+        except (TypeError, ValueError, OverflowError):
+            log.exception("a message to the pages cannot be packed")
+
+    @override
+    async def sendWrappedMessage(
+        self,
+        rpcid: str,
+        content: Any,
+        method: str = "",
+        client_id: str | None = None,
+        skip_last_active_client: bool = False,
+    ) -> None:
+        if client_id is None or not self.isClientAuthenticated(client_id):
+            return
+        try:
+            self._put({"wslink": "1.0", "id": rpcid, "result": content}, [client_id])
+        except (TypeError, ValueError, OverflowError):
+            await self._send_code(rpcid, RESULT_SERIALIZE_ERROR, SpineError.code, client_id)
+
+    @override
     async def sendWrappedError(self, rpcid: str, code: int, *_: Any, client_id: str) -> None:
         # What wslink itself would say here is text; nothing but a code leaves.
         await self._send_code(rpcid, code, SpineError.code, client_id)
 
     async def _send_code(self, call_id: str, number: int, code: str, client_id: str) -> str:
         error_id = secrets.token_hex(4)
-        data = {"code": code, "id": error_id}
-        await super().sendWrappedError(call_id, number, code, data, client_id=client_id)
+        error = {"code": number, "message": code, "data": {"code": code, "id": error_id}}
+        self._put({"wslink": "1.0", "id": call_id, "error": error}, [client_id])
         return error_id
 
-    def _writes(self, changes: list[dict[str, Any]], client_id: str) -> list[dict[str, Any]]:
-        """Give back the changes to make, or refuse all of them if one may not be made.
+    def _put(self, message: dict[str, Any], names: Iterable[str]) -> None:
+        """Pack a message once and leave it in the outboxes of some clients."""
+        chunks = list(generate_chunks(msgpack.packb(message), MAX_MSG_SIZE))
+        for name in names:
+            if name in self._outboxes:
+                self._outboxes[name].put(chunks)
+        self.network_monitor.network_call_completed()
 
-        A change to the value that is there already is not a change: the page sends such ones
-        after we have put it right.
-        """
-        taken, refused = [], []
-        for change in changes:
-            key, value = change["key"], change.get("value")
-            if self._rules.accept_state(key, value):
-                taken.append({"key": key, "value": value})
-            elif not self._is_current(key, value):
-                refused.append(key)
+    def _writes(self, changes: list[dict[str, Any]], client_id: str) -> list[dict[str, Any]]:
+        """Give back the changes to make, or refuse all of them if one may not be made."""
+        state = self.serverProtocol.server.state
+        taken, refused = split_writes(changes, self._rules.accept_state, state)
         if refused:
             self._put_right(refused, client_id)
             raise RequestRefused
@@ -222,13 +271,6 @@ class Channel(AioHttpWsHandler):
 
     def _has_trigger(self, name: str) -> bool:
         return self.serverProtocol.server.controller.trigger_fn(name) is not None
-
-    def _is_current(self, key: str, value: Any) -> bool:
-        state = self.serverProtocol.server.state
-        try:
-            return key in state and bool(msgpack.packb(state[key]) == msgpack.packb(value))
-        except (TypeError, ValueError, OverflowError):
-            return False
 
     def _put_right(self, keys: Iterable[str], client_id: str) -> None:
         state = self.serverProtocol.server.state

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -87,13 +86,10 @@ class Newest:
 class Slot:
     """Holds the newest frame of one view; a render thread fills it, the loop looks into it."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Start empty; `clock` gives seconds, never going back."""
-        self._clock = clock
+    def __init__(self) -> None:
+        """Start empty."""
         self._count = 0
         self.newest: Newest | None = None
-        self.drawn = 0
-        """Frames that came so far."""
 
     def put(self, frame: DrawnFrame) -> None:
         """Take a frame; called on the render thread of the view, one frame at a time."""
@@ -102,9 +98,8 @@ class Slot:
             picture = before.picture
         else:
             # Those who draw use their memory again for the next picture.
-            picture = Picture(frame.pixels.copy(), self._clock())
+            picture = Picture(frame.pixels.copy(), time.monotonic())
         self._count += 1
-        self.drawn += 1
         self.newest = Newest(self._count, picture, frame.still, frame.overlay)
 
     def empty(self) -> None:

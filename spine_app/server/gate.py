@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler
 from wslink.backends.aiohttp import STATE_KEY
 
 from spine_app.screen.texts import text
-from spine_app.server.channel import AcceptState, Channel, ChannelRules
+from spine_app.server.channel import Channel, ChannelRules
 from spine_app.server.headers import cover_malformed_requests, put_headers
 from spine_app.server.hosts import allowed_hosts, check_host, check_origin, check_query
 from spine_app.server.inbound import ChannelLimits
@@ -23,6 +23,7 @@ from spine_app.server.static import StaticFiles, package_roots
 from spine_app.server.stream import FrameStream
 from spine_app.server.unsafe import refuse_unsafe_start
 from spine_app.server.uploads import UploadLimits, Uploads, UploadSink
+from spine_app.server.writes import AcceptState
 
 JSON_BYTES: Final = 1024 * 1024
 CONNECTION: Final = {

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,6 @@ from spine_app.domain.interaction import Gesture, PointerEvent
 
 PACE_S: Final = 1 / 120
 """Moves and wheel turns are handled no more often than this: no screen shows more."""
-BEHIND_S: Final = 0.004
 PATIENCE_S: Final = 0.1
 """So long a move waits for the page to show what it was sent, not longer."""
 WAITING_MAX: Final = 64
@@ -35,6 +35,7 @@ class PointerQueue:
         self._is_behind = is_behind
         self._events: deque[PointerEvent] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
 
     def __len__(self) -> int:
         return len(self._events)
@@ -48,6 +49,12 @@ class PointerQueue:
             self._events.append(event)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._drain())
+        elif not self._may_wait():
+            self._news.set()
+
+    def page_followed(self) -> None:
+        """The page has shown something."""
+        self._news.set()
 
     async def stop(self) -> None:
         """Handle nothing more."""
@@ -58,22 +65,24 @@ class PointerQueue:
 
     async def _drain(self) -> None:
         while self._events:
-            if self._may_wait():
-                await self._let_the_page_follow()
+            await self._wait(PATIENCE_S, self._is_behind)
             event = self._events.popleft()
             self._handle(event)
-            if event.gesture in CONTINUOUS and self._may_wait():
-                await asyncio.sleep(PACE_S)
+            if event.gesture in CONTINUOUS:
+                await self._wait(PACE_S, lambda: True)
 
     def _may_wait(self) -> bool:
-        """Whether nothing but a move or a turn of the wheel waits."""
+        """Whether nothing but one move or turn of the wheel waits."""
         return len(self._events) <= 1 and all(e.gesture in CONTINUOUS for e in self._events)
 
-    async def _let_the_page_follow(self) -> None:
+    async def _wait(self, seconds: float, reason: Callable[[], bool]) -> None:
+        """Let time pass while there is a reason and nothing waits that must not."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE_S
-        while self._is_behind() and self._may_wait() and loop.time() < end:
-            await asyncio.sleep(BEHIND_S)
+        end = loop.time() + seconds
+        while reason() and self._may_wait() and loop.time() < end:
+            self._news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), end - loop.time())
 
 
 def _same_kind(left: PointerEvent, right: PointerEvent) -> bool:

@@ -7,9 +7,10 @@ nothing: each page has its own writer, at most two messages on their way, and th
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -32,11 +33,9 @@ from spine_app.server.page_messages import (
 from spine_app.server.pointers import PointerQueue
 from spine_app.server.tab import REST_S, Tab
 from spine_app.server.tickets import Tickets
+from spine_app.server.view_sizes import HIDDEN, ViewSizes
 
-HELLO_S: Final = 5.0
-HEARTBEAT_S: Final = 30.0
 CLOSE_TIMEOUT_S: Final = 2.0
-TABS_MAX: Final = 32
 LOOK_EVERY_S: Final = 1.0
 PACKERS: Final = 2
 
@@ -44,23 +43,42 @@ OnEvent = Callable[[str, PointerEvent], None]
 OnSize = Callable[[str, ViewSize], None]
 
 
+@dataclass(frozen=True, slots=True)
+class StreamLimits:
+    """What one page may cost; a page that has not shown what it was sent for `stalled_s` goes."""
+
+    hello_s: float = 5.0
+    heartbeat_s: float = 30.0
+    stalled_s: float = 10.0
+    tabs: int = 32
+
+
 class FrameStream:
     """The views of a session and the pages that show them."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Make the views; frames are kept, but sent to nobody, until `start`."""
-        self._slots = {name: Slot(clock) for name in VIEW_NAMES}
+    def __init__(
+        self, limits: StreamLimits | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Make the views; frames are dropped until `start`.
+
+        Args:
+            limits: what one page may cost.
+            clock: seconds, never going back; tests pass their own for the age of tickets.
+        """
+        self._limits = limits or StreamLimits()
+        self._slots = {name: Slot() for name in VIEW_NAMES}
         self._tickets = Tickets(clock)
         self._executor = ThreadPoolExecutor(PACKERS, "pack")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._queues: dict[str, PointerQueue] = {}
-        self._sizes: dict[str, ViewSize] = {}
+        self._sizes = ViewSizes(VIEW_NAMES)
         self._serials = itertools.count(1)
         self._rest: dict[str, asyncio.TimerHandle] = {}
         self._watch: asyncio.Task[None] | None = None
         self._on_size: OnSize = lambda _name, _size: None
         self.tabs: list[Tab] = []
         self.is_lossless: Callable[[], bool] = lambda: False
+        """Whether pictures at rest go without loss."""
         self.figures = Figures(VIEW_NAMES)
 
     def frame_of(self, name: str) -> Callable[[DrawnFrame], None]:
@@ -72,10 +90,9 @@ class FrameStream:
         self._loop = asyncio.get_running_loop()
         self._on_size = on_size
         for name in VIEW_NAMES:
-            self._queues[name] = PointerQueue(
-                partial(on_event, name), partial(self._is_behind, name)
-            )
-        self._watch = asyncio.create_task(self._cut_off_the_stalled())
+            is_behind = partial(self._is_behind, name)
+            self._queues[name] = PointerQueue(partial(on_event, name), is_behind)
+        self._watch = asyncio.create_task(self._look_after_tabs())
 
     async def stop(self) -> None:
         """Send nothing more and let go of the pages."""
@@ -99,25 +116,21 @@ class FrameStream:
         self, request: web.Request, on_wrong_ticket: Callable[[], None]
     ) -> web.StreamResponse:
         """Serve one page until it goes."""
-        if len(self.tabs) >= TABS_MAX:
+        if len(self.tabs) >= self._limits.tabs or request.transport is None:
             raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(
             max_msg_size=MESSAGE_BYTES,
-            heartbeat=HEARTBEAT_S,
+            heartbeat=self._limits.heartbeat_s,
             timeout=CLOSE_TIMEOUT_S,
             compress=False,
         )
-        await socket.prepare(request)
         tab = Tab(socket, request.transport, self._slots, self._executor)
-        tab.is_lossless = lambda: self.is_lossless()
+        tab.is_lossless = lambda: self.is_lossless()  # noqa: PLW0108 - it may be set later
         tab.on_sent = self.figures.sent
         self.tabs.append(tab)
         try:
-            async with asyncio.timeout(HELLO_S):
-                hello = await _text(socket)
-            if not self._tickets.redeem(read_hello(hello)):
-                on_wrong_ticket()
-                raise Violation
+            await socket.prepare(request)
+            await self._greet(socket, on_wrong_ticket)
             await self._serve(socket, tab)
         except (Violation, TimeoutError):
             await socket.close(code=WSCloseCode.POLICY_VIOLATION, drain=False)
@@ -125,8 +138,17 @@ class FrameStream:
             pass
         finally:
             self.tabs.remove(tab)
-            self._settle_sizes()
+            self._settle()
         return socket
+
+    async def _greet(
+        self, socket: web.WebSocketResponse, on_wrong_ticket: Callable[[], None]
+    ) -> None:
+        async with asyncio.timeout(self._limits.hello_s):
+            hello = await _text(socket)
+        if not self._tickets.redeem(read_hello(hello)):
+            on_wrong_ticket()
+            raise Violation
 
     async def _serve(self, socket: web.WebSocketResponse, tab: Tab) -> None:
         writer = asyncio.create_task(tab.write())
@@ -139,48 +161,42 @@ class FrameStream:
 
     def _hear(self, tab: Tab, told: Told) -> None:
         if isinstance(told, Shown):
-            self.figures.arrived(tab.arrived(told), told)
+            flight = tab.arrived(told)
+            self.figures.arrived(flight, told)
+            if flight.view and self._queues:
+                self._queues[flight.view].page_followed()
         elif isinstance(told, Pointer):
             self._point(tab, told)
         else:
             self._lay_out(tab, told)
 
     def _point(self, tab: Tab, told: Pointer) -> None:
-        if told.view not in tab.shows or told.view not in self._queues:
+        if told.view not in tab.shows or not self._queues:
             return
         serial = next(self._serials)
         tab.note_serial(serial, told.serial)
         event = told.event(serial)
         if event.gesture in {Gesture.PRESS, Gesture.WHEEL} and self._last_used() is not tab:
-            tab.focused_at = time.monotonic()
-            self._settle_sizes()
+            tab.used_at = time.monotonic()
+            self._settle()
         self._queues[told.view].put(event)
 
     def _lay_out(self, tab: Tab, told: LayoutTold) -> None:
-        views = {name: room.size for name, room in told.views.items() if room.w >= 1 <= room.h}
-        if told.focused or not tab.focused_at:
-            tab.focused_at = time.monotonic()
-        tab.show(views)
-        self._settle_sizes()
+        if told.focused or not tab.used_at:
+            tab.used_at = time.monotonic()
+        tab.show({name: room.size for name, room in told.views.items() if room.w >= 1 <= room.h})
+        self._settle()
 
     def _last_used(self) -> Tab | None:
-        return max(self.tabs, key=lambda tab: tab.focused_at, default=None)
+        return max(self.tabs, key=lambda tab: tab.used_at, default=None)
 
-    def _settle_sizes(self) -> None:
-        """Give each view the size it has on the page used last, (0, 0) where no page shows it."""
-        for name, slot in self._slots.items():
-            showing = [tab for tab in self.tabs if name in tab.shows]
-            if showing:
-                size = max(showing, key=lambda tab: tab.focused_at).shows[name]
-            elif name in self._sizes:
-                size = ViewSize(0, 0)
-                slot.empty()
-            else:
-                continue
-            if self._sizes.get(name) != size:
-                self._sizes[name] = size
-                if self._loop is not None:
-                    self._on_size(name, size)
+    def _settle(self) -> None:
+        """Tell the views whose size is another one now."""
+        for name, size in self._sizes.settle(self.tabs).items():
+            if size == HIDDEN:
+                self._slots[name].empty()
+            if self._loop is not None:
+                self._on_size(name, size)
 
     def _is_behind(self, name: str) -> bool:
         tab = self._last_used()
@@ -198,7 +214,7 @@ class FrameStream:
     def _offer(self, name: str) -> None:
         if self._loop is None:
             return
-        if not self._is_shown(name):
+        if not self._sizes.is_shown(name):
             self._slots[name].empty()
             return
         self.figures.drawn(name)
@@ -207,20 +223,17 @@ class FrameStream:
             self._rest[name].cancel()
         self._rest[name] = self._loop.call_later(REST_S * 1.1, self._wake, name)
 
-    def _is_shown(self, name: str) -> bool:
-        return any(name in tab.shows for tab in self.tabs)
-
     def _wake(self, name: str) -> None:
         for tab in self.tabs:
             if name in tab.shows:
                 tab.wake()
 
-    async def _cut_off_the_stalled(self) -> None:
+    async def _look_after_tabs(self) -> None:
+        """Cut off those that have stalled; let the others measure how long their way is."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            now = time.monotonic()
             for tab in list(self.tabs):
-                if tab.is_stalled(now):
+                if tab.is_stalled(self._limits.stalled_s):
                     tab.cut_off()
                 else:
                     tab.wake()

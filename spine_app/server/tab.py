@@ -20,8 +20,6 @@ from spine_app.server.pace import Pace
 from spine_app.server.page_messages import Shown
 
 IN_FLIGHT_MAX: Final = 2
-STALLED_S: Final = 10.0
-"""A page that has not shown a frame for so long is cut off; it comes back when it can."""
 REST_S: Final = 0.25
 """A view whose picture has not changed for so long is at rest."""
 PROBE_EVERY_S: Final = 5.0
@@ -93,7 +91,8 @@ class Tab:
         self._probed_at = 0.0
         self.flights: dict[int, Flight] = {}
         self.shows: dict[str, ViewSize] = {}
-        self.focused_at = 0.0
+        self.used_at = 0.0
+        """When the hand was in the page last, seconds; 0 before that."""
         self.pace = Pace()
         self.is_lossless: Callable[[], bool] = lambda: False
         self.on_sent: Callable[[Choice, int, float], None] = lambda _choice, _size, _seconds: None
@@ -139,9 +138,10 @@ class Tab:
         waits = sent is None or sent.newest is not newest
         return waits and len(self.flights) >= IN_FLIGHT_MAX
 
-    def is_stalled(self, now: float) -> bool:
-        """Whether the page has not answered for too long."""
-        return any(now - flight.sent_at > STALLED_S for flight in self.flights.values())
+    def is_stalled(self, patience_s: float) -> bool:
+        """Whether the page has not answered for so long."""
+        now = time.monotonic()
+        return any(now - flight.sent_at > patience_s for flight in self.flights.values())
 
     def cut_off(self) -> None:
         """End the connection without waiting for what is still to be sent."""
@@ -165,7 +165,8 @@ class Tab:
     async def _probe(self) -> None:
         """Now and then, with nothing on the way, measure how long the way is."""
         now = time.monotonic()
-        if self.flights or (self._probed_at and now - self._probed_at < PROBE_EVERY_S):
+        is_due = not self._probed_at or now - self._probed_at >= PROBE_EVERY_S
+        if not is_due or self.flights or not self.shows:
             return
         self._probed_at = now
         await self._put("", None, {"probe": True}, b"")
