@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from spine_app.kernels.compile import compiled, rehearsal
 from spine_app.kernels.reslice_general import Shape, inside
+from spine_app.kernels.reslice_memory import in_a_row
 from spine_app.kernels.reslice_rows import HALF, POINT, Fixed, Rows, flat_rows
 
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
@@ -29,11 +30,9 @@ def paint_over(
         outline: 0 fills labels; else only pixels at most so many pixels away from one of another
             label, or of none, are painted.
     """
-    flat = np.ascontiguousarray(labels_kji).reshape(-1).view()
-    flat.flags.writeable = False
     k, j, i = labels_kji.shape
     found = np.zeros(picture.shape, np.uint16)
-    find(flat, (i, j, k), (rows.starts, rows.across), found)
+    find(in_a_row(labels_kji), (i, j, k), (rows.starts, rows.across), found)
     colors = np.ascontiguousarray(table).view(np.uint32).reshape(-1)
     if outline <= 0:
         fill(found, colors, picture)
@@ -145,7 +144,7 @@ def draw_marks(
 
 
 @compiled
-def blend(under: int, over: int) -> int:
+def blend(under: np.uint32, over: np.uint32) -> np.uint32:
     """An opaque pixel with a more or less opaque one over it."""
     alpha = np.uint32(over) >> np.uint32(24)
     # 256ths, so that two colours are mixed at once; 0 and 255 stay what they are.
@@ -166,7 +165,7 @@ def rehearse() -> None:
     """Paint both kinds of labels in both ways."""
     rows = flat_rows((0, 0, 0), np.eye(3), (4, 3))
     table = np.zeros((2, 4), np.uint8)
-    for kind in (np.uint8, np.uint16):
+    kinds: tuple[Labels, ...] = (np.ones((1, 3, 4), np.uint8), np.ones((1, 3, 4), np.uint16))
+    for labels in kinds:
         for outline in (0.0, 1.5):
-            picture = np.zeros((3, 4), np.uint32)
-            paint_over(picture, np.ones((1, 3, 4), kind), rows, table, outline)
+            paint_over(np.zeros((3, 4), np.uint32), labels, rows, table, outline)

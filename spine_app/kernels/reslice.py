@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from spine_app.kernels.compile import rehearsal
 from spine_app.kernels.reslice_aligned import Axis, draw_aligned, grid_axes
 from spine_app.kernels.reslice_general import draw_general
+from spine_app.kernels.reslice_memory import in_a_row
 from spine_app.kernels.reslice_rows import Rows, flat_rows
 from spine_app.kernels.reslice_shade import Blend
 
@@ -53,7 +54,7 @@ def reslice(voxels_kji: NDArray[np.int16], rows: Rows, shading: Shading) -> NDAr
     """
     picture = np.empty((rows.height, rows.width), np.uint32)
     axes = grid_axes(rows)
-    flat = _flat(voxels_kji)
+    flat = in_a_row(voxels_kji)
     slab = (shading.weights, int(shading.blend), shading.linear)
     window = (shading.scale, shading.offset, shading.inverted)
     k, j, i = voxels_kji.shape
@@ -70,13 +71,6 @@ def reslice(voxels_kji: NDArray[np.int16], rows: Rows, shading: Shading) -> NDAr
     along = (memory[across], memory[down], memory[through])
     draw_aligned((flat, along), (first, steps, downs), slab, window, picture)
     return picture
-
-
-def _flat(voxels: NDArray[np.int16]) -> NDArray[np.int16]:
-    """All voxels in a row, not to be written: one type for maps of files and for arrays."""
-    flat = np.ascontiguousarray(voxels).reshape(-1).view()
-    flat.flags.writeable = False
-    return flat
 
 
 @rehearsal

@@ -52,6 +52,11 @@ class Rows:
         """Number of rows."""
         return len(self.starts)
 
+    def strip(self, top: int, bottom: int) -> "Rows":
+        """The rows from `top` to before `bottom`."""
+        part = slice(top, bottom)
+        return Rows(self.starts[part], self.across[part], self.through[part], self.width)
+
 
 def flat_rows(first: ArrayLike, steps: ArrayLike, size: tuple[int, int]) -> Rows:
     """Rows of a plane.

@@ -8,7 +8,6 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 
 from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.labels import LabelMap
 from spine_app.domain.volume import Volume
 
 
@@ -26,15 +25,6 @@ def image_of(volume: Volume) -> vtkImageData:
     image.SetSpacing(*volume.grid.spacing_ijk)
     scalars = numpy_to_vtk(volume.voxels_kji.reshape(-1), deep=False)
     image.GetPointData().SetScalars(scalars)
-    return image
-
-
-def label_image_of(labels: LabelMap) -> vtkImageData:
-    """VTK image over the same memory as a label map; see `image_of`."""
-    image = vtkImageData()
-    image.SetDimensions(*labels.grid.shape_ijk)
-    image.SetSpacing(*labels.grid.spacing_ijk)
-    image.GetPointData().SetScalars(numpy_to_vtk(labels.labels_kji.reshape(-1), deep=False))
     return image
 
 

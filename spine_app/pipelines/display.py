@@ -51,8 +51,16 @@ class Display(Generic[V]):
         self._post("size", lambda view: view.resize(width, height))
 
     def _post(self, what: str, act: Callable[[V], None]) -> None:
+        """Have something done; a waiting request for the same is replaced."""
+        self._thread.post((self._name, what), self._request(act))
+
+    def _ask(self, act: Callable[[V], None]) -> None:
+        """Have something done in any case, in turn."""
+        self._thread.post(object(), self._request(act))
+
+    def _request(self, act: Callable[[V], None]) -> Callable[[], None]:
         def request() -> None:
             if self._view is not None:
                 act(self._view)
 
-        self._thread.post((self._name, what), request)
+        return request

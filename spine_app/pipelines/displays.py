@@ -44,10 +44,11 @@ class VolumeDisplay(Display[VolumeView]):
 
 
 class Displays:
-    """The four views of a session and the thread that draws them.
+    """The views of a session and the two threads that draw them.
 
-    One thread, not two: VTK's garbage collector takes a lock that is shared by all threads and may
-    need the interpreter while it holds it, so two threads that use VTK from Python deadlock.
+    Slices have a thread of their own, so that they never wait for the 3D view. It must not use VTK:
+    VTK's garbage collector takes a lock that is shared by all threads and may need the interpreter
+    while it holds it, so two threads that use VTK from Python deadlock.
     """
 
     def __init__(
@@ -56,20 +57,21 @@ class Displays:
         on_ready: Callable[[str], object],
         on_failure: Callable[[], object],
     ) -> None:
-        """Start the thread.
+        """Start the threads.
 
         Args:
             on_frame: gives the frame callback of a view by its name.
             on_ready: called on the render thread with the name of the OpenGL renderer.
-            on_failure: called on the render thread when a view cannot be drawn.
+            on_failure: called on a render thread when a view cannot be drawn.
         """
         self._thread = RenderThread("render", on_failure)
-        # Slices come first: they are quick, and the hand is more often there.
+        self._slice_thread = RenderThread("slices", on_failure)
         self.slices = {
-            plane: SliceDisplay(self._thread, plane, on_frame(plane.value)) for plane in Plane
+            plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
         }
         self.volume = VolumeDisplay(self._thread, on_frame("volume"), on_ready)
 
     def stop(self) -> None:
-        """Free the windows and end the thread."""
+        """Free the windows and end the threads."""
+        self._slice_thread.stop()
         self._thread.stop()

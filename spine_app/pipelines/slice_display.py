@@ -1,5 +1,7 @@
 """The loop-side handle of one slice view."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,16 +13,18 @@ from spine_app.pipelines.render_thread import RenderThread
 from spine_app.pipelines.scene import OnFrame
 from spine_app.pipelines.slices import ResliceView, SliceSettings
 
+OnPicture = Callable[[NDArray[np.uint8]], None]
+
 
 class SliceDisplay(Display[ResliceView]):
     """One slice view."""
 
     def __init__(self, thread: RenderThread, plane: Plane, on_frame: OnFrame) -> None:
         """Build the view on `thread`; `on_frame` is called there."""
-        super().__init__(thread, plane.value, lambda: ResliceView(on_frame, plane))
+        super().__init__(thread, plane.value, lambda: ResliceView(on_frame))
 
     def apply(self, settings: SliceSettings) -> None:
-        """Show a slice with a window and a crosshair."""
+        """Show a slice with a window."""
         self._post("settings", lambda view: view.apply(settings))
 
     def show_slice(self, volume: Volume, settings: SliceSettings) -> None:
@@ -48,3 +52,15 @@ class SliceDisplay(Display[ResliceView]):
     def clear_labels(self) -> None:
         """Show no labels."""
         self._post("labels", lambda view: view.clear_labels())
+
+    def picture(
+        self, settings: SliceSettings, size: tuple[int, int], on_picture: OnPicture
+    ) -> None:
+        """Draw a slice of what is shown at any size, beside the view; none is left out.
+
+        Args:
+            settings: what to draw; a hidden view draws it too.
+            size: width and height in pixels.
+            on_picture: called on the render thread with (h, w, 4) uint8 RGBA.
+        """
+        self._ask(lambda view: on_picture(view.picture(settings, size)))

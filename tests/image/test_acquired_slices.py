@@ -27,7 +27,7 @@ def frames():
 
 @pytest.fixture
 def view(frames):
-    view = ResliceView(frames.append, Plane.AXIAL)
+    view = ResliceView(frames.append)
     view.resize(WIDTH, HEIGHT)
     yield view
     view.release()
@@ -44,7 +44,7 @@ def test_a_slice_is_drawn_with_its_own_values_and_nothing_of_its_neighbours(view
     at = pages.fitted((WIDTH, HEIGHT), slices.positions_lps[number])
 
     view.show(pages.volume(at))
-    view.apply(SliceSettings(at, GreyWindow(350, 700), at.center_lps, crosshair=False))
+    view.apply(SliceSettings(at, GreyWindow(350, 700), at.center_lps))
     view.draw()
 
     assert middle_grey(frames[-1].pixels) == pytest.approx(255 * number / 7, abs=1.5)
@@ -62,7 +62,7 @@ def test_a_marked_pixel_is_drawn_where_the_view_says(view, frames):
     at = pages.fitted((WIDTH, HEIGHT), point)
 
     view.show(pages.volume(at))
-    view.apply(SliceSettings(at, GreyWindow(500, 3000), point, crosshair=False))
+    view.apply(SliceSettings(at, GreyWindow(500, 3000), point))
     view.draw()
 
     grey = frames[-1].pixels[..., 0].astype(float)
@@ -75,7 +75,7 @@ def test_an_inverted_picture_is_the_negative(view, frames):
     voxels = np.broadcast_to(np.arange(60, dtype=np.int16) * 10, grid.shape_kji).copy()
     volume = Volume(voxels, grid, Modality.MR)
     at = fitted(grid, Plane.AXIAL, (WIDTH, HEIGHT), grid.center_lps)
-    settings = SliceSettings(at, GreyWindow(300, 500), grid.center_lps, crosshair=False)
+    settings = SliceSettings(at, GreyWindow(300, 500), grid.center_lps)
 
     view.show(volume)
     for one in (settings, replace(settings, inverted=True), settings):
@@ -87,26 +87,3 @@ def test_an_inverted_picture_is_the_negative(view, frames):
     assert np.abs(plain + negative - 255).max() <= 2
     assert np.ptp(plain) > 150
     assert (plain == again).all()
-
-
-def test_the_trace_of_a_tilted_plane_is_tilted(view, frames):
-    """An axial slice of a tilted gantry is a slanting line in the sagittal view."""
-    grid = straight_grid((40, 40, 40), (1, 1, 1))
-    volume = Volume(np.zeros(grid.shape_kji, np.int16), grid, Modality.CT)
-    sagittal = ResliceView(frames.append, Plane.SAGITTAL)
-    sagittal.resize(WIDTH, HEIGHT)
-    at = fitted(grid, Plane.SAGITTAL, (WIDTH, HEIGHT), grid.center_lps)
-    tilt = np.radians(18)
-    normal = np.array([0.0, -np.sin(tilt), np.cos(tilt)])
-
-    sagittal.show(volume)
-    sagittal.apply(
-        SliceSettings(at, GreyWindow(9000, 10), grid.center_lps, normals={Plane.AXIAL: normal})
-    )
-    sagittal.draw()
-    sagittal.release()
-
-    red = frames[-1].pixels[..., :3].astype(int)
-    y, x = np.nonzero((red[..., 0] > 90) & (red[..., 1] < 90) & (red[..., 2] < 90))
-    slope = np.polyfit(x, -y, 1)[0]
-    assert slope == pytest.approx(np.tan(tilt), abs=0.02)
