@@ -74,7 +74,6 @@ def _place_tab(tab: RightTab, controls: TypedState[Controls]) -> None:
     frame, name = controls.name.framing, text(f"tab.{tab.value}")
     is_open = f"({frame.right_open} && {frame.right_tab} === '{tab.value}')"
     with v.VBtn(
-        stacked=True,
         classes=(f"{{'spine-tab': true, 'spine-tab-on': {is_open}}}",),
         title=name,
         raw_attrs=[

@@ -22,7 +22,7 @@ def place_view_buttons(
     with html.Div(classes="spine-view-buttons"):
         if view is ViewName.VOLUME:
             _place_sides(do)
-        else:
+        elif view is not ViewName.CURVED:
             _place_acquired(shown, controls, view.value)
         _place_exchange(view, controls)
         _place_size_buttons(view.value, shown, controls)

@@ -12,6 +12,7 @@ from trame.app import get_server
 from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
+from spine_app.screen.shell_state import ViewName
 from spine_app.screen.state import Controls, Layout, Shown
 from spine_app.screen.texts import text
 from spine_app.ui.layout import build_page
@@ -326,7 +327,7 @@ def test_the_quality_list_can_be_found_and_each_entry_says_how_grave_it_is(page)
 def test_a_view_that_is_alone_offers_no_other_and_says_why(page):
     reasons = [e for e in page.elements if e.attributes.get("title") == text("view.flat_only")]
 
-    assert len(reasons) == 4
+    assert len(reasons) == len(ViewName)
     for reason in reasons:
         (button,) = [e for e in reason.all() if e.tag == "vbtn"]
         assert "disabled" in button.attributes
