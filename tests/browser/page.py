@@ -72,7 +72,7 @@ class SpinePage:
 
     def wait_for_state(self, key, value, timeout_ms=STUDY_MS):
         self.page.wait_for_function(
-            "([key, value]) => window.trame && window.trame.state.get(key) === value",
+            "([key, value]) => window.trame?.state?.get(key) === value",
             arg=[key, value],
             timeout=timeout_ms,
         )
