@@ -9,7 +9,7 @@ from spine_app.domain.presets import RenderPreset
 from spine_app.pipelines.display import Display
 from spine_app.pipelines.render_thread import RenderThread
 from spine_app.pipelines.scene import OnFrame
-from spine_app.pipelines.slice_display import SliceDisplay
+from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDisplay
 from spine_app.pipelines.volume import VolumeView
 
 
@@ -69,6 +69,7 @@ class Displays:
         self.slices = {
             plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
         }
+        self.curved = CurvedDisplay(self._slice_thread, on_frame(CURVED))
         self.volume = VolumeDisplay(self._thread, on_frame("volume"), on_ready)
 
     def stop(self) -> None:

@@ -1,6 +1,7 @@
-"""The loop-side handle of one slice view."""
+"""The loop-side handles of the views that show a cut through a volume, flat or curved."""
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,41 +9,42 @@ from numpy.typing import NDArray
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.planes import Plane
 from spine_app.domain.volume import Volume
+from spine_app.pipelines.curved import CurvedSettings, StraightenedView
 from spine_app.pipelines.display import Display
 from spine_app.pipelines.render_thread import RenderThread
 from spine_app.pipelines.scene import OnFrame
+from spine_app.pipelines.slice_stage import SliceStage
 from spine_app.pipelines.slices import ResliceView, SliceSettings
 
 OnPicture = Callable[[NDArray[np.uint8]], None]
+CURVED = "curved"
+"""Name of the view of a curved cut."""
+S = TypeVar("S")
 
 
-class SliceDisplay(Display[ResliceView]):
-    """One slice view."""
+class CutDisplay(Display[SliceStage[S]], Generic[S]):
+    """One view of a cut."""
 
-    def __init__(self, thread: RenderThread, plane: Plane, on_frame: OnFrame) -> None:
-        """Build the view on `thread`; `on_frame` is called there."""
-        super().__init__(thread, plane.value, lambda: ResliceView(on_frame))
-
-    def apply(self, settings: SliceSettings) -> None:
-        """Show a slice with a window."""
+    def apply(self, settings: S) -> None:
+        """Show something else of the volume."""
         self._post("settings", lambda view: view.apply(settings))
 
-    def show_slice(self, volume: Volume, settings: SliceSettings) -> None:
-        """Show a slice of another volume, in one request: neither is ever drawn without the other.
+    def show_slice(self, volume: Volume, settings: S) -> None:
+        """Show a cut of another volume, in one request: neither is ever drawn without the other.
 
         Args:
             volume: what to show from now on.
             settings: what to show of it.
         """
 
-        def act(view: ResliceView) -> None:
+        def act(view: SliceStage[S]) -> None:
             view.show(volume)
             view.apply(settings)
 
         self._post("volume", act)
 
     def show_labels(self, labels: LabelMap, table: NDArray[np.uint8]) -> None:
-        """Show labels over the slice, in colours by label: (n, 4) uint8 RGBA."""
+        """Show labels over the cut, in colours by label: (n, 4) uint8 RGBA."""
         self._post("labels", lambda view: view.show_labels(labels, table))
 
     def paint_labels(self, table: NDArray[np.uint8]) -> None:
@@ -53,10 +55,8 @@ class SliceDisplay(Display[ResliceView]):
         """Show no labels."""
         self._post("labels", lambda view: view.clear_labels())
 
-    def picture(
-        self, settings: SliceSettings, size: tuple[int, int], on_picture: OnPicture
-    ) -> None:
-        """Draw a slice of what is shown at any size, beside the view; none is left out.
+    def picture(self, settings: S, size: tuple[int, int], on_picture: OnPicture) -> None:
+        """Draw a cut of what is shown at any size, beside the view; none is left out.
 
         Args:
             settings: what to draw; a hidden view draws it too.
@@ -64,3 +64,19 @@ class SliceDisplay(Display[ResliceView]):
             on_picture: called on the render thread with (h, w, 4) uint8 RGBA.
         """
         self._ask(lambda view: on_picture(view.picture(settings, size)))
+
+
+class SliceDisplay(CutDisplay[SliceSettings]):
+    """One slice view."""
+
+    def __init__(self, thread: RenderThread, plane: Plane, on_frame: OnFrame) -> None:
+        """Build the view on `thread`; `on_frame` is called there."""
+        super().__init__(thread, plane.value, lambda: ResliceView(on_frame))
+
+
+class CurvedDisplay(CutDisplay[CurvedSettings]):
+    """The view of a curved cut."""
+
+    def __init__(self, thread: RenderThread, on_frame: OnFrame) -> None:
+        """Build the view on `thread`; `on_frame` is called there."""
+        super().__init__(thread, CURVED, lambda: StraightenedView(on_frame))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.volume import Volume
@@ -13,11 +14,10 @@ from spine_app.kernels.overlay import paint_over
 from spine_app.kernels.reslice import Shading, reslice
 from spine_app.kernels.reslice_rows import Rows
 from spine_app.kernels.reslice_shade import BLACK
+from spine_app.pipelines.slice_canvas import Painting
 
 SAMPLES_AT_ONCE = 2_000_000
 """Samples between two looks at whether to give way; some 15 ms at an angle."""
-OUTLINE_PX = 1.5
-"""Width of the outline of a label, in CSS pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +57,60 @@ class Cut:
         return self.size[0] * self.size[1] * len(self.shading.weights)
 
 
+@dataclass(frozen=True, eq=False)
+class CutPainting:
+    """A cut, ready to be drawn at any size.
+
+    Attributes:
+        content: volume and labels.
+        overlay: what the page draws over it.
+        seen: everything else that decides the pixels, comparable.
+        cut: the cut for a width and height in pixels.
+    """
+
+    content: Content
+    overlay: Overlay
+    seen: tuple[object, ...]
+    cut: Callable[[tuple[int, int]], Cut]
+
+    def looks_like(self, other: Painting) -> bool:
+        """Whether the pixels are the same."""
+        if not isinstance(other, CutPainting):
+            return False
+        return self.content is other.content and self.seen == other.seen
+
+    def effort(self, size: tuple[int, int]) -> int:
+        """Samples that are taken for a picture."""
+        return self.cut(size).effort
+
+    def draw(
+        self, size: tuple[int, int], interrupted: Callable[[], bool]
+    ) -> NDArray[np.uint8] | None:
+        """(h, w, 4) uint8 RGBA; None when it gave way to something else."""
+        return draw_cut(self.content, self.cut(size), interrupted)
+
+
+class Nothing:
+    """A black picture."""
+
+    overlay = Overlay()
+
+    def looks_like(self, other: Painting) -> bool:
+        """Whether the other is black too."""
+        return isinstance(other, Nothing)
+
+    def effort(self, size: tuple[int, int]) -> int:
+        """Pixels of a picture."""
+        return size[0] * size[1]
+
+    def draw(
+        self, size: tuple[int, int], interrupted: Callable[[], bool]
+    ) -> NDArray[np.uint8] | None:
+        """(h, w, 4) uint8 RGBA."""
+        del interrupted
+        return black(size)
+
+
 def draw_cut(
     content: Content, cut: Cut, interrupted: Callable[[], bool] = lambda: False
 ) -> NDArray[np.uint8] | None:
@@ -80,8 +134,17 @@ def draw_cut(
     if labels is not None and table is not None:
         same = labels.grid is content.volume.grid
         places = rows if same else cut.rows(labels.grid)
-        paint_over(grey, labels.labels_kji, places, table, cut.outline)
+        colors = _for_lines(table) if cut.outline else table
+        paint_over(grey, labels.labels_kji, places, colors, cut.outline)
     return _bytes(grey)
+
+
+def _for_lines(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Colours by label, what is visible half as transparent: lines show less than surfaces."""
+    lines = table.copy()
+    alpha = table[:, 3]
+    lines[:, 3] = np.where(alpha > 0, 255 - (255 - alpha) // 2, 0)
+    return lines
 
 
 def black(size: tuple[int, int]) -> NDArray[np.uint8]:
