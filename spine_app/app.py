@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import webbrowser
+from dataclasses import fields
 
 from platformdirs import user_cache_path
 from trame.app import get_server
@@ -16,6 +17,7 @@ from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
+from spine_app.screen.picture_state import PictureControls
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
@@ -77,6 +79,9 @@ class App:
         controls.bind_changes({name: lambda *_: follow() for name in names})
         paint = self._session.actions.follow_label_opacity
         controls.bind_changes({controls.name.label_opacity: lambda *_: paint()})
+        describe = self._session.actions.pictures.follow_controls
+        parts = (getattr(controls.name.picturing, part.name) for part in fields(PictureControls))
+        controls.bind_changes({name: lambda *_: describe() for name in parts})
         previews = PreviewRoute(self._session.study.series.previews.answer)
         downloads = DownloadRoute(self._session.downloads.take)
         actions = self._session.actions

@@ -45,6 +45,9 @@ OTHERS = frozenset({"scouter", "curved"})
 class Actions(LabelActions):
     """Implements `screen.commands.Commands` for one session."""
 
+    pictures: PictureActions
+    """Set by the session."""
+
     def __init__(
         self, screen: Screen, study: StudyControl, viewer: Viewer, labels: LabelControl
     ) -> None:
@@ -60,7 +63,6 @@ class Actions(LabelActions):
         self.render = RenderActions(screen)
         self.slices = SliceActions(screen, viewer.slices)
         self.measure = MeasureActions(screen)
-        self.pictures = PictureActions(screen)
 
     @property
     def _slices(self) -> SliceViews:

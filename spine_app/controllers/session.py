@@ -9,6 +9,8 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.label_jobs import LabelStarter, start_label_job
 from spine_app.controllers.label_upload import LabelUploadRoute
 from spine_app.controllers.labels import LabelControl, LabelTarget
+from spine_app.controllers.picture_session import Outlet, Pictures
+from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
 from spine_app.controllers.slice_crosshair import SliceCrosshair
 from spine_app.controllers.slice_target import SliceTarget
 from spine_app.controllers.slice_views import SliceViews
@@ -25,8 +27,12 @@ from spine_app.screen.screen import Screen
 from spine_app.screen.state import Tool
 
 
-class ViewTarget(SliceTarget, LabelTarget, Protocol):
-    """What draws a slice view and the labels over it."""
+class ViewTarget(SliceTarget, LabelTarget, SlicePainter, Protocol):
+    """What draws a slice view and the labels over it, and pictures of both."""
+
+
+class SolidTarget(VolumeTarget, VolumePainter, Protocol):
+    """What draws the 3D view, and pictures of it."""
 
 
 class ViewTargets(Protocol):
@@ -37,7 +43,7 @@ class ViewTargets(Protocol):
         """The slice views."""
 
     @property
-    def volume(self) -> VolumeTarget:
+    def volume(self) -> SolidTarget:
         """The 3D view."""
 
 
@@ -71,12 +77,18 @@ class Session:
         self.study = StudyControl(screen, self.viewer, folders, start)
         self.labels = LabelControl(screen, self.viewer, targets.slices, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
+        views = PictureViews(self.viewer, targets, self.drawers)
+        self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
+        self.pictures.dialog.findings = lambda: self.study.series.findings
+        self.study.machine.listen(lambda _phase, _event: self.pictures.leave())
         self.actions = Actions(screen, self.study, self.viewer, self.labels)
+        self.actions.pictures = self.pictures.actions
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""
+        await self.pictures.stop()
         await self.study.stop()
         await self.labels.stop()
 

@@ -26,7 +26,7 @@ Rgb = tuple[int, int, int]
 
 CAP_HEIGHT = 0.711
 """Height of capitals and digits of the painted font, as a part of its size (Roboto)."""
-DASH = (5.0, 4.0)
+DASH = (6.0, 5.0)
 """Drawn and free length of dashed lines, in CSS pixels."""
 END_RADIUS = 2.6
 """Of the ends of a measurement, in CSS pixels; spots to drag have no use in a picture."""

@@ -92,7 +92,10 @@ class Film:
         options = {"movflags": "+faststart", "fflags": "+bitexact"}
         self._file = av.open(str(path), "w", format="mp4", options=options)
         settings = ENCODERS[request.coding][name]
-        self._stream = self._file.add_stream(name, rate=request.rate, options=settings)
+        stream = self._file.add_stream(name, rate=request.rate, options=settings)
+        if not isinstance(stream, av.VideoStream):
+            raise NoFilmEncoder
+        self._stream = stream
         self._stream.width, self._stream.height = request.width, request.height
         self._stream.pix_fmt = "yuv420p"
         # Of the frames; the muxer chooses another one for the file.

@@ -23,7 +23,8 @@ Box = tuple[slice, slice]
 
 FILL_SAMPLES = 4
 """Samples per pixel and direction at the edge of a filled shape."""
-HALO_OPACITY = 0.8
+LINE_HALO, SPOT_HALO = 0.55, 0.7
+"""Opacity of the dark rim, as on the page; that of words is opaque."""
 
 
 def paint(pixels: Pixels, marks: Iterable[Mark]) -> None:
@@ -67,7 +68,7 @@ def _block(pixels: Pixels, block: Block) -> None:
 
 
 def _spot(pixels: Pixels, spot: Spot) -> None:
-    rims = [(spot.radius + spot.halo, HALO_RGB, HALO_OPACITY)] if spot.halo else []
+    rims = [(spot.radius + spot.halo, HALO_RGB, SPOT_HALO)] if spot.halo else []
     for radius, color, opacity in (*rims, (spot.radius, spot.color, 1.0)):
         box = _box(pixels, [spot.at], radius)
         if box is not None:
@@ -83,7 +84,7 @@ def _words(pixels: Pixels, label: Label) -> None:
         part = pixels[top + skip[0] :, left + skip[1] :][: seen.shape[0], : seen.shape[1]]
         if part.size:
             seen = seen[: part.shape[0], : part.shape[1]]
-            blend(part, color, seen * (HALO_OPACITY if color == HALO_RGB else 1.0))
+            blend(part, color, seen)
 
 
 def _stroke(pixels: Pixels, stroke: Stroke) -> None:
@@ -97,7 +98,7 @@ def _stroke(pixels: Pixels, stroke: Stroke) -> None:
     lines = [points] if stroke.dash is None else dashes(points, stroke.dash)
     if stroke.halo:
         for line in lines:
-            _line(pixels, line, (stroke.width / 2 + stroke.halo, HALO_RGB, HALO_OPACITY))
+            _line(pixels, line, (stroke.width / 2 + stroke.halo, HALO_RGB, LINE_HALO))
     for line in lines:
         _line(pixels, line, (stroke.width / 2, stroke.color, 1.0))
 
@@ -153,8 +154,8 @@ def _fill(pixels: Pixels, points: list[Pixel], stroke: Stroke) -> None:
         for x, y in points
     ]
     ImageDraw.Draw(mask).polygon(corners, fill=255)
-    inside = np.asarray(mask.reduce(FILL_SAMPLES), dtype=np.float32) / 255
-    blend(pixels[box], stroke.color, stroke.fill * inside)
+    inside = np.asarray(mask.reduce(FILL_SAMPLES), dtype=np.float32) / np.float32(255)
+    blend(pixels[box], stroke.color, np.float32(stroke.fill) * inside)
 
 
 def _box(pixels: Pixels, points: list[Pixel], around: float) -> Box | None:

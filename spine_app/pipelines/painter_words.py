@@ -62,4 +62,4 @@ def draw_words(label: Label) -> Iterator[Drawn]:
         ImageDraw.Draw(mask).text(
             (x - left, baseline - top), words, fill=255, font=font, anchor="ls", stroke_width=stroke
         )
-        yield (left, top), color, np.asarray(mask, dtype=np.float32) / 255
+        yield (left, top), color, np.asarray(mask, dtype=np.float32) / np.float32(255)

@@ -68,4 +68,7 @@ def test_texts_hold_no_markup_and_no_quotes_that_would_end_an_expression():
 def test_only_known_places_are_filled_in():
     places = {place for words in ON_PAGE.values() for place in re.findall(r"{(\w*)}", words)}
 
-    assert places == {"seconds", "count", "value"}
+    assert places == {
+        *("seconds", "count", "value"),
+        *("name", "width", "height", "size", "frames", "done", "time"),
+    }

@@ -1,0 +1,55 @@
+"""A picture that is wanted: its page, the shots on it, the strip under it; and the making of it."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spine_app.controllers.picture_shot import Pixels, Shot, drawn
+from spine_app.domain.painting import Mark, overlay_marks
+from spine_app.domain.painting_legend import Caption, legend_marks
+from spine_app.domain.painting_page import Page
+from spine_app.pipelines.painter_page import compose
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A picture that is wanted.
+
+    Attributes:
+        page: what lies where.
+        shots: of each view of the page, by name.
+        caption: the strip under it.
+    """
+
+    page: Page
+    shots: Mapping[str, Shot]
+    caption: Caption
+
+    @property
+    def mm_per_pixel(self) -> float | None:
+        """Millimetres of the patient per pixel where the whole picture has one scale."""
+        if len(self.shots) != 1:
+            return None
+        (shot,) = self.shots.values()
+        return None if shot.mm_per_pixel is None else shot.mm_per_pixel / self.page.scale
+
+    def marks(self) -> Iterator[Mark]:
+        """What lies over the views, in pixels of the picture."""
+        for placed in self.page.views:
+            shot, corner = self.shots[placed.view], (float(placed.corner[0]), placed.corner[1])
+            yield from overlay_marks(shot.overlay, self.page.scale, corner)
+            yield from legend_marks(shot.legend, placed.css, self.page.scale, corner)
+
+
+async def developed(sheet: Sheet) -> Pixels:
+    """The whole picture, (height, width, 4) uint8 RGBA; other work goes on meanwhile.
+
+    Raises:
+        PictureTimedOut: a view did not give its pixels in time.
+    """
+    views = {
+        placed.view: await drawn(sheet.shots[placed.view], placed.size)
+        for placed in sheet.page.views
+    }
+    marks = tuple(sheet.marks())
+    return await asyncio.to_thread(compose, sheet.page, views, marks, sheet.caption)

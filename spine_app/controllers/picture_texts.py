@@ -1,0 +1,96 @@
+"""Words about pictures and films: sizes, lengths, file names, what is to be known about them."""
+
+from spine_app.domain.film import Coding, Sweep, Turntable
+from spine_app.domain.painting_legend import Caption
+from spine_app.domain.quality import Finding, Quality
+from spine_app.screen.texts import text
+
+LIMITS: dict[Quality, str] = {
+    Quality.LOSSY: "picture.lossy",
+    Quality.TILT_CORRECTED: "picture.resampled",
+    Quality.SPACING_RESAMPLED: "picture.resampled",
+    Quality.SLICE_JITTER: "picture.resampled",
+    Quality.DERIVED: "picture.derived",
+    Quality.MISSING_SLICES: "picture.missing",
+    Quality.UNREADABLE_SLICES: "picture.missing",
+}
+"""Findings that whoever sees a picture has to know."""
+FILE_WORDS = {"volume": "3d", "layout": "views"}
+BYTES_PER_PIXEL = 0.85
+"""Of a PNG; between 0.5 of smooth surfaces and 1.2 of noisy slices, as measured."""
+BYTES_PER_FILM_PIXEL: dict[Coding, float] = {Coding.H264: 0.02, Coding.VP9: 0.025}
+"""Of a film, per pixel and frame; between 0.006 of slices and 0.021 of bone that turns."""
+
+
+def caption_of(findings: tuple[Finding, ...], *, coarse: bool) -> Caption:
+    """The strip under a picture.
+
+    Args:
+        findings: what limits the series on screen.
+        coarse: a first look is on screen, whose rest is being read.
+    """
+    keys = [LIMITS[one.quality] for one in findings if one.quality in LIMITS]
+    keys += ["picture.coarse"] if coarse else []
+    return Caption(text("picture.purpose"), " · ".join(dict.fromkeys(map(text, keys))))
+
+
+def file_name(subject: str, kind: str = "") -> str:
+    """Name of a file, of words of our own: `spine-axial.png`, `spine-3d-turntable.mp4`."""
+    words = ["spine", FILE_WORDS.get(subject, subject), *([kind] if kind else [])]
+    return f"{'-'.join(words)}.{'mp4' if kind else 'png'}"
+
+
+def picture_summary(size: tuple[int, int]) -> str:
+    """Size of a picture and about how many bytes it will take."""
+    return _filled(
+        "picture.summary",
+        width=str(size[0]),
+        height=str(size[1]),
+        size=size_text(size[0] * size[1] * BYTES_PER_PIXEL),
+    )
+
+
+def film_summary(size: tuple[int, int], film: Turntable | Sweep, coding: Coding) -> str:
+    """Size and length of a film and about how many bytes it will take."""
+    pixels = size[0] * size[1] * film.frames
+    return _filled(
+        "film.summary",
+        width=str(size[0]),
+        height=str(size[1]),
+        seconds=f"{film.seconds:.3g}",
+        frames=str(film.frames),
+        size=size_text(pixels * BYTES_PER_FILM_PIXEL[coding]),
+    )
+
+
+def film_progress(done: int, count: int, left_s: float | None) -> str:
+    """How far a film is."""
+    told = _filled("film.done", done=str(done), count=str(count))
+    if left_s is None:
+        return told
+    return f"{told} · {_filled('film.left', time=time_text(left_s))}"
+
+
+def saved(key: str, name: str) -> str:
+    """That a file is ready."""
+    return _filled(key, name=name)
+
+
+def size_text(size_bytes: float) -> str:
+    """Bytes for people: `0.4 MB`, `12 MB`."""
+    megabytes = size_bytes / 1e6
+    return f"{megabytes:.0f} MB" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f} MB"
+
+
+def time_text(seconds: float) -> str:
+    """Seconds for people: `40 s`, `2 min 5 s`."""
+    whole = max(1, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _filled(key: str, **values: str) -> str:
+    sentence = text(key)
+    for name, value in values.items():
+        sentence = sentence.replace(f"{{{name}}}", value)
+    return sentence
