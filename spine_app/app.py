@@ -10,6 +10,7 @@ from trame.app import get_server
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.cache.session import SessionFolder
+from spine_app.controllers.diagnostics import Diagnostics
 from spine_app.controllers.presence import HelperWatch
 from spine_app.controllers.session import Session
 from spine_app.controllers.study_jobs import StudyFolders, StudyJobs
@@ -18,6 +19,7 @@ from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
 from spine_app.screen.picture_state import PictureControls
+from spine_app.screen.render_state import RenderControls
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
@@ -28,6 +30,7 @@ from spine_app.server.previews import PreviewRoute
 from spine_app.server.serve import serve_until_told
 from spine_app.server.state_schema import StateSchema
 from spine_app.server.stream import FrameStream
+from spine_app.server.thumbnails import ThumbnailRoute
 from spine_app.server.uploads import UploadLimits
 from spine_app.settings import Settings, has_screen
 from spine_app.ui.layout import build_page
@@ -68,7 +71,9 @@ class App:
         self._jobs = StudyJobs()
         self._session = Session(self._screen, self._displays, folders, self._jobs)
         self._session.study.machine.listen(lambda phase, _event: self._jobs.prepare_in(phase))
-        self._watching: asyncio.Task[None] | None = None
+        self._diagnostics = Diagnostics(self._screen, self._frames.now)
+        self._frames.is_lossless = lambda: self._screen.controls.sending.lossless
+        self._watching: list[asyncio.Task[None]] = []
         socket = settings.helper_socket
         self._helper = HelperWatch(
             self._screen, HelperClient.over_socket(socket) if socket else None
@@ -82,6 +87,12 @@ class App:
         describe = self._session.actions.pictures.follow_controls
         parts = (getattr(controls.name.picturing, part.name) for part in fields(PictureControls))
         controls.bind_changes({name: lambda *_: describe() for name in parts})
+        rendering = self._session.actions.render.follow_controls
+        sliders = (getattr(controls.name.rendering, part.name) for part in fields(RenderControls))
+        controls.bind_changes({name: lambda *_: rendering() for name in sliders})
+        thumbnails = ThumbnailRoute(self._session.rendering.thumbnails.answer)
+        resend = self._frames.send_again
+        controls.bind_changes({controls.name.sending.lossless: lambda *_: resend()})
         previews = PreviewRoute(self._session.study.series.previews.answer)
         downloads = DownloadRoute(self._session.downloads.take)
         actions = self._session.actions
@@ -91,7 +102,12 @@ class App:
                 accept_state=StateSchema(Controls).accepts,
                 sinks={"/upload": self._session.uploads, "/labels": self._session.label_uploads},
                 uploads=UploadLimits(total_bytes=folders.upload_bytes),
-                routes=(chooser.add_routes, previews.add_routes, downloads.add_routes),
+                routes=(
+                    chooser.add_routes,
+                    previews.add_routes,
+                    thumbnails.add_routes,
+                    downloads.add_routes,
+                ),
                 frames=self._frames,
             )
         )
@@ -103,7 +119,8 @@ class App:
         url = self._gate.login_url(port)
         sys.stdout.write(f"Open: {url}\n")
         sys.stdout.flush()
-        self._watching = asyncio.create_task(self._helper.run())
+        watches = (self._helper.run(), self._diagnostics.run())
+        self._watching = [asyncio.create_task(watch) for watch in watches]
         if self._settings.path is not None:
             await self._session.actions.open_path(self._settings.path.absolute())
         elif self._settings.demo:
@@ -115,8 +132,8 @@ class App:
 
     async def stop(self) -> None:
         """End the job, the frames, the render thread and the probe."""
-        if self._watching is not None:
-            self._watching.cancel()
+        for watch in self._watching:
+            watch.cancel()
         await self._session.stop()
         await self._jobs.stop()
         await self._frames.stop()

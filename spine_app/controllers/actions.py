@@ -45,6 +45,7 @@ OTHERS = frozenset({"scouter", "curved"})
 class Actions(LabelActions):
     """Implements `screen.commands.Commands` for one session."""
 
+    render: RenderActions
     pictures: PictureActions
     """Set by the session."""
 
@@ -60,7 +61,6 @@ class Actions(LabelActions):
         self.keys = KeyBoard(screen.shown.frame)
         bind_view_keys(self.keys, viewer)
         self._others: dict[str, OtherView] = {}
-        self.render = RenderActions(screen)
         self.slices = SliceActions(screen, viewer.slices)
         self.measure = MeasureActions(screen)
 

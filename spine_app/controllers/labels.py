@@ -174,6 +174,15 @@ class LabelControl:
         if self._labels is not None and label in self._labels.stats:
             self._viewer.slices.show_point(self._labels.stats[label].inside_lps)
 
+    @property
+    def label_map(self) -> LabelMap | None:
+        """What is shown over the slices."""
+        return self._labels
+
+    def shown_names(self) -> dict[int, str]:
+        """Name of each label that is shown."""
+        return {n: one.name for n, one in self._names.items() if n not in self._hidden}
+
     def name_at(self, point_lps: Floats) -> str:
         """Name of the structure that is seen at a point, empty where there is none."""
         label = 0 if self._labels is None else self._labels.label_at(point_lps)
@@ -269,6 +278,7 @@ class LabelControl:
             if self._ready is None or naming is None
             else notes_of(self._ready, naming, self._names)
         )
+        self._viewer.redraw()
 
 
 def _load(folder: Path, ready: LabelsReady, grid: Grid) -> tuple[LabelMap, Naming]:

@@ -7,6 +7,7 @@ from spine_app.controllers.volume_target import VolumeTarget
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.history import History
 from spine_app.domain.presets import presets_for
+from spine_app.domain.render_errors import TooManyPresets
 from spine_app.domain.render_preset import RenderPreset, unscaled
 from spine_app.domain.transfer import Tuning
 from spine_app.domain.volume import Modality, Volume
@@ -97,6 +98,15 @@ class RenderLook:
         return self._look
 
     @property
+    def fresh(self) -> RenderPreset:
+        """The preset before any edit, in grey values of the volume.
+
+        Raises:
+            RequestRefused: no volume is shown.
+        """
+        return self._begin(self.look.name).preset
+
+    @property
     def drawn(self) -> RenderPreset | None:
         """What is drawn, sliders included; None while no volume is shown."""
         return None if self._look is None else self._tuning.applied(self._look.preset)
@@ -148,10 +158,6 @@ class RenderLook:
         if self._look is not None and self._fresh(name) is not None:
             self._use(self._begin(name))
 
-    def reset(self) -> None:
-        """Undo every edit of the preset at once."""
-        self.edit(self._begin(self.look.name).preset, "history.reset_preset")
-
     def edit(self, preset: RenderPreset, key: str, *, done: bool = True) -> None:
         """Use an edited transfer function.
 
@@ -174,20 +180,18 @@ class RenderLook:
             self._sliders = sliders
             self._apply()
 
-    def keep(self) -> str:
-        """Save what is drawn, without the sliders, as a preset of this session; gives its name.
+    def keep(self, preset: RenderPreset) -> None:
+        """Save a preset, in grey values of the volume, until the session ends, and use it.
 
         Raises:
-            RequestRefused: no volume is shown, or there are `OWN_MAX` already.
+            TooManyPresets: there are `OWN_MAX` already.
         """
-        preset = self.look.preset
         if len(self._own) >= OWN_MAX:
-            raise RequestRefused
+            raise TooManyPresets
         numbers = [int(name.removeprefix("own")) for name in self._own]
         name = f"own{max(numbers, default=0) + 1}"
         self._own[name] = (self._modality, self._stored(preset))
         self._use(self._begin(name))
-        return name
 
     def forget(self, name: str) -> None:
         """Delete a saved preset; where it is used, its modality's first takes over.

@@ -11,6 +11,8 @@ from spine_app.controllers.label_upload import LabelUploadRoute
 from spine_app.controllers.labels import LabelControl, LabelTarget
 from spine_app.controllers.picture_session import Outlet, Pictures
 from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
+from spine_app.controllers.render_actions import RenderActions
+from spine_app.controllers.rendering import Rendering, RenderTargets
 from spine_app.controllers.slice_crosshair import SliceCrosshair
 from spine_app.controllers.slice_target import SliceTarget
 from spine_app.controllers.slice_views import SliceViews
@@ -46,6 +48,10 @@ class ViewTargets(Protocol):
     def volume(self) -> SolidTarget:
         """The 3D view."""
 
+    @property
+    def scouter(self) -> VolumeTarget:
+        """The small 3D view of the whole volume."""
+
 
 class Session:
     """Everything that acts for one user."""
@@ -72,7 +78,7 @@ class Session:
         self.history = History()
         slices = SliceViews(targets.slices, screen, self.drawers)
         SliceCrosshair(slices, self.drawers, lambda: screen.controls.tool is Tool.POINTER)
-        volume = VolumeControl(targets.volume, screen.shown, self.drawers)
+        volume = VolumeControl(targets.volume, screen.shown, self.drawers, self.history)
         self.viewer = Viewer(slices, volume, screen)
         self.study = StudyControl(screen, self.viewer, folders, start)
         self.labels = LabelControl(screen, self.viewer, targets.slices, folders, start_labels)
@@ -81,7 +87,12 @@ class Session:
         self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
         self.pictures.dialog.findings = lambda: self.study.series.findings
         self.study.machine.listen(lambda _phase, _event: self.pictures.leave())
+        drawn = RenderTargets(targets.volume, targets.scouter)
+        self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
+        self.rendering.name_after(self.labels)
         self.actions = Actions(screen, self.study, self.viewer, self.labels)
+        self.actions.render = RenderActions(screen, self.rendering, self.downloads)
+        self.actions.add_view("scouter", self.rendering.scouter)
         self.actions.pictures = self.pictures.actions
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)

@@ -12,6 +12,8 @@ from spine_app.domain.projection import Ray
 
 PARALLEL_COSINE = 0.999
 """A ray within 2.6° of an axis says nothing about the place along it."""
+SPECKS = 0.01
+"""Part of the voxels of the fullest slice that are noise or padding."""
 THINNEST = 1.0
 """Voxels that stay between two opposite faces."""
 
@@ -206,6 +208,8 @@ def clip_plane(corners_lps: Floats, looking: Floats, fraction: float) -> HalfSpa
 def box_of(mask_kji: NDArray[np.bool_], step: int, grid: Grid) -> CropBox | None:
     """Smallest box around the voxels that are set; None where none is.
 
+    Specks do not count: slices with few of them beside the fullest slice are left outside.
+
     Args:
         mask_kji: (k, j, i). Every `step`-th voxel of the grid along each axis.
         step: distance of its voxels, >= 1.
@@ -216,7 +220,8 @@ def box_of(mask_kji: NDArray[np.bool_], step: int, grid: Grid) -> CropBox | None
     whole, low, high = whole_box(grid), np.zeros(3), np.zeros(3)
     for axis in range(3):
         others = tuple(other for other in range(3) if other != 2 - axis)
-        hit = np.flatnonzero(mask_kji.any(axis=others))
+        counts = mask_kji.sum(axis=others)
+        hit = np.flatnonzero(counts > SPECKS * counts.max())
         # Between two voxels that were looked at there may be more of the same.
         low[axis], high[axis] = (hit[0] - 1) * step + 0.5, (hit[-1] + 1) * step - 0.5
     low, high = np.maximum(low, whole.low_ijk), np.minimum(high, whole.high_ijk)

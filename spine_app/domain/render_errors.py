@@ -15,3 +15,9 @@ class NothingShown(SpineError):
     """A box was to be fitted to what the preset shows, and it shows nothing."""
 
     code: ClassVar[str] = "nothing-shown"
+
+
+class TooManyPresets(SpineError):
+    """A preset was to be saved, and as many as a session keeps are there."""
+
+    code: ClassVar[str] = "too-many-presets"

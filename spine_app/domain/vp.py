@@ -10,8 +10,8 @@ Source:
 import math
 import re
 
-from spine_app.domain.render_preset import Light, OpacityPoint, RenderPreset
 from spine_app.domain.render_errors import NotAPreset
+from spine_app.domain.render_preset import Light, OpacityPoint, RenderPreset
 from spine_app.domain.transfer import GAP, MAX_POINTS, MIN_POINTS, VALUE_LIMIT
 from spine_app.domain.volume import Modality
 

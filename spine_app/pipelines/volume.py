@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from vtkmodules.vtkCommonCore import vtkCommand
-from vtkmodules.vtkCommonDataModel import vtkPiecewiseFunction
+from vtkmodules.vtkCommonDataModel import vtkPiecewiseFunction, vtkPlane
 from vtkmodules.vtkRenderingCore import (
     vtkColorTransferFunction,
     vtkVolume,
@@ -17,6 +17,7 @@ from vtkmodules.vtkRenderingVolume import (
 )
 
 from spine_app.domain.camera import VIEW_ANGLE_DEG, Camera
+from spine_app.domain.cutting import HalfSpace
 from spine_app.domain.drawing import Overlay
 from spine_app.domain.presets import RenderPreset
 from spine_app.domain.volume import Volume
@@ -101,6 +102,16 @@ class VolumeView:
         target.SetFocalPoint(*camera.focus_lps)
         target.SetViewUp(*camera.up)
         target.SetViewAngle(VIEW_ANGLE_DEG)
+        self.dirty = True
+
+    def cut(self, half_spaces: tuple[HalfSpace, ...]) -> None:
+        """Show only what lies in all of these half spaces."""
+        self._mapper.RemoveAllClippingPlanes()
+        for space in half_spaces:
+            plane = vtkPlane()
+            plane.SetOrigin(*space.point_lps)
+            plane.SetNormal(*space.normal)
+            self._mapper.AddClippingPlane(plane)
         self.dirty = True
 
     def resize(self, width: int, height: int) -> None:

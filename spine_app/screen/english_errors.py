@@ -159,5 +159,6 @@ ERRORS: dict[str, str] = {
         "This file is no volume property of 3D Slicer (.vp), or has more than 32 points in a curve."
         " Nothing was changed."
     ),
+    "error.too-many-presets": "There are 12 saved presets already. Delete one first.",
     "error.nothing-shown": "The preset shows nothing here, so there is nothing to fit the box to.",
 }

@@ -124,6 +124,10 @@ class Drawn:
         self.broken = False
         self.labels = None
         self.table = None
+        self.half_spaces = ()
+        self.meshes = ()
+        self.asked_looks = {}
+        self.picked = None
 
     def show_labels(self, labels, table):
         self.labels, self.table = labels, table
@@ -155,6 +159,19 @@ class Drawn:
     def resize(self, width, height):
         self.calls.append((width, height))
 
+    def cut(self, half_spaces):
+        self.half_spaces = half_spaces
+
+    def show_meshes(self, meshes):
+        self.meshes = meshes
+
+    def thumbnails(self, camera, looks, size, on_picture):
+        self.asked_looks = looks
+        self.on_picture = on_picture
+
+    def pick(self, ray):
+        return self.picked
+
 
 class Session:
     """The controllers of one session around fake jobs and views."""
@@ -167,6 +184,7 @@ class Session:
         self.start = Starter()
         self.slices = {plane: Drawn() for plane in Plane}
         self.volume = Drawn()
+        self.scouter = Drawn()
         folders = StudyFolders(work, work.parent / "kept", upload_bytes=1000)
         self.start_labels = Starter()
         controllers = session.Session(self.screen, self, folders, self.start, self.start_labels)

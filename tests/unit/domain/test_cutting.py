@@ -174,5 +174,17 @@ def test_a_fitted_box_holds_all_that_is_set(step):
     assert np.all(box.high_ijk - box.low_ijk <= np.array([3, 4, 4]) + 2 * step)
 
 
+def test_a_speck_far_away_does_not_widen_the_box():
+    mask = np.zeros(GRID.shape_kji, bool)
+    mask[2:12, 5:20, 8:20] = True
+    without = box_of(mask, 1, GRID)
+    mask[20, 28, 30] = True
+
+    box = box_of(mask, 1, GRID)
+
+    assert box.low_ijk == pytest.approx(without.low_ijk)
+    assert box.high_ijk == pytest.approx(without.high_ijk)
+
+
 def test_there_is_no_box_around_nothing():
     assert box_of(np.zeros((3, 3, 3), bool), 1, GRID) is None
