@@ -17,6 +17,7 @@ from spine_app.domain.painting_legend import Legend
 from spine_app.domain.planes import Plane
 from spine_app.domain.projection import CameraProjection, Projection, SliceProjection
 from spine_app.domain.slice_view import MM_PER_PIXEL_MAX, MM_PER_PIXEL_MIN, SliceView, scale_bar
+from spine_app.domain.volume import Volume
 from spine_app.pipelines.slices import SliceSettings
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
@@ -31,9 +32,13 @@ class SlicePainter(Protocol):
     """Draws pictures of slices beside what is on screen."""
 
     def picture(
-        self, settings: SliceSettings, size: tuple[int, int], on_picture: OnPicture
+        self,
+        settings: SliceSettings,
+        size: tuple[int, int],
+        on_picture: OnPicture,
+        volume: Volume | None,
     ) -> None:
-        """Draw a slice at a size; `on_picture` is called on another thread."""
+        """Draw a slice of a volume at a size; `on_picture` is called on another thread."""
 
 
 class VolumePainter(Protocol):
@@ -133,8 +138,9 @@ class PictureViews:
         window = slices.window
         details = f"W {window.width:.0f} · L {window.center:.0f}"
         details = " · ".join(filter(None, (slab_text(slices.drawing.slab), details)))
+        volume, painter = pages.volume(view), self._painters.slices[plane]
         return Shot(
-            lambda pixels, take: self._painters.slices[plane].picture(settings, pixels, take),
+            lambda pixels, take: painter.picture(settings, pixels, take, volume),
             overlay,
             _legend(plane.value, shown, view.mm_per_pixel, details, over),
             view.mm_per_pixel if pages.is_calibrated else None,

@@ -55,15 +55,22 @@ class CutDisplay(Display[SliceStage[S]], Generic[S]):
         """Show no labels."""
         self._post("labels", lambda view: view.clear_labels())
 
-    def picture(self, settings: S, size: tuple[int, int], on_picture: OnPicture) -> None:
+    def picture(
+        self,
+        settings: S,
+        size: tuple[int, int],
+        on_picture: OnPicture,
+        volume: Volume | None = None,
+    ) -> None:
         """Draw a cut of what is shown at any size, beside the view; none is left out.
 
         Args:
             settings: what to draw; a hidden view draws it too.
             size: width and height in pixels.
             on_picture: called on the render thread with (h, w, 4) uint8 RGBA.
+            volume: instead of the one that the view shows.
         """
-        self._ask(lambda view: on_picture(view.picture(settings, size)))
+        self._ask(lambda view: on_picture(view.picture(settings, size, volume)))
 
 
 class SliceDisplay(CutDisplay[SliceSettings]):

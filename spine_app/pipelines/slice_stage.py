@@ -78,18 +78,22 @@ class SliceStage(Generic[S]):
         """Hand the same picture over once more at full picture quality."""
         return self._canvas.refine(self._painting, interrupted)
 
-    def picture(self, settings: S, size: tuple[int, int]) -> NDArray[np.uint8]:
+    def picture(
+        self, settings: S, size: tuple[int, int], volume: Volume | None = None
+    ) -> NDArray[np.uint8]:
         """Draw a cut of the same content beside the view.
 
         Args:
             settings: what to draw. Where the picture has another shape than the view, it shows
                 more at two of its edges.
             size: width and height of the picture in pixels.
+            volume: instead of the one that the view shows, such as another acquired slice.
 
         Returns:
             (h, w, 4) uint8 RGBA, first row at the top.
         """
-        drawn = self._paint(self._content, settings).draw(size, lambda: False)
+        content = self._content if volume is None else replace(self._content, volume=volume)
+        drawn = self._paint(content, settings).draw(size, lambda: False)
         return black(size) if drawn is None else drawn
 
     def release(self) -> None:
