@@ -1,3 +1,32 @@
-"""English texts about the diagnostics panel."""
+"""English texts about the connection and the diagnostics panel."""
 
-CHANNEL: dict[str, str] = {}
+CHANNEL: dict[str, str] = {
+    "channel.reconnecting": "Connection lost. Reconnecting…",
+    "channel.try_again": "Try again",
+    "key.page.diagnostics": "Diagnostics: frames, codec, delays",
+    "diagnostics.title": "Diagnostics",
+    "diagnostics.lead": "How pictures are drawn and travel. Numbers only.",
+    "diagnostics.renderer": "3D renderer",
+    "diagnostics.codec": "Moving / at rest",
+    "diagnostics.codecs": "{moving} / {rest}",
+    "diagnostics.level": "Moving quality",
+    "diagnostics.level_of": "{level} of {levels}",
+    "diagnostics.clients": "Pages (showing views)",
+    "diagnostics.clients_of": "{clients} ({showing})",
+    "diagnostics.round_trip": "Round trip",
+    "diagnostics.lag": "Hand to screen, half / 95 %",
+    "diagnostics.lag_none": "drag in a view to measure",
+    "diagnostics.gap": "Server's longest pause",
+    "diagnostics.ms": "{value} ms",
+    "diagnostics.two_ms": "{first} / {second} ms",
+    "diagnostics.view": "View",
+    "diagnostics.fps": "Frames/s",
+    "diagnostics.drawn": "Drawn/s",
+    "diagnostics.size": "Pixels",
+    "diagnostics.kib": "KiB",
+    "diagnostics.pack": "Packing, ms",
+    "diagnostics.dropped": "Passed over",
+    "diagnostics.views_none": "No view is shown.",
+    "diagnostics.lossless": "Lossless pictures at rest",
+    "diagnostics.lossless_hint": "Every pixel as it was drawn once the view rests; larger messages",
+}

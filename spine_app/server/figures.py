@@ -1,75 +1,66 @@
-"""Figures about the stream for the diagnostics panel: rates, sizes, times, no text of anybody."""
+"""Counts and times of the stream, for the diagnostics panel."""
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from spine_app.domain.stream_figures import StreamFigures, ViewFigures
+from spine_app.server.encoder import LOSSLESS, MOVING, STILL
 from spine_app.server.page_messages import Shown
-from spine_app.server.tab import Choice, Flight
+from spine_app.server.tab import Choice, Flight, Tab
 
 WINDOW_S: Final = 2.0
 KEPT: Final = 256
 
 
+def _times() -> deque[float]:
+    return deque(maxlen=KEPT)
+
+
 @dataclass
-class ViewFigures:
-    """What is known about one view.
-
-    Attributes:
-        drawn: frames that came from the render thread.
-        shown: when pictures came on screen, seconds.
-        pack_s: of the last packed picture.
-        size: bytes of the last picture.
-        codec: media type of the last picture.
-        width: of the last picture in pixels.
-        height: of the last picture in pixels.
-    """
-
-    drawn: int = 0
-    sent: int = 0
-    shown: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
+class _View:
+    drawn: deque[float] = field(default_factory=_times)
+    shown: deque[float] = field(default_factory=_times)
+    sent_number: int = 0
+    dropped: int = 0
     pack_s: float = 0.0
     size: int = 0
-    codec: str = ""
     width: int = 0
     height: int = 0
 
-    def rate(self, now: float) -> float:
-        """Pictures per second that came on screen of late."""
-        return sum(now - at <= WINDOW_S for at in self.shown) / WINDOW_S
-
 
 class Figures:
-    """Counts and times of all views. Loop thread only."""
+    """What happened of late in all views. Loop thread only."""
 
     def __init__(self, names: Iterable[str], clock: Callable[[], float] = time.monotonic) -> None:
         """Start at zero for the views of these names."""
         self._clock = clock
-        self.views = {name: ViewFigures() for name in names}
+        self._views = {name: _View() for name in names}
         self._lags: deque[float] = deque(maxlen=KEPT)
-        self.round_trip_s = 0.0
+        self._round_trip_s = 0.0
 
     def drawn(self, view: str) -> None:
         """A render thread has drawn a frame."""
-        self.views[view].drawn += 1
+        self._views[view].drawn.append(self._clock())
 
     def sent(self, choice: Choice, size: int, seconds: float) -> None:
         """A frame went out: its bytes in all, and the time that packing its picture took."""
-        figures = self.views[choice.view]
-        figures.sent += 1
+        view, number = self._views[choice.view], choice.newest.number
+        if number > view.sent_number:
+            view.dropped += number - view.sent_number - 1
+            view.sent_number = number
         if choice.level is not None:
-            figures.size, figures.pack_s = size, seconds
-            figures.codec = choice.level.codec.value
-            figures.height, figures.width = choice.newest.picture.pixels.shape[:2]
+            view.size, view.pack_s = size, seconds
+            view.height, view.width = choice.newest.picture.pixels.shape[:2]
 
     def arrived(self, flight: Flight, shown: Shown) -> None:
         """A page has shown a frame."""
         now = self._clock()
-        self.round_trip_s = now - flight.sent_at
         if flight.view:
-            self.views[flight.view].shown.append(now)
+            self._round_trip_s = now - flight.sent_at
+            self._views[flight.view].shown.append(now)
         if shown.lag is not None:
             self._lags.append(shown.lag)
 
@@ -79,3 +70,44 @@ class Figures:
             return 0.0
         ordered = sorted(self._lags)
         return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+    def of(self, tabs: Collection[Tab], gap_s: float, *, lossless: bool) -> StreamFigures:
+        """All figures of now.
+
+        Args:
+            tabs: the pages.
+            gap_s: longest time of late in which the event loop did nothing else.
+            lossless: pictures at rest go without loss.
+        """
+        used = max(tabs, key=lambda tab: tab.used_at, default=None)
+        names = [name for name in self._views if any(name in tab.shows for tab in tabs)]
+        return StreamFigures(
+            clients=len(tabs),
+            showing=sum(bool(tab.shows) for tab in tabs),
+            moving=MOVING[-1].codec.value,
+            rest=(LOSSLESS if lossless else STILL).codec.value,
+            level=(MOVING[-1] if used is None else used.pace.level).rank + 1,
+            levels=len(MOVING),
+            round_trip_ms=self._round_trip_s * 1000,
+            lag_p50_ms=self.lag_ms(0.5),
+            lag_p95_ms=self.lag_ms(0.95),
+            gap_ms=gap_s * 1000,
+            views=tuple(self._of(name) for name in names),
+        )
+
+    def _of(self, name: str) -> ViewFigures:
+        view, now = self._views[name], self._clock()
+
+        def rate(times: deque[float]) -> float:
+            return sum(now - at <= WINDOW_S for at in times) / WINDOW_S
+
+        return ViewFigures(
+            name=name,
+            shown_fps=rate(view.shown),
+            drawn_fps=rate(view.drawn),
+            pack_ms=view.pack_s * 1000,
+            kib=view.size / 1024,
+            width=view.width,
+            height=view.height,
+            dropped=view.dropped,
+        )

@@ -17,9 +17,11 @@ from typing import Final
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from spine_app.domain.interaction import Gesture, PointerEvent, ViewSize
+from spine_app.domain.stream_figures import StreamFigures
 from spine_app.server.drawn import DrawnFrame, Slot
 from spine_app.server.figures import Figures
 from spine_app.server.inbound import Violation
+from spine_app.server.loop_watch import LoopWatch
 from spine_app.server.page_messages import (
     MESSAGE_BYTES,
     VIEW_NAMES,
@@ -74,12 +76,13 @@ class FrameStream:
         self._sizes = ViewSizes(VIEW_NAMES)
         self._serials = itertools.count(1)
         self._rest: dict[str, asyncio.TimerHandle] = {}
-        self._watch: asyncio.Task[None] | None = None
+        self._loop_watch = LoopWatch()
+        self._watches: list[asyncio.Task[None]] = []
         self._on_size: OnSize = lambda _name, _size: None
         self.tabs: list[Tab] = []
         self.is_lossless: Callable[[], bool] = lambda: False
         """Whether pictures at rest go without loss."""
-        self.figures = Figures(VIEW_NAMES)
+        self._figures = Figures(VIEW_NAMES)
 
     def frame_of(self, name: str) -> Callable[[DrawnFrame], None]:
         """Where the frames of a view go; called on a render thread."""
@@ -92,7 +95,8 @@ class FrameStream:
         for name in VIEW_NAMES:
             is_behind = partial(self._is_behind, name)
             self._queues[name] = PointerQueue(partial(on_event, name), is_behind)
-        self._watch = asyncio.create_task(self._look_after_tabs())
+        watches = (self._look_after_tabs(), self._loop_watch.run())
+        self._watches = [asyncio.create_task(watch) for watch in watches]
 
     async def stop(self) -> None:
         """Send nothing more and let go of the pages."""
@@ -101,11 +105,21 @@ class FrameStream:
             timer.cancel()
         for queue in self._queues.values():
             await queue.stop()
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        for watch in self._watches:
+            watch.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
         await asyncio.gather(*(tab.leave(WSCloseCode.GOING_AWAY) for tab in self.tabs))
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def now(self) -> StreamFigures:
+        """How pictures travel now."""
+        gap_s = self._loop_watch.worst_s()
+        return self._figures.of(self.tabs, gap_s, lossless=self.is_lossless())
+
+    def send_again(self) -> None:
+        """What pages are sent at rest is to be of another kind from now on."""
+        for tab in self.tabs:
+            tab.wake()
 
     async def give_ticket(self, request: web.Request) -> web.Response:
         """Answer with a ticket that opens one socket."""
@@ -126,7 +140,7 @@ class FrameStream:
         )
         tab = Tab(socket, request.transport, self._slots, self._executor)
         tab.is_lossless = lambda: self.is_lossless()  # noqa: PLW0108 - it may be set later
-        tab.on_sent = self.figures.sent
+        tab.on_sent = self._figures.sent
         self.tabs.append(tab)
         try:
             await socket.prepare(request)
@@ -162,7 +176,7 @@ class FrameStream:
     def _hear(self, tab: Tab, told: Told) -> None:
         if isinstance(told, Shown):
             flight = tab.arrived(told)
-            self.figures.arrived(flight, told)
+            self._figures.arrived(flight, told)
             if flight.view and self._queues:
                 self._queues[flight.view].page_followed()
         elif isinstance(told, Pointer):
@@ -217,7 +231,7 @@ class FrameStream:
         if not self._sizes.is_shown(name):
             self._slots[name].empty()
             return
-        self.figures.drawn(name)
+        self._figures.drawn(name)
         self._wake(name)
         if name in self._rest:
             self._rest[name].cancel()

@@ -11,6 +11,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
+from spine_app.ui.connection import place_connection
+from spine_app.ui.diagnostics import place_diagnostics
 from spine_app.ui.dialogs import place_dialogs
 from spine_app.ui.download_keeper import place_downloads
 from spine_app.ui.notices import place_notice
@@ -22,6 +24,7 @@ from spine_app.ui.status import place_progress, place_status
 from spine_app.ui.study_panel import place_panel
 from spine_app.ui.theme import MODULE, VUETIFY
 from spine_app.ui.toolbar import place_toolbar
+from spine_app.ui.tour import OPEN_DEMO, Tour
 from spine_app.ui.viewport import place_views
 
 
@@ -55,6 +58,7 @@ def build_page(
     server.enable_module(MODULE)
     server.controller.trigger("spine_key")(do.key)
     server.controller.trigger("spine_assign_key")(do.assign_key)
+    server.controller.trigger(OPEN_DEMO)(do.open_demo)
     server.controller.trigger("spine_transfer_refused")(do.transfer_refused)
     has_volume = shown.name.has_volume
     is_choosing = f"{shown.name.series}.length > 1"
@@ -75,9 +79,9 @@ def build_page(
         place_dialogs(shown, controls, do)
         Keyboard(shown)
         Frame(controls)
+        Tour(shown, controls)
         SeriesPart("keeper", serial=(shown.name.previews_serial,))
         place_downloads(shown)
-        with html.Div(classes="spine-disconnected", id="spine-disconnected"):
-            html.H1(text("disconnected.title"))
-            html.P(text("disconnected.text"))
+        place_connection()
+        place_diagnostics(shown, controls)
         html.Div(classes="spine-drop-hint", id="spine-drop-hint", children=[text("start.drop")])

@@ -18,6 +18,7 @@ SCRIPTS = (
     "reconnect",
     "frames",
     "view",
+    "diagnostics",
     "render",
     "measure",
     "pictures",

@@ -23,7 +23,12 @@
     socket = 'opening';
     let ticket = '';
     try {
-      const answer = await fetch('ticket', { method: 'POST' });
+      const answer = await fetch('ticket', { method: 'POST', cache: 'no-store' });
+      if (answer.status === 401 || answer.status === 403) {
+        socket = null;
+        window.spine_reconnect.end();
+        return;
+      }
       if (!answer.ok) throw new Error('refused');
       ticket = (await answer.json()).ticket;
     } catch (error) {
@@ -40,6 +45,7 @@
       fresh.send(JSON.stringify({ kind: 'hello', ticket }));
       told = '';
       tellLayout();
+      window.spine_reconnect.found();
     };
     fresh.onmessage = (message) => receive(fresh, message.data);
     fresh.onclose = (event) => {

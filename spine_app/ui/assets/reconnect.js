@@ -1,21 +1,104 @@
-/* What the page does when a connection ends: tries again for a minute, then says so. */
+/* What the page does when a connection ends: a strip says so while it tries again, for a minute; then
+   it says that the session has ended. The session is in the server, so a page that comes back after
+   its main connection was lost loads itself again and shows the same. */
 (function () {
   'use strict';
 
   const FOR_MS = 60000;
   const EVERY_MS = 1000;
+  const QUIET_MS = 1500;
   const GOING_AWAY = 1001;
   let since = 0;
+  let mainLost = false;
+  let over = false;
+  let timer = 0;
+  let strip = null;
+  let ending = null;
+
+  /* The main connection: trame puts another template in place of the page; it is put back at once. */
+  function watch() {
+    const client = window.trame && window.trame.client;
+    const connection = client && client.getConnection();
+    const found = document.getElementById('spine-disconnected');
+    if (!connection || !found) {
+      setTimeout(watch, 200);
+      return;
+    }
+    ending = found.cloneNode(true);
+    strip = document.getElementById('spine-reconnecting').cloneNode(true);
+    document.body.append(strip, ending);
+    ending.querySelector('button').addEventListener('click', () => window.location.reload());
+    const template = window.trame.state.get('trame__template_main');
+    connection.onConnectionClose((...told) => {
+      window.trame.state.set('trame__template_main', template);
+      const event = told.find((part) => part && typeof part.code === 'number');
+      mainLost = true;
+      closed(event ? event.code : 0);
+    });
+  }
 
   function closed(code) {
-    if (code === GOING_AWAY) return;
-    lost();
+    if (code === GOING_AWAY) end();
+    else lost();
   }
 
   function lost() {
+    if (over || timer) return;
     if (!since) since = performance.now();
-    if (performance.now() - since < FOR_MS) setTimeout(() => window.spine_frames.open(), EVERY_MS);
+    const gone = performance.now() - since;
+    if (gone > FOR_MS) {
+      end();
+      return;
+    }
+    show(mainLost || gone > QUIET_MS);
+    timer = setTimeout(attempt, EVERY_MS);
   }
 
-  window.spine_reconnect = { closed, lost, found() { since = 0; } };
+  async function attempt() {
+    timer = 0;
+    if (over) return;
+    if (!mainLost) {
+      window.spine_frames.open();
+      return;
+    }
+    try {
+      const answer = await fetch('ticket', { method: 'POST', cache: 'no-store' });
+      if (answer.ok) window.location.reload();
+      else if (answer.status === 401 || answer.status === 403) end();
+      else lost();
+    } catch (error) {
+      lost();
+    }
+  }
+
+  function found() {
+    if (mainLost) return;
+    since = 0;
+    show(false);
+  }
+
+  function show(on) {
+    if (strip) strip.classList.toggle('spine-reconnecting-on', on);
+    const app = document.getElementById('app');
+    if (app) app.inert = on && mainLost;
+  }
+
+  function end() {
+    over = true;
+    clearTimeout(timer);
+    show(false);
+    if (ending) ending.classList.add('spine-disconnected-on');
+  }
+
+  /* Back from sleep, or in sight again: no need to wait for the next turn. */
+  function hurry() {
+    if (!timer) return;
+    clearTimeout(timer);
+    attempt();
+  }
+  window.addEventListener('online', hurry);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) hurry(); });
+  watch();
+
+  window.spine_reconnect = { closed, lost, found, end };
 })();

@@ -82,24 +82,6 @@
     if (event.target.closest && event.target.closest('[data-view]')) event.preventDefault();
   });
 
-  /* ---- the end of the connection ---- */
-
-  function watchConnection() {
-    const client = window.trame && window.trame.client;
-    const connection = client && client.getConnection();
-    if (!connection || !document.getElementById('spine-disconnected')) {
-      setTimeout(watchConnection, 200);
-      return;
-    }
-    /* trame takes the page away when the connection ends, so the message is kept beside it. */
-    const message = document.getElementById('spine-disconnected').cloneNode(true);
-    connection.onConnectionClose(() => {
-      message.classList.add('spine-disconnected-on');
-      document.body.appendChild(message);
-    });
-  }
-  watchConnection();
-
   window.spine_app = {
     pick,
     send,
