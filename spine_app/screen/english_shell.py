@@ -51,6 +51,49 @@ SHELL: dict[str, str] = {
     "tab.measure": "Measurements",
     "tab.labels": "Label map",
     "view.waiting": "Preparing the picture",
+    "tour.start": "Guided tour",
+    "tour.views": "One patient, four views",
+    "tour.slices": "Slices",
+    "tour.volume": "3D view",
+    "tour.scouter": "Scouter",
+    "tour.tools": "Tools",
+    "tour.layout": "Layouts",
+    "tour.panels": "Tool panel",
+    "tour.study": "Study panel",
+    "tour.help": "Help",
+    "tour_words.views": (
+        "The 3D view and the three slices show the same place. Each plane has a colour: its dot in"
+        " the corner, its line in the other views."
+    ),
+    "tour_words.slices": (
+        "Turn the wheel to go through the slices. Click to move the crosshair; the other views"
+        " follow. Drag the ends of its lines to turn the planes."
+    ),
+    "tour_words.volume": "Drag to turn the patient, turn the wheel to come closer.",
+    "tour_words.scouter": (
+        "Where you are, at a glance. It can be moved to another corner, or hidden."
+    ),
+    "tour_words.tools": (
+        "One tool is active at a time: point, set the grey window, pan, zoom, measure. Each has a"
+        " key, which its tooltip tells."
+    ),
+    "tour_words.layout": (
+        "Choose how the views lie. A double click on a view shows it alone, another one brings the"
+        " others back."
+    ),
+    "tour_words.panels": "Rendering of the 3D view, measurements and label maps are here.",
+    "tour_words.study": (
+        "Series, facts, and what limits this study and which measurements that touches."
+    ),
+    "tour_words.help": (
+        "Themes, full screen, the keys and this tour are here. Press ? for all keys; each can be"
+        " changed."
+    ),
+    "tour_button.back": "Back",
+    "tour_button.next": "Next",
+    "tour_button.done": "Done",
+    "tour_button.skip": "Skip",
+    "tour_button.of": "of",
     "keys.lead": "To change a key, click it and press another one.",
     "keys.change": "Change the key",
     "keys.press": "Press a key",

@@ -21,6 +21,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
         width=(controls.name.framing.left_width,),
         border="e",
         mobile_breakpoint=900,
+        classes="spine-left",
         raw_attrs=named(text("panel.study")),
     ):
         place_grip("left", controls.name.framing.left_width, "panel.left_width")

@@ -9,6 +9,7 @@ from spine_app.screen.state import Controls, Shown, Theme
 from spine_app.screen.texts import text
 from spine_app.ui.layout_menu import place_layout_menu
 from spine_app.ui.tools import place_tools
+from spine_app.ui.tour import start_tour
 from spine_app.ui.widgets import icon_button, named
 
 THEME_ICONS = {
@@ -101,6 +102,7 @@ def _place_menu(shown: TypedState[Shown], controls: TypedState[Controls]) -> Non
             _place_themes(controls)
             v.VDivider()
             _entry("mdi-fullscreen", "button.full_page", "window.spine_shell.fillPage()")
+            _entry("mdi-human-male-board", "tour.start", start_tour(shown, controls))
             _entry("mdi-keyboard-outline", "button.shortcuts", f"{dialog} = 'shortcuts'")
             _entry("mdi-information-outline", "button.about", f"{dialog} = 'about'")
 

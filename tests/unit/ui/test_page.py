@@ -28,7 +28,7 @@ FROM_SCRIPT = {
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in", "null"}
 OF_TRAME = re.compile(r"`w\d+-\$\{tts\}`")
 """Keys that trame gives to some widgets by itself."""
-LOCAL = {"item", "fact", "line", "n", "i", "props", "undefined", "$event"}
+LOCAL = {"item", "view", "fact", "line", "n", "i", "props", "undefined", "$event"}
 NAMED_BY_LABEL = {"vtextfield", "vswitch"}
 CONTROLS = {"vbtn", "vlistitem", "button", *NAMED_BY_LABEL}
 
