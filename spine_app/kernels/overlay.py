@@ -26,7 +26,7 @@ def paint_over(
         labels_kji: (k, j, i) uint8 or uint16, any memory order.
         rows: where the pixels lie in the grid of the labels.
         table: (n, 4) uint8. Red, green, blue and opacity by label; labels from n on are painted
-            like the last one. Nothing is painted outside of the grid.
+            like the last one. Label 0, which is none, is never painted.
         outline: 0 fills labels; else only pixels at most so many pixels away from one of another
             label, or of none, are painted.
     """
@@ -122,8 +122,8 @@ def fill(
     last = len(colors) - 1
     for y in range(len(found)):
         for x in range(found.shape[1]):
-            color = colors[np.uint64(min(found[y, x], last))]
-            if color >> np.uint32(24):
+            if found[y, x]:
+                color = colors[np.uint64(min(found[y, x], last))]
                 picture[y, x] = blend(picture[y, x], color)
 
 
