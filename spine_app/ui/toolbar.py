@@ -8,6 +8,7 @@ from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown, Theme
 from spine_app.screen.texts import text
 from spine_app.ui.layout_menu import place_layout_menu
+from spine_app.ui.picture_dialog import place_picture_button
 from spine_app.ui.tools import place_tools
 from spine_app.ui.tour import start_tour
 from spine_app.ui.widgets import icon_button, named
@@ -34,6 +35,7 @@ def place_toolbar(shown: TypedState[Shown], controls: TypedState[Controls], do: 
                 action="view.reset",
                 click=do.reset_views,
             )
+            place_picture_button(shown)
             html.Span(classes="spine-divider")
             _place_choice("window.title", shown.name.windows, shown.name.window_name, do.use_window)
             with html.Div(v_if=(f"{shown.name.presets}.length",)):
@@ -104,6 +106,8 @@ def _place_menu(shown: TypedState[Shown], controls: TypedState[Controls]) -> Non
             _entry("mdi-fullscreen", "button.full_page", "window.spine_shell.fillPage()")
             _entry("mdi-human-male-board", "tour.start", start_tour(shown, controls))
             _entry("mdi-keyboard-outline", "button.shortcuts", f"{dialog} = 'shortcuts'")
+            diagnostics = controls.name.sending.panel_open
+            _entry("mdi-speedometer", "diagnostics.title", f"{diagnostics} = !{diagnostics}")
             _entry("mdi-information-outline", "button.about", f"{dialog} = 'about'")
 
 

@@ -66,7 +66,9 @@
 
   document.addEventListener('fullscreenchange', () => { if (!document.fullscreenElement) endFull(); });
   window.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && !get('dialog')) endFull();
+    if (event.key !== 'Escape' || get('dialog') || !root.classList.contains('spine-full-view')) return;
+    event.stopImmediatePropagation();
+    endFull();
   });
 
   /* ---- panels ---- */
