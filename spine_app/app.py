@@ -18,6 +18,7 @@ from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
+from spine_app.screen.measure_state import MeasureControls
 from spine_app.screen.picture_state import PictureControls
 from spine_app.screen.render_state import RenderControls
 from spine_app.screen.screen import Screen
@@ -79,20 +80,8 @@ class App:
             self._screen, HelperClient.over_socket(socket) if socket else None
         )
         build_page(self.server, shown, controls, self._session.actions)
-        follow = self._session.actions.follow_controls
-        names = (controls.name.show_crosshair, controls.name.show_acquired)
-        controls.bind_changes({name: lambda *_: follow() for name in names})
-        paint = self._session.actions.follow_label_opacity
-        controls.bind_changes({controls.name.label_opacity: lambda *_: paint()})
-        describe = self._session.actions.pictures.follow_controls
-        parts = (getattr(controls.name.picturing, part.name) for part in fields(PictureControls))
-        controls.bind_changes({name: lambda *_: describe() for name in parts})
-        rendering = self._session.actions.render.follow_controls
-        sliders = (getattr(controls.name.rendering, part.name) for part in fields(RenderControls))
-        controls.bind_changes({name: lambda *_: rendering() for name in sliders})
+        self._bind(controls)
         thumbnails = ThumbnailRoute(self._session.rendering.thumbnails.answer)
-        resend = self._frames.send_again
-        controls.bind_changes({controls.name.sending.lossless: lambda *_: resend()})
         previews = PreviewRoute(self._session.study.series.previews.answer)
         downloads = DownloadRoute(self._session.downloads.take)
         actions = self._session.actions
@@ -112,6 +101,25 @@ class App:
             )
         )
         self._gate.install(self.server)
+
+    def _bind(self, controls: TypedState[Controls]) -> None:
+        """Let the session follow what the page sets."""
+        follow = self._session.actions.follow_controls
+        names = (controls.name.show_crosshair, controls.name.show_acquired)
+        controls.bind_changes({name: lambda *_: follow() for name in names})
+        paint = self._session.actions.follow_label_opacity
+        controls.bind_changes({controls.name.label_opacity: lambda *_: paint()})
+        describe = self._session.actions.pictures.follow_controls
+        parts = (getattr(controls.name.picturing, part.name) for part in fields(PictureControls))
+        controls.bind_changes({name: lambda *_: describe() for name in parts})
+        rendering = self._session.actions.render.follow_controls
+        sliders = (getattr(controls.name.rendering, part.name) for part in fields(RenderControls))
+        controls.bind_changes({name: lambda *_: rendering() for name in sliders})
+        measuring = self._session.actions.measure.follow_controls
+        settled = (getattr(controls.name.measuring, part.name) for part in fields(MeasureControls))
+        controls.bind_changes({n: lambda *_: measuring() for n in (controls.name.tool, *settled)})
+        resend = self._frames.send_again
+        controls.bind_changes({controls.name.sending.lossless: lambda *_: resend()})
 
     async def start(self, port: int) -> None:
         """Say where the page is, and open what the command line names."""

@@ -46,6 +46,8 @@ class Actions(LabelActions):
     """Implements `screen.commands.Commands` for one session."""
 
     render: RenderActions
+    slices: SliceActions
+    measure: MeasureActions
     pictures: PictureActions
     """Set by the session."""
 
@@ -61,8 +63,6 @@ class Actions(LabelActions):
         self.keys = KeyBoard(screen.shown.frame)
         bind_view_keys(self.keys, viewer)
         self._others: dict[str, OtherView] = {}
-        self.slices = SliceActions(screen, viewer.slices)
-        self.measure = MeasureActions(screen)
 
     @property
     def _slices(self) -> SliceViews:

@@ -12,7 +12,9 @@ from spine_app.screen.texts import text
 Handler = Callable[[str], None]
 """Acts in the view of a name, the one that was touched last."""
 
-NAMED: Final = "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Insert|Delete|F[1-9]|F1[0-2]"
+NAMED: Final = (
+    "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Insert|Delete|Escape|F[1-9]|F1[0-2]"
+)
 KEY: Final = re.compile(rf"(?:Ctrl\+)?(?:Shift\+)?(?:[!-~]|{NAMED})")
 """A key that may be chosen: one that prints something, or one of these names."""
 OF_THE_BROWSER: Final = frozenset(

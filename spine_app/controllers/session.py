@@ -9,6 +9,8 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.label_jobs import LabelStarter, start_label_job
 from spine_app.controllers.label_upload import LabelUploadRoute
 from spine_app.controllers.labels import LabelControl, LabelTarget
+from spine_app.controllers.measure_source import MeasureSource
+from spine_app.controllers.measures import Measures
 from spine_app.controllers.picture_session import Outlet, Pictures
 from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
 from spine_app.controllers.render_actions import RenderActions
@@ -87,6 +89,10 @@ class Session:
         self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
         self.pictures.dialog.findings = lambda: self.study.series.findings
         self.study.machine.listen(lambda _phase, _event: self.pictures.leave())
+        # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
+        source = MeasureSource(self.viewer, self.study.series)
+        self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
+        self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)
@@ -94,6 +100,8 @@ class Session:
         self.actions.render = RenderActions(screen, self.rendering, self.downloads)
         self.actions.add_view("scouter", self.rendering.scouter)
         self.actions.pictures = self.pictures.actions
+        self.actions.measure = self.measures.actions
+        self.measures.bind(self.actions.keys)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
 

@@ -15,7 +15,7 @@ class Command(Protocol):
 
     @property
     def key(self) -> str:
-        """What it does, such as `move_ruler`; the text catalogue has `history.` + key."""
+        """What it does, as a key of the text catalogue: `history.move_ruler`."""
 
     @property
     def is_nothing(self) -> bool:
@@ -44,12 +44,12 @@ class History:
 
     @property
     def undo_key(self) -> str:
-        """Key of what `undo` would take back; empty where there is nothing."""
+        """Text key of what `undo` would take back; empty where there is nothing."""
         return self._done[-1].key if self._done else ""
 
     @property
     def redo_key(self) -> str:
-        """Key of what `redo` would do again; empty where there is nothing."""
+        """Text key of what `redo` would do again; empty where there is nothing."""
         return self._undone[-1].key if self._undone else ""
 
     def run(self, command: Command) -> None:
@@ -70,7 +70,7 @@ class History:
         """Take the last command back.
 
         Returns:
-            Its key; empty where there was nothing.
+            Its text key; empty where there was nothing.
         """
         if not self._done:
             return ""
@@ -84,7 +84,7 @@ class History:
         """Do again what was undone last.
 
         Returns:
-            Its key; empty where there was nothing.
+            Its text key; empty where there was nothing.
         """
         if not self._undone:
             return ""

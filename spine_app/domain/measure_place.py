@@ -6,8 +6,9 @@ import numpy as np
 
 from spine_app.domain.measure import Cobb
 from spine_app.domain.measure_roi import BoxRoi, DrawnRoi
+from spine_app.domain.measure_sphere import Sphere
 from spine_app.domain.measure_table import Mark, Measurement
-from spine_app.domain.plane_frame import PlaneFrame
+from spine_app.domain.plane_frame import PlaneFrame, Point, point_of
 from spine_app.domain.planes import Plane
 
 NORMALS = (Plane.SAGITTAL, Plane.CORONAL, Plane.AXIAL)
@@ -71,3 +72,14 @@ def plane_of(measurement: Measurement) -> PlaneFrame | None:
 def is_on(mark: Mark, frame: PlaneFrame, step_mm: float) -> bool:
     """Whether all of a measurement lies within half a slice of a plane."""
     return bool(np.max(np.abs(frame.offsets(mark.spots))) <= step_mm / 2 + ON_PLANE_MM)
+
+
+def probes(mark: Mark) -> tuple[Point, ...]:
+    """Points whose structures name a measurement: its points, or the middle of a region."""
+    if isinstance(mark, BoxRoi):
+        return (mark.frame.origin,)
+    if isinstance(mark, Sphere):
+        return (mark.center,)
+    if isinstance(mark, DrawnRoi):
+        return (point_of(mark.frame.lifted(mark.outline.mean(axis=0))),)
+    return mark.points

@@ -106,9 +106,7 @@ class MeasureTable:
         differing = {n: entry for n, entry in after.items() if entry != before[n]}
         kinds = {one.kind for one in (*after.values(), *before.values()) if one is not None}
         what = f"_{next(iter(kinds)).value}" if len(kinds) == 1 and "all" not in action else ""
-        return TableChange(
-            self, f"{action}{what}", {n: before[n] for n in differing}, differing
-        )
+        return TableChange(self, f"history.{action}{what}", {n: before[n] for n in differing}, differing)
 
     def put(self, entries: Mapping[int, Measurement | None]) -> None:
         """Put entries in place; for `TableChange` and for what follows a drag before its end."""
@@ -126,7 +124,7 @@ class TableChange:
 
     Attributes:
         table: what is changed.
-        key: what it does, such as `move_ruler`.
+        key: what it does, a key of the text catalogue.
         before: entries by number before it, None where there was none.
         after: entries after it.
     """

@@ -43,9 +43,9 @@ def test_commands_say_what_they_do_by_kind():
     history.run(table.replaced("rename", 2, name="A"))
 
     assert [history.undo() for _ in range(3)] == [
-        "rename_angle",
-        "add_angle",
-        "add_ruler",
+        "history.rename_angle",
+        "history.add_angle",
+        "history.add_ruler",
     ]
 
 
@@ -54,7 +54,7 @@ def test_removing_all_is_one_command():
     history.run(table.removed(*table.entries))
 
     assert table.entries == {}
-    assert history.undo() == "remove_all"
+    assert history.undo() == "history.remove_all"
     assert list(table.entries) == [1, 2]
 
 
@@ -71,7 +71,7 @@ def test_a_move_to_where_it_was_is_no_command():
 
     assert table.replaced("move", 1, mark=Ruler(RULER.points)).is_nothing
     history.run(table.replaced("move", 1, mark=Ruler(RULER.points)))
-    assert history.undo_key == "add_ruler"
+    assert history.undo_key == "history.add_ruler"
 
 
 def test_changing_what_is_gone_is_no_command():
