@@ -1,6 +1,7 @@
 """English texts about pictures and films."""
 
 PICTURES: dict[str, str] = {
+    "key.page.picture": "Picture or film",
     "picture.title": "Picture or film",
     "picture.button": "Picture",
     "picture.kind.picture": "Picture",
@@ -52,6 +53,7 @@ PICTURES: dict[str, str] = {
     "film.axis": "Turns about",
     "film.axis.patient": "Head to foot",
     "film.axis.screen": "Vertical of the screen",
+    "film.motion": "Motion",
     "film.turn": "Whole turn",
     "film.swing": "To and fro",
     "film.swing_deg": "Degrees to each side",
@@ -62,8 +64,8 @@ PICTURES: dict[str, str] = {
     "film.first": "From slice",
     "film.last": "To slice",
     "film.per_second": "Slices a second",
-    "film.back": "And back again",
-    "film.whole": "All slices",
+    "film.once": "One way",
+    "film.back": "There and back",
     "film.format": (
         "MP4. The film shows what the view shows while it is made; you can go on working, but a"
         " preset changed meanwhile shows in the film."

@@ -111,6 +111,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("edit.redo", "Ctrl+Shift+Z", _E, Scope.EVERY_VIEW, also="Ctrl+y"),
     KeyAction("edit.delete", "Delete", _E, Scope.EVERY_VIEW, also="Backspace"),
     KeyAction("edit.cancel", "Escape", _E, Scope.EVERY_VIEW),
+    KeyAction("page.picture", "Shift+P", _P),
     KeyAction("page.fill", "Shift+F", _P),
     KeyAction("page.theme", "Shift+T", _P),
     KeyAction("page.diagnostics", "d", _P),

@@ -48,6 +48,7 @@ MODULE: dict[str, Any] = {
         "spine_tour",
         "spine_previews",
         "spine_downloads",
+        "spine_pictures",
     ],
 }
 """What trame serves beside its own files, from the package's read-only folder."""
