@@ -26,7 +26,6 @@ from spine_app.domain.label_delivery import (
 )
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.planes import Plane
 from spine_app.domain.study import Progress
 from spine_app.io.label_file import open_labels
 from spine_app.screen.screen import Screen
@@ -52,7 +51,7 @@ class LabelControl:
         self,
         screen: Screen,
         viewer: Viewer,
-        targets: Mapping[Plane, LabelTarget],
+        targets: Mapping[object, LabelTarget],
         folders: StudyFolders,
         start: LabelStarter = start_label_job,
     ) -> None:

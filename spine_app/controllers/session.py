@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.curved_control import CurvedTarget
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.label_jobs import LabelStarter, start_label_job
@@ -15,9 +16,9 @@ from spine_app.controllers.picture_session import Outlet, Pictures
 from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
 from spine_app.controllers.render_actions import RenderActions
 from spine_app.controllers.rendering import Rendering, RenderTargets
-from spine_app.controllers.slice_crosshair import SliceCrosshair
 from spine_app.controllers.slice_target import SliceTarget
 from spine_app.controllers.slice_views import SliceViews
+from spine_app.controllers.slicing import Slicing
 from spine_app.controllers.study import StudyControl
 from spine_app.controllers.study_jobs import Starter, StudyFolders
 from spine_app.controllers.upload_route import UploadRoute
@@ -28,7 +29,6 @@ from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.screen.screen import Screen
-from spine_app.screen.state import Tool
 
 
 class ViewTarget(SliceTarget, LabelTarget, SlicePainter, Protocol):
@@ -39,12 +39,20 @@ class SolidTarget(VolumeTarget, VolumePainter, Protocol):
     """What draws the 3D view, and pictures of it."""
 
 
+class BentTarget(CurvedTarget, LabelTarget, Protocol):
+    """What draws the straightened view and the labels over it."""
+
+
 class ViewTargets(Protocol):
-    """What draws the four views."""
+    """What draws the views."""
 
     @property
     def slices(self) -> Mapping[Plane, ViewTarget]:
         """The slice views."""
+
+    @property
+    def curved(self) -> BentTarget:
+        """The straightened view."""
 
     @property
     def volume(self) -> SolidTarget:
@@ -79,11 +87,12 @@ class Session:
         self.downloads = Downloads(screen)
         self.history = History()
         slices = SliceViews(targets.slices, screen, self.drawers)
-        SliceCrosshair(slices, self.drawers, lambda: screen.controls.tool is Tool.POINTER)
         volume = VolumeControl(targets.volume, screen.shown, self.drawers, self.history)
         self.viewer = Viewer(slices, volume, screen)
+        self.slicing = Slicing(screen, self.viewer, targets.curved, self.drawers, self.history)
         self.study = StudyControl(screen, self.viewer, folders, start)
-        self.labels = LabelControl(screen, self.viewer, targets.slices, folders, start_labels)
+        cuts: dict[object, LabelTarget] = {**targets.slices, "curved": targets.curved}
+        self.labels = LabelControl(screen, self.viewer, cuts, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
         views = PictureViews(self.viewer, targets, self.drawers)
         self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
@@ -102,11 +111,15 @@ class Session:
         self.actions.pictures = self.pictures.actions
         self.actions.measure = self.measures.actions
         self.measures.bind(self.actions.keys)
+        self.actions.slices = self.slicing.actions
+        self.actions.add_view("curved", self.slicing.curved)
+        self.slicing.bind_keys(self.actions.keys)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""
+        await self.slicing.stop()
         await self.pictures.stop()
         await self.study.stop()
         await self.labels.stop()

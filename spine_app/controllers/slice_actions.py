@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from spine_app.controllers.cine import Cine
+from spine_app.controllers.curved_actions import Canal
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.reporter import Reporter
 from spine_app.controllers.slice_target import Drawing
-from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.values import number, switch, whole_number, word
+from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.planes import Plane
 from spine_app.domain.slab import Slab, SlabMode
@@ -16,10 +18,13 @@ from spine_app.screen.screen import Screen
 class SliceActions(Reporter):
     """Implements `screen.slice_commands.SliceCommands`."""
 
-    def __init__(self, screen: Screen, views: SliceViews) -> None:
-        """Act on the slice views."""
+    def __init__(self, screen: Screen, viewer: Viewer, cine: Cine, canal: Canal) -> None:
+        """Act on the slice views of a viewer."""
         super().__init__(screen)
-        self._views = views
+        self._viewer = viewer
+        self._views = viewer.slices
+        self._cine = cine
+        self._canal = canal
 
     @user_action
     async def go_to_step(self, view: str, step: object) -> None:
@@ -57,6 +62,58 @@ class SliceActions(Reporter):
     async def outline_labels(self, on: object) -> None:
         """Show labels as outlines, or filled."""
         self._draw(replace(self._views.drawing, outline=switch(on)))
+
+    @user_action
+    async def play(self, view: str) -> None:
+        """Start or stop cine in a view."""
+        plane = plane_of(view)
+        with self._screen.update():
+            self._cine.toggle(plane)
+
+    @user_action
+    async def set_cine(self, frames_per_s: object, bounce: object) -> None:
+        """Set the speed of cine, and whether it turns back at the ends."""
+        speed, turns = number(frames_per_s), switch(bounce)
+        with self._screen.update():
+            self._cine.set_speed(speed, bounce=turns)
+
+    @user_action
+    async def next_window(self) -> None:
+        """Use the next of the named grey windows."""
+        with self._screen.update():
+            self._viewer.next_window()
+
+    @user_action
+    async def place_canal(self, on: object) -> None:
+        """Let clicks in slices add points of the canal, or no longer."""
+        wanted = switch(on)
+        with self._screen.update():
+            self._canal.place(on=wanted)
+
+    @user_action
+    async def remove_canal_point(self) -> None:
+        """Remove the chosen point of the canal."""
+        with self._screen.update():
+            self._canal.remove_chosen()
+
+    @user_action
+    async def clear_canal(self) -> None:
+        """Remove all points of the canal."""
+        with self._screen.update():
+            self._canal.points.clear()
+
+    @user_action
+    async def turn_curved(self, angle_deg: object) -> None:
+        """Turn the cut of the straightened view about the canal."""
+        wanted = number(angle_deg)
+        with self._screen.update():
+            self._canal.view.turn(wanted)
+
+    @user_action
+    async def fit_curved(self) -> None:
+        """Show the whole canal in the straightened view."""
+        with self._screen.update():
+            self._canal.view.fit()
 
     def _draw(self, drawing: Drawing) -> None:
         with self._screen.update():

@@ -7,6 +7,7 @@ from spine_app.domain.paging import Pages
 from spine_app.domain.planes import Plane
 from spine_app.domain.slab import Slab, slab_value
 from spine_app.domain.slice_view import SliceView
+from spine_app.domain.volume import Volume
 from spine_app.screen.state import Shown
 from spine_app.screen.texts import text
 
@@ -35,16 +36,23 @@ class SliceProbe:
         if pixel is None:
             return
         point = view.point_lps(*pixel)
-        parts = [value_text(view, pages, point, unit, slab)]
+        parts = [value_text(pages.volume(view), point, view.axes.through, unit, slab)]
         if parts[0]:
             parts += [self.name_at(point), place_text(point) if pages.has_places else ""]
         getattr(self._shown, view.plane.value).value = " · ".join(filter(None, parts))
 
 
-def value_text(view: SliceView, pages: Pages, point_lps: Floats, unit: str, slab: Slab) -> str:
-    """The value that is seen at a point, as a slab shows it; empty outside the volume."""
-    volume = pages.volume(view)
-    value = slab_value(volume, point_lps, view.axes.through, slab)
+def value_text(volume: Volume, point_lps: Floats, normal_lps: Floats, unit: str, slab: Slab) -> str:
+    """The value that is seen at a point, as a slab shows it; empty outside the volume.
+
+    Args:
+        volume: the volume.
+        point_lps: (3,) float64, mm, LPS.
+        normal_lps: (3,) float64, unit, LPS. Across the slab.
+        unit: of values; empty where they have none.
+        slab: what is shown.
+    """
+    value = slab_value(volume, point_lps, normal_lps, slab)
     if value is None:
         return ""
     told = f"{value:.0f} {unit}".strip().replace("-", "−")

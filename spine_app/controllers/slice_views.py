@@ -39,7 +39,7 @@ class SliceViews:
         self._drawn: dict[Plane, Volume] = {}
         self.planes = SlicePlanes()
         self.probe = SliceProbe(screen.shown)
-        self._hand = SliceHand(self, screen)
+        self._hand: SliceHand[Plane, SliceView] = SliceHand(self, screen)
         self.look, self.drawing = Look(), Drawing()
         self.window = GreyWindow(40, 400)
         self.show_crosshair = True
@@ -220,6 +220,14 @@ class SliceViews:
         """The volume of which a view shows a slice; None for a view that shows nothing."""
         view = self.view(plane)
         return None if view is None else self.planes.pages[plane].volume(view)
+
+    @property
+    def whole_volume(self) -> Volume | None:
+        """The volume whose planes are shown; None while there are only slices or nothing."""
+        for plane, pages in self.planes.pages.items():
+            if pages.can_turn:
+                return self.volume(plane)
+        return None
 
     def redraw(self) -> None:
         """Draw all views from the state."""

@@ -23,3 +23,27 @@ class SliceCommands(Protocol):
 
     async def outline_labels(self, on: object) -> None:
         """Show labels as outlines, or filled."""
+
+    async def play(self, view: str) -> None:
+        """Start or stop cine in a view."""
+
+    async def set_cine(self, frames_per_s: object, bounce: object) -> None:
+        """Set the speed of cine, and whether it turns back at the ends."""
+
+    async def next_window(self) -> None:
+        """Use the next of the named grey windows."""
+
+    async def place_canal(self, on: object) -> None:
+        """Let clicks in slices add points of the canal, or no longer."""
+
+    async def remove_canal_point(self) -> None:
+        """Remove the chosen point of the canal."""
+
+    async def clear_canal(self) -> None:
+        """Remove all points of the canal."""
+
+    async def turn_curved(self, angle_deg: object) -> None:
+        """Turn the cut of the straightened view about the canal."""
+
+    async def fit_curved(self) -> None:
+        """Show the whole canal in the straightened view."""

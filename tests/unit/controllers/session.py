@@ -184,6 +184,7 @@ class Session:
         self.start = Starter()
         self.slices = {plane: Drawn() for plane in Plane}
         self.volume = Drawn()
+        self.curved = Drawn()
         self.scouter = Drawn()
         folders = StudyFolders(work, work.parent / "kept", upload_bytes=1000)
         self.start_labels = Starter()

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.controllers.actions import Actions
 from spine_app.controllers.notices import error_text
 from spine_app.controllers.values import number, whole_number, word
 from spine_app.domain.camera import Side
+from spine_app.domain.drawing import Ink
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.lifecycle import Phase
@@ -175,7 +175,7 @@ def test_a_name_from_the_browser_is_text():
 
 
 async def test_the_actions_are_all_that_the_page_may_ask(session):
-    assert all(callable(getattr(Actions, name)) for name in COMMANDS)
+    assert all(callable(attrgetter(name)(session.actions)) for name in COMMANDS)
 
 
 async def test_a_path_is_opened_and_the_page_is_told(session):
@@ -343,7 +343,10 @@ async def test_hiding_the_crosshair_draws_the_slices_again(open_session):
     open_session.screen.controls.show_crosshair = False
     open_session.actions.follow_controls()
 
-    assert not any(target.calls[-1].crosshair for target in open_session.slices.values())
+    lines = {Ink.AXIAL, Ink.CORONAL, Ink.SAGITTAL}
+    for target in open_session.slices.values():
+        assert any(shape.ink in lines for shape in target.calls[-2].overlay.shapes)
+        assert not any(shape.ink in lines for shape in target.calls[-1].overlay.shapes)
 
 
 # ---- keys ----

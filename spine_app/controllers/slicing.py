@@ -1,0 +1,104 @@
+"""Everything around the slice views of one session, wired to each other."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from spine_app.controllers.cine import Cine
+from spine_app.controllers.curved_actions import Canal
+from spine_app.controllers.curved_control import CurvedControl, CurvedTarget
+from spine_app.controllers.curved_hand import CanalHand
+from spine_app.controllers.curved_points import CanalPoints
+from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.keys import KeyBoard
+from spine_app.controllers.slice_actions import SliceActions
+from spine_app.controllers.slice_crosshair import SliceCrosshair
+from spine_app.controllers.slice_views import SliceViews, thicker
+from spine_app.controllers.viewer import Viewer
+from spine_app.domain.history import History
+from spine_app.domain.planes import Plane
+from spine_app.domain.slab import SlabMode
+from spine_app.screen.screen import Screen
+from spine_app.screen.state import Tool
+
+PLANES = {plane.value: plane for plane in Plane}
+THICKER = 1.25
+MODES = tuple(SlabMode)
+
+
+class Slicing:
+    """Crosshair, cine, canal and straightened view. Loop thread only."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        viewer: Viewer,
+        curved: CurvedTarget,
+        drawers: Drawers,
+        history: History,
+    ) -> None:
+        """Work on the slice views of `viewer`; `curved` draws the straightened view."""
+        self._screen = screen
+        self._viewer = viewer
+        views = viewer.slices
+        SliceCrosshair(views, drawers, self._has_pointer)
+        points = CanalPoints(history)
+        self.curved = CurvedControl(curved, screen, views, drawers)
+        hand = CanalHand(points, views, drawers)
+        self.canal = Canal(screen, views, (points, hand, self.curved))
+        self.cine = Cine(views, screen)
+        self.actions = SliceActions(screen, viewer, self.cine, self.canal)
+
+    def bind_keys(self, keys: KeyBoard) -> None:
+        """Bind what the table of keys has for slices."""
+        acts: dict[str, Callable[[Plane], None]] = {
+            "slice.play": self.cine.toggle,
+            "slice.turn_left": partial(self._turn, 1.0),
+            "slice.turn_right": partial(self._turn, -1.0),
+        }
+        for name, act in acts.items():
+            keys.bind(name, partial(_in_plane, act))
+        views = self._views
+        keys.bind("slice.upright", lambda _view: views.reset_turn())
+        keys.bind("slice.slab", lambda _view: self._next_slab())
+        keys.bind("slice.thicker", lambda _view: views.set_drawing(thicker(views.drawing, THICKER)))
+        keys.bind(
+            "slice.thinner", lambda _view: views.set_drawing(thicker(views.drawing, 1 / THICKER))
+        )
+        keys.bind("slice.interpolate", lambda _view: self._switch_interpolation())
+        keys.bind("slice.outline", lambda _view: self._switch_outline())
+        keys.bind("slice.window", lambda _view: self._viewer.next_window())
+        keys.bind("slice.canal", lambda _view: self.canal.place(on=not self.canal.hand.placing))
+
+    async def stop(self) -> None:
+        """Stop what plays; the session ends."""
+        await self.cine.close()
+
+    @property
+    def _views(self) -> SliceViews:
+        return self._viewer.slices
+
+    def _has_pointer(self) -> bool:
+        is_pointer = self._screen.controls.tool is Tool.POINTER
+        return is_pointer and not self.canal.hand.placing
+
+    def _turn(self, angle_deg: float, plane: Plane) -> None:
+        self._views.turn(plane, angle_deg)
+
+    def _next_slab(self) -> None:
+        drawing = self._views.drawing
+        mode = MODES[(MODES.index(drawing.slab.mode) + 1) % len(MODES)]
+        self._views.set_drawing(replace(drawing, slab=replace(drawing.slab, mode=mode)))
+
+    def _switch_interpolation(self) -> None:
+        drawing = self._views.drawing
+        self._views.set_drawing(replace(drawing, interpolated=not drawing.interpolated))
+
+    def _switch_outline(self) -> None:
+        drawing = self._views.drawing
+        self._views.set_drawing(replace(drawing, outline=not drawing.outline))
+
+
+def _in_plane(act: Callable[[Plane], None], view: str) -> None:
+    if view in PLANES:
+        act(PLANES[view])
