@@ -73,6 +73,7 @@ class App:
         self._session = Session(self._screen, self._displays, folders, self._jobs)
         self._session.study.machine.listen(lambda phase, _event: self._jobs.prepare_in(phase))
         self._diagnostics = Diagnostics(self._screen, self._frames.now)
+        self._frames.on_drawn = self._session.slicing.cine.drawn
         self._frames.is_lossless = lambda: self._screen.controls.sending.lossless
         self._watching: list[asyncio.Task[None]] = []
         socket = settings.helper_socket

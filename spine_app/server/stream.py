@@ -80,6 +80,8 @@ class FrameStream:
         self._watches: list[asyncio.Task[None]] = []
         self._on_size: OnSize = lambda _name, _size: None
         self.tabs: list[Tab] = []
+        self.on_drawn: Callable[[str], None] = lambda _name: None
+        """Called on the loop after each picture of a view that pages show, with its name."""
         self.is_lossless: Callable[[], bool] = lambda: False
         """Whether pictures at rest go without loss."""
         self._figures = Figures(VIEW_NAMES)
@@ -232,6 +234,7 @@ class FrameStream:
             self._slots[name].empty()
             return
         self._figures.drawn(name)
+        self.on_drawn(name)
         self._wake(name)
         if name in self._rest:
             self._rest[name].cancel()
