@@ -4,6 +4,7 @@ CHANNEL: dict[str, str] = {
     "channel.reconnecting": "Connection lost. Reconnecting…",
     "channel.try_again": "Try again",
     "key.page.diagnostics": "Diagnostics: frames, codec, delays",
+    "view.scouter_short": "Scouter",
     "diagnostics.title": "Diagnostics",
     "diagnostics.lead": "How pictures are drawn and travel. Numbers only.",
     "diagnostics.renderer": "3D renderer",

@@ -1,30 +1,36 @@
 """A small trame application behind the gate: started in-process or with `python -m`."""
 
 import asyncio
-import io
 import json
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import count
+from pathlib import Path
 from typing import Annotated, Any
 
-from PIL import Image
+import numpy as np
 from pydantic import Field
 from trame.app import get_server
 from trame.ui.vuetify3 import SinglePageLayout
-from trame.widgets import rca
+from trame.widgets import html
 from trame.widgets import vuetify3 as v
-from trame_rca.protocol import AreaAdapter
 from trame_server.utils.typed_state import TypedState
 
+import spine_app.ui
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.errors import SingleSlice
+from spine_app.domain.interaction import PointerEvent, ViewSize
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.state_schema import StateSchema
+from spine_app.server.stream import FrameStream, StreamLimits
+from spine_app.ui.connection import place_connection
+from spine_app.ui.remote_view import RemoteView
 from tests.unit.server.sinks import RecordingSink
 
 CANARY = "SECRET^PATIENT"
-AREA = "view"
+AREA = "axial"
 _names = count()
 
 
@@ -49,37 +55,67 @@ class Shown:
 SCHEMA = StateSchema(Controls)
 
 
-class Picture(AreaAdapter):
-    """A red picture, sent whenever the page says how large it is."""
+ASSETS = "small_app_assets"
+MODULE = {
+    "serve": {ASSETS: str(Path(spine_app.ui.__file__).with_name("assets"))},
+    "scripts": [f"{ASSETS}/{name}.js" for name in ("reconnect", "frames", "view")],
+    "styles": [f"{ASSETS}/{name}.css" for name in ("tokens", "shell", "views")],
+    "vue_use": ["spine_view"],
+}
 
-    def __init__(self) -> None:
-        super().__init__(AREA)
-        self.events: list[dict[str, Any]] = []
-        self.sizes: list[dict[str, Any]] = []
 
-    def update_size(self, origin: str, size: dict[str, Any]) -> None:
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A frame as a render thread would make it."""
+
+    pixels: np.ndarray
+    still: bool = False
+    overlay: Overlay = field(default_factory=Overlay)
+
+
+def flat(width: int = 64, height: int = 48, red: int = 200) -> np.ndarray:
+    """A picture of one colour."""
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[..., 0], pixels[..., 3] = red, 255
+    return pixels
+
+
+class Picture:
+    """A red picture in the view `AREA`, drawn whenever a page says how large it is."""
+
+    def __init__(self, stream: FrameStream) -> None:
+        self.stream = stream
+        self.events: list[PointerEvent] = []
+        self.sizes: list[ViewSize] = []
+
+    def start(self) -> None:
+        self.stream.start(lambda _name, event: self.events.append(event), self.resize)
+
+    def resize(self, name: str, size: ViewSize) -> None:
         self.sizes.append(size)
-        buffer = io.BytesIO()
-        Image.new("RGB", (64, 48), (200, 0, 0)).save(buffer, "JPEG")
-        meta = {"type": "image/jpeg", "codec": "", "w": 64, "h": 48, "st": 0, "key": "key"}
-        self.push(buffer.getvalue(), meta)
+        if name == AREA and size.width:
+            self.draw()
 
-    def on_interaction(self, origin: str, event: dict[str, Any]) -> None:
-        self.events.append(event)
-
-    def reset(self) -> None:
-        pass
+    def draw(self, pixels: np.ndarray | None = None, **frame: Any) -> None:
+        self.stream.frame_of(AREA)(Drawn(flat() if pixels is None else pixels, **frame))
 
 
 class SmallApp:
     """Server, gate, typed state, one picture and a few triggers."""
 
-    def __init__(self, config: GateConfig | None = None, **gate: Any) -> None:
+    def __init__(
+        self,
+        config: GateConfig | None = None,
+        stream: StreamLimits | None = None,
+        clock: Any = time.monotonic,
+    ) -> None:
         self.server = get_server(f"small-app-{next(_names)}", client_type="vue3")
-        self.gate = Gate(config or GateConfig(accept_state=SCHEMA.accepts), **gate)
+        self.stream = FrameStream(stream, clock)
+        config = config or GateConfig(accept_state=SCHEMA.accepts)
+        self.gate = Gate(replace(config, frames=self.stream), clock)
         self.shown = TypedState(self.server.state, Shown)
         self.controls = TypedState(self.server.state, Controls)
-        self.picture = Picture()
+        self.picture = Picture(self.stream)
         self.server.state.source = "/srv/scans"
         self._add_triggers()
         self._add_page()
@@ -105,6 +141,7 @@ class SmallApp:
             return {1, 2}
 
     def _add_page(self) -> None:
+        self.server.enable_module(MODULE)
         with SinglePageLayout(self.server) as layout:
             with layout.toolbar:
                 v.VIcon("mdi-bone", id="icon")
@@ -112,8 +149,9 @@ class SmallApp:
                 v.VBtn("Skin", click=f"{self.controls.name.preset} = 'skin'", id="skin")
             with layout.content:
                 v.VCard(f"{{{{ {self.shown.name.patient} }}}}", id="patient")
-                area = rca.RemoteControlledArea(name=AREA, display="image", style="height:300px")
-                area.add_view_handler(self.picture)
+                with html.Div(style="position: relative; height: 300px"):
+                    RemoteView(AREA)
+                place_connection()
 
     async def start(self, **options: Any) -> int:
         """Listen on a free loopback port and give it back."""
@@ -122,7 +160,13 @@ class SmallApp:
             exec_mode="task", open_browser=False, show_connection_info=False, **settings
         )
         await self.server.ready
+        self.picture.start()
         return self.server.port
+
+    async def stop(self) -> None:
+        """Let go of the pages and the port."""
+        await self.stream.stop()
+        await self.server.stop()
 
 
 async def main() -> None:
@@ -134,11 +178,14 @@ async def main() -> None:
         answer = {
             "link": lambda: app.gate.login_url(port),
             "state": lambda: app.controls.get_dataclass().__dict__,
-            "picture": lambda: [len(app.picture.sizes), app.picture.events],
+            "picture": lambda: [
+                len(app.picture.sizes),
+                [event.gesture.value for event in app.picture.events],
+            ],
         }[line.strip()]()
         sys.stdout.write(json.dumps(answer, default=str) + "\n")
         sys.stdout.flush()
-    await app.server.stop()
+    await app.stop()
 
 
 if __name__ == "__main__":

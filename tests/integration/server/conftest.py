@@ -63,10 +63,13 @@ async def start() -> AsyncIterator[Any]:
     running: list[Running] = []
 
     async def starter(
-        config: Any = None, serve: dict[str, str] | None = None, **options: Any
+        config: Any = None,
+        serve: dict[str, str] | None = None,
+        stream: Any = None,
+        **options: Any,
     ) -> Running:
         clock = Clock()
-        app = SmallApp(config, clock=clock)
+        app = SmallApp(config, stream, clock)
         app.server.serve.update(serve or {})
         port = await app.start(**options)
         jar = aiohttp.DummyCookieJar()
@@ -77,7 +80,7 @@ async def start() -> AsyncIterator[Any]:
     yield starter
     for one in running:
         await one.session.close()
-        await one.app.server.stop()
+        await one.app.stop()
 
 
 @pytest.fixture

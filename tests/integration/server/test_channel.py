@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from spine_app.server.calls import ARGUMENTS
 from spine_app.server.gate import GateConfig
 from spine_app.server.inbound import ChannelLimits
-from tests.integration.server.app import AREA, CANARY, SCHEMA
+from tests.integration.server.app import CANARY, SCHEMA
 from tests.integration.server.raw_http import request
 from tests.integration.server.test_network import UPGRADE, get
 from tests.integration.server.wslink_client import Browser, CallFailed, chunks, frame
@@ -28,8 +28,6 @@ METHODS = {
     "trame.state.update",
     "trame.trigger",
     "trame.lifecycle.update",
-    "trame.rca.size",
-    "trame.rca.event",
 }
 MIB = 1024 * 1024
 
@@ -45,9 +43,8 @@ async def test_ws_1_the_function_table_is_the_list(running: Any) -> None:
         "application.exit.later",
         "trame.error.client",
         "trame.force.push",
-        "trame.rca.drop",
+        "trame.rca.event",
         "trame.rca.push",
-        "trame.rca.video.codecs",
         "viewport.image.render",
         "no.such.method",
     ],
@@ -79,23 +76,6 @@ async def test_m3_nothing_is_answered_before_the_key_is_given(running: Any) -> N
         ("trame.trigger", ["x" * 129, [], {}]),
         ("trame.lifecycle.update", ["server_exited"]),
         ("trame.lifecycle.update", [["client_connected"]]),
-        ("trame.rca.size", [AREA, "me", {"w": 10}]),
-        ("trame.rca.size", [AREA, "me", {"w": float("nan"), "h": 10}]),
-        ("trame.rca.size", [AREA, "me", {"w": float("inf"), "h": 10}]),
-        ("trame.rca.size", [AREA, "me", {"w": 1e9, "h": 10}]),
-        ("trame.rca.size", [AREA, "me", {"w": -1, "h": 10}]),
-        ("trame.rca.size", [AREA, "me", {"w": 8000, "h": 8000, "p": 1}]),
-        ("trame.rca.size", [AREA, "me", {"w": 1000, "h": 1000, "p": 8}]),
-        ("trame.rca.size", [AREA, "me", {"w": "10", "h": "10"}]),
-        ("trame.rca.size", ["a\nb", "me", {"w": 10, "h": 10}]),
-        ("trame.rca.event", [AREA, "me", {"type": "Explode"}]),
-        ("trame.rca.event", [AREA, "me", {"x": 1, "y": 1}]),
-        ("trame.rca.event", [AREA, "me", {"type": "MouseMove", "x": float("nan"), "y": 0}]),
-        ("trame.rca.event", [AREA, "me", {"type": "MouseMove", "x": 1e30, "y": 0}]),
-        ("trame.rca.event", [AREA, "me", {"type": "MouseMove", "x": [1], "y": 0}]),
-        ("trame.rca.event", [AREA, "me", {"type": "MouseMove", "surprise": 1}]),
-        ("trame.rca.event", [AREA, "me", {"type": "KeyPress", "key": "x" * 33}]),
-        ("trame.rca.event", [AREA, "me", {"type": "Pan", "translation": [1, 2, 3]}]),
     ],
 )
 async def test_ws_1_arguments_outside_their_schema_are_refused(
@@ -104,19 +84,6 @@ async def test_ws_1_arguments_outside_their_schema_are_refused(
     link = await (await running.browser()).connect()
     with pytest.raises(CallFailed, match="request-refused"):
         await link.call(method, *args)
-    assert running.app.picture.events == []
-    assert running.app.picture.sizes == []
-    await link.socket.close()
-
-
-async def test_ws_1_events_and_sizes_inside_their_schema_arrive(running: Any) -> None:
-    link = await (await running.browser()).connect()
-    event = {"type": "MouseWheel", "x": 10, "y": 2.5, "spinY": -1, "shiftKey": 0}
-    await link.call("trame.rca.size", AREA, "me", {"w": 640, "h": 480.5, "p": 1.5})
-    await link.call("trame.rca.event", AREA, "me", event)
-    await link.call("trame.lifecycle.update", "client_connected")
-    assert running.app.picture.events == [event]
-    assert running.app.picture.sizes == [{"w": 640, "h": 480.5, "p": 1.5}]
     await link.socket.close()
 
 

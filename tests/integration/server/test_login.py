@@ -30,6 +30,8 @@ ROUTES = {
     ("POST", "/paraview/"),
     ("GET", "/ws"),
     ("POST", "/upload"),
+    ("POST", "/ticket"),
+    ("GET", "/frames"),
     ("GET", "/{path}"),
 }
 """Every route there is. A new one belongs here only once it is known to answer 401 to strangers."""

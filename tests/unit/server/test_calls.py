@@ -43,17 +43,3 @@ def test_any_arguments_are_taken_or_refused(method: str, args: list[Any]) -> Non
     except RequestRefused:
         return
     assert len(args) == len(ARGUMENTS[method])
-
-
-def test_what_trame_rca_sends_is_taken() -> None:
-    key = {"pokedRenderer": 1, "firstRenderer": None, "key": "r", "keyCode": 0, "altKey": False}
-    pinch = {"factor": 1.2, "positions": {"7": {"x": 1, "y": 2, "z": 0}}}
-    for event in (
-        {"type": "StartInteractionEvent"},
-        {"w": 10, "h": 20, "type": "KeyUp", **key},
-        {"w": 10, "h": 20, "type": "Pinch", **pinch},
-        {"w": 10, "h": 20, "type": "EndPan", "translation": [0, -3], "positions": {}},
-        {"type": "Tap", "position": {"x": 1, "y": 2, "z": 0}, "deviceType": "touch"},
-        {"type": "MouseWheel", "action": "up", "x": 1.5, "y": 2, "spinY": -0.3, "metaKey": 1},
-    ):
-        check_arguments(Call("a", "trame.rca.event", ["view", "anonymous", event]))
