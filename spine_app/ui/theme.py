@@ -20,6 +20,7 @@ SCRIPTS = (
     "view",
     "diagnostics",
     "render",
+    "transfer",
     "measure",
     "pictures",
 )
@@ -48,6 +49,8 @@ MODULE: dict[str, Any] = {
         "spine_tour",
         "spine_previews",
         "spine_downloads",
+        "spine_render",
+        "spine_transfer",
         "spine_pictures",
     ],
 }
