@@ -13,6 +13,7 @@ from spine_app.domain.geometry import Floats
 from spine_app.domain.interaction import Button, Gesture, PointerEvent
 from spine_app.domain.planes import Plane
 from spine_app.domain.projection import Projection, SliceProjection
+from spine_app.domain.slice_view import SliceView
 from spine_app.domain.triad import Triad
 
 INKS = {Plane.AXIAL: Ink.AXIAL, Plane.CORONAL: Ink.CORONAL, Plane.SAGITTAL: Ink.SAGITTAL}
@@ -67,7 +68,7 @@ class SliceCrosshair:
         if plane is None or not isinstance(projection, SliceProjection):
             return
         half = self._views.drawing.slab.thickness_mm / 2 / projection.view.mm_per_pixel
-        for line in self._lines(plane):
+        for line in self._lines(plane, projection.view):
             ink = INKS[line.plane]
             for stroke in line.strokes:
                 yield Line(stroke, ink)
@@ -99,11 +100,12 @@ class SliceCrosshair:
         self._views.draw(plane)
         return True
 
-    def _lines(self, plane: Plane) -> list[Trace]:
-        view, planes = self._views.view(plane), self._views.planes
+    def _lines(self, plane: Plane, seen: SliceView | None = None) -> list[Trace]:
+        """Lines over what is on screen, or over what a picture shows."""
+        view, planes = seen or self._views.view(plane), self._views.planes
         if view is None or not self._views.show_crosshair or not planes.is_linked:
             return []
-        normals = {other: seen.axes.through for other, seen in planes.views.items()}
+        normals = {other: shown.axes.through for other, shown in planes.views.items()}
         return traces(view, planes.crosshair_lps, normals)
 
     def _angle(self, plane: Plane) -> Iterable[Shape]:
