@@ -7,8 +7,8 @@ from spine_app.controllers.curved_actions import Canal
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.reporter import Reporter
 from spine_app.controllers.slice_target import Drawing
+from spine_app.controllers.slice_views import SliceViews
 from spine_app.controllers.values import number, switch, whole_number, word
-from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.planes import Plane
 from spine_app.domain.slab import Slab, SlabMode
@@ -18,11 +18,10 @@ from spine_app.screen.screen import Screen
 class SliceActions(Reporter):
     """Implements `screen.slice_commands.SliceCommands`."""
 
-    def __init__(self, screen: Screen, viewer: Viewer, cine: Cine, canal: Canal) -> None:
-        """Act on the slice views of a viewer."""
+    def __init__(self, screen: Screen, views: SliceViews, cine: Cine, canal: Canal) -> None:
+        """Act on these."""
         super().__init__(screen)
-        self._viewer = viewer
-        self._views = viewer.slices
+        self._views = views
         self._cine = cine
         self._canal = canal
 
@@ -76,12 +75,6 @@ class SliceActions(Reporter):
         speed, turns = number(frames_per_s), switch(bounce)
         with self._screen.update():
             self._cine.set_speed(speed, bounce=turns)
-
-    @user_action
-    async def next_window(self) -> None:
-        """Use the next of the named grey windows."""
-        with self._screen.update():
-            self._viewer.next_window()
 
     @user_action
     async def place_canal(self, on: object) -> None:

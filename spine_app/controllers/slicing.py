@@ -47,7 +47,7 @@ class Slicing:
         hand = CanalHand(points, views, drawers)
         self.canal = Canal(screen, views, (points, hand, self.curved))
         self.cine = Cine(views, screen)
-        self.actions = SliceActions(screen, viewer, self.cine, self.canal)
+        self.actions = SliceActions(screen, views, self.cine, self.canal)
 
     def bind_keys(self, keys: KeyBoard) -> None:
         """Bind what the table of keys has for slices."""

@@ -29,4 +29,35 @@ SLICES: dict[str, str] = {
     "key.slice.outline": "Labels as outline or filled",
     "key.slice.window": "Next grey window",
     "key.slice.canal": "Set points of the canal, or end it",
+    "tab.slices": "Slices",
+    "slices.slider": "Slice",
+    "slices.play": "Play slices",
+    "slices.upright": "Reset orientation",
+    "slices.slab": "Slab",
+    "slices.thickness": "Thickness",
+    "slices.drawing": "Picture",
+    "slices.interpolated": "Interpolation",
+    "slices.outline": "Labels as outline",
+    "slices.orientation": "Orientation",
+    "slices.turn_hint": (
+        "Drag an end of a line of the crosshair to turn that plane, its inner part to move it."
+    ),
+    "slices.position": "Position (mm)",
+    "slices.cine": "Cine",
+    "slices.speed": "Slices per second",
+    "slices.bounce": "Back and forth",
+    "slices.canal": "Spinal canal",
+    "curved.place": "Set canal points",
+    "curved.end": "End setting points",
+    "curved.hint": (
+        "Click along the canal in any slice. Drag points to move them; a click on the line adds one"
+        " between."
+    ),
+    "curved.points": "points",
+    "curved.remove": "Remove point",
+    "curved.clear": "Clear",
+    "curved.turn": "Turn of the cut about the canal",
+    "curved.turn_short": "Turn",
+    "curved.fit": "Show the whole canal",
+    "curved.layout": "Show the straightened view",
 }

@@ -87,7 +87,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("show.crosshair", "c", _S),
     KeyAction("slice.turn_left", "ArrowLeft", _S, Scope.SLICE),
     KeyAction("slice.turn_right", "ArrowRight", _S, Scope.SLICE),
-    KeyAction("slice.upright", "Shift+R", _S, Scope.EVERY_VIEW),
+    KeyAction("slice.upright", "Shift+O", _S, Scope.EVERY_VIEW),
     KeyAction("slice.slab", "b", _S, Scope.EVERY_VIEW),
     KeyAction("slice.thicker", "Shift+ArrowUp", _S, Scope.SLICE),
     KeyAction("slice.thinner", "Shift+ArrowDown", _S, Scope.SLICE),

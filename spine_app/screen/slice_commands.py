@@ -30,9 +30,6 @@ class SliceCommands(Protocol):
     async def set_cine(self, frames_per_s: object, bounce: object) -> None:
         """Set the speed of cine, and whether it turns back at the ends."""
 
-    async def next_window(self) -> None:
-        """Use the next of the named grey windows."""
-
     async def place_canal(self, on: object) -> None:
         """Let clicks in slices add points of the canal, or no longer."""
 

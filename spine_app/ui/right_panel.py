@@ -11,10 +11,12 @@ from spine_app.screen.texts import text
 from spine_app.ui.label_list import place_labels
 from spine_app.ui.measure_panel import place_measure_panel
 from spine_app.ui.render_panel import place_render_panel
+from spine_app.ui.slice_controls import place_slice_controls
 from spine_app.ui.widgets import attributes, named
 
 ICONS = {
     RightTab.RENDER: "mdi-cube-outline",
+    RightTab.SLICES: "mdi-layers-outline",
     RightTab.MEASURE: "mdi-tape-measure",
     RightTab.LABELS: "mdi-layers-triple-outline",
 }
@@ -90,6 +92,8 @@ def _place_content(
 ) -> None:
     if tab is RightTab.RENDER:
         place_render_panel(shown, controls, do)
+    elif tab is RightTab.SLICES:
+        place_slice_controls(shown, controls, do)
     elif tab is RightTab.MEASURE:
         place_measure_panel(shown, controls, do)
     else:

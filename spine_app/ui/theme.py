@@ -19,6 +19,7 @@ SCRIPTS = (
     "frames",
     "view",
     "diagnostics",
+    "slices",
     "render",
     "transfer",
     "measure",
@@ -32,6 +33,7 @@ STYLES = (
     "start",
     "spine",
     "views",
+    "slices",
     "render",
     "measure",
     "pictures",
@@ -44,6 +46,7 @@ MODULE: dict[str, Any] = {
     "vue_use": [
         "spine_view",
         "spine_keys",
+        "spine_slices",
         "spine_shell",
         "spine_chooser",
         "spine_tour",

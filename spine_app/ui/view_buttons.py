@@ -9,6 +9,7 @@ from spine_app.screen.layouts import SINGLE
 from spine_app.screen.shell_state import ViewName
 from spine_app.screen.state import Controls, Layout, Shown
 from spine_app.screen.texts import text
+from spine_app.ui.slice_view_controls import place_slice_buttons
 from spine_app.ui.widgets import icon_button, named
 
 SIDES = ("anterior", "posterior", "left", "right", "superior", "inferior")
@@ -24,6 +25,7 @@ def place_view_buttons(
             _place_sides(do)
         elif view is not ViewName.CURVED:
             _place_acquired(shown, controls, view.value)
+        place_slice_buttons(view, shown, do)
         _place_exchange(view, controls)
         _place_size_buttons(view.value, shown, controls)
 

@@ -10,6 +10,7 @@ from spine_app.screen.texts import text
 from spine_app.ui.layouts import area_of, template_of
 from spine_app.ui.remote_view import RemoteView
 from spine_app.ui.scouter_view import place_scouter
+from spine_app.ui.slice_view_controls import place_view_controls
 from spine_app.ui.status import place_coarse
 from spine_app.ui.view_buttons import place_view_buttons
 from spine_app.ui.widgets import named
@@ -65,6 +66,7 @@ def _place_view(
             f"{{{{ {overlay.warning} }}}}", v_if=(overlay.warning,), classes="spine-view-warning"
         )
         _place_head(view, overlay)
+        place_view_controls(view, shown, do)
         place_view_buttons(view, shown, controls, do)
 
 

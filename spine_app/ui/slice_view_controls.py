@@ -1,0 +1,108 @@
+"""What stands in a slice view beside its picture: slider, slab, cine, orientation; the canal."""
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v
+from trame_server.utils.typed_state import TypedState
+
+from spine_app.screen.commands import Commands
+from spine_app.screen.shell_state import ViewName
+from spine_app.screen.slice_state import PlaneShown
+from spine_app.screen.state import Shown, ViewShown
+from spine_app.screen.texts import text
+from spine_app.ui.slice_range import Range
+from spine_app.ui.widgets import hint, icon_button, named
+
+SLICES = (ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL)
+
+
+def place_view_controls(view: ViewName, shown: TypedState[Shown], do: Commands) -> None:
+    """Place the slider of a slice view, or the turn of the straightened one, and what a slab shows.
+
+    A slab changes what is seen, so it is told whatever overlays are switched off.
+    """
+    if view in SLICES:
+        plane: PlaneShown = getattr(shown.name.slices, view.value)
+        overlay: ViewShown = getattr(shown.name, view.value)
+        _place_note(plane.slab)
+        with html.Div(v_if=(f"{plane.steps} > 0",), classes="spine-slice-slider"):
+            Range(
+                f"{text('slices.slider')}: {text(f'view.{view.value}')}",
+                upright=True,
+                value=(plane.step,),
+                high=(plane.steps,),
+                told=(overlay.position,),
+                choose=(do.slices.go_to_step, f"['{view.value}', $event]"),
+            )
+    elif view is ViewName.CURVED:
+        curved = shown.name.slices.curved
+        _place_note(curved.slab, f"{curved.ready} && ")
+        with html.Div(v_if=(curved.ready,), classes="spine-curved-angle"):
+            place_turn(shown, do)
+        v.VBtn(
+            text("curved.place"),
+            v_if=(f"!{curved.ready} && !{curved.placing}",),
+            prepend_icon="mdi-vector-polyline-plus",
+            variant="tonal",
+            classes="spine-view-empty-act",
+            click=(do.slices.place_canal, "[true]"),
+        )
+
+
+def place_slice_buttons(view: ViewName, shown: TypedState[Shown], do: Commands) -> None:
+    """Place the buttons of a slice view, or of the straightened one, in its corner."""
+    if view in SLICES:
+        plane: PlaneShown = getattr(shown.name.slices, view.value)
+        icon_button(
+            "mdi-axis-arrow",
+            "slices.upright",
+            shown=shown,
+            action="slice.upright",
+            v_if=(shown.name.slices.turned,),
+            color="warning",
+            size="x-small",
+            click=do.slices.reset_orientation,
+        )
+        name = text("slices.play")
+        v.VBtn(
+            v_if=(f"{plane.steps} > 0",),
+            icon=(f"{plane.playing} ? 'mdi-pause' : 'mdi-play'",),
+            size="x-small",
+            title=hint(name, shown, "slice.play"),
+            raw_attrs=[*named(name), f':aria-pressed="{plane.playing}"'],
+            click=(do.slices.play, f"['{view.value}']"),
+        )
+    elif view is ViewName.CURVED:
+        curved = shown.name.slices.curved
+        name = text("curved.place")
+        v.VBtn(
+            icon="mdi-vector-polyline-plus",
+            size="x-small",
+            color=(f"{curved.placing} ? 'primary' : undefined",),
+            title=hint(name, shown, "slice.canal"),
+            raw_attrs=[*named(name), f':aria-pressed="{curved.placing}"'],
+            click=(do.slices.place_canal, f"[!{curved.placing}]"),
+        )
+        icon_button(
+            "mdi-fit-to-screen-outline",
+            "curved.fit",
+            v_if=(curved.ready,),
+            size="x-small",
+            click=do.slices.fit_curved,
+        )
+
+
+def place_turn(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the slider that turns the cut about the canal."""
+    angle = shown.name.slices.curved.angle
+    Range(
+        text("curved.turn"),
+        value=(angle,),
+        low=(-180,),
+        high=(180,),
+        told=(f"{angle} + '°'",),
+        choose=(do.slices.turn_curved, "[$event]"),
+    )
+
+
+def _place_note(slab: str, also: str = "") -> None:
+    html.Span(f"{{{{ {slab} }}}}", v_if=(f"{also}{slab}",), classes="spine-slab-note")
