@@ -1,6 +1,5 @@
 """Pictures that leave the program: drawn afresh, without names, saved or copied."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -65,8 +64,7 @@ class PictureControl(PictureTask):
             self._shown.taking = True
         try:
             sheet = self.sheet()
-            pixels = await developed(sheet)
-            content = await asyncio.to_thread(png_of, pixels, sheet.mm_per_pixel)
+            content = await developed(sheet, lambda pixels: png_of(pixels, sheet.mm_per_pixel))
             with self._screen.update():
                 give(content)
         finally:

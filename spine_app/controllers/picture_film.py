@@ -6,13 +6,12 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import numpy as np
-
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.notices import tell
 from spine_app.controllers.picture_dialog import PictureDialog
 from spine_app.controllers.picture_reel import Reel, reel_of
 from spine_app.controllers.picture_sheet import developed
+from spine_app.controllers.picture_shot import Pixels
 from spine_app.controllers.picture_task import PictureTask
 from spine_app.controllers.picture_texts import file_name, film_progress, saved
 from spine_app.controllers.picture_views import PictureViews
@@ -32,6 +31,11 @@ SHOW_LEFT_AFTER = 5
 async def start_film_job(request: StartFilm) -> FilmJob:
     """Start the child process that compresses a film."""
     return await start_job(FILM, request)
+
+
+def rgb_bytes(pixels: Pixels) -> bytes:
+    """The bytes of a frame as the encoder takes them, of (height, width, 4) uint8 RGBA."""
+    return pixels[..., :3].tobytes()
 
 
 class FilmControl(PictureTask):
@@ -88,14 +92,14 @@ class FilmControl(PictureTask):
     async def _send(self, reel: Reel, job: FilmJob) -> None:
         """Draw the frames, each while the one before goes to the encoder."""
         started = time.monotonic()
-        ahead = asyncio.create_task(developed(reel.sheet(0)))
+        ahead = asyncio.create_task(developed(reel.sheet(0), rgb_bytes))
         try:
             for number in range(reel.count):
-                pixels = await ahead
+                frame = await ahead
                 if number + 1 < reel.count:
-                    ahead = asyncio.create_task(developed(reel.sheet(number + 1)))
+                    ahead = asyncio.create_task(developed(reel.sheet(number + 1), rgb_bytes))
                 await job.send(FilmFrame(reel.hold))
-                await job.send_bytes(np.ascontiguousarray(pixels[..., :3]).tobytes())
+                await job.send_bytes(frame)
                 self._tell_progress(number + 1, reel.count, time.monotonic() - started)
         finally:
             ahead.cancel()

@@ -1,14 +1,17 @@
 """A picture that is wanted: its page, the shots on it, the strip under it; and the making of it."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from spine_app.controllers.picture_shot import Pixels, Shot, drawn
 from spine_app.domain.painting import Mark, overlay_marks
 from spine_app.domain.painting_legend import Caption, legend_marks
 from spine_app.domain.painting_page import Page
 from spine_app.pipelines.painter_page import compose
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +44,12 @@ class Sheet:
             yield from legend_marks(shot.legend, placed.css, self.page.scale, corner)
 
 
-async def developed(sheet: Sheet) -> Pixels:
-    """The whole picture, (height, width, 4) uint8 RGBA; other work goes on meanwhile.
+async def developed(sheet: Sheet, finish: Callable[[Pixels], T]) -> T:
+    """The whole picture, made into something; other work goes on meanwhile.
+
+    Args:
+        sheet: the picture.
+        finish: makes a file or the like of (height, width, 4) uint8 RGBA; runs on a thread.
 
     Raises:
         PictureTimedOut: a view did not give its pixels in time.
@@ -52,4 +59,8 @@ async def developed(sheet: Sheet) -> Pixels:
         for placed in sheet.page.views
     }
     marks = tuple(sheet.marks())
-    return await asyncio.to_thread(compose, sheet.page, views, marks, sheet.caption)
+
+    def work() -> T:
+        return finish(compose(sheet.page, views, marks, sheet.caption))
+
+    return await asyncio.to_thread(work)

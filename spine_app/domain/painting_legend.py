@@ -13,6 +13,8 @@ from spine_app.domain.painting import Block, Label, Mark, Rgb, Stroke
 BRIGHT: Rgb = (223, 230, 238)
 WARNING: Rgb = (255, 207, 112)
 LETTER_SIZE, TEXT_SIZE = 14.0, 12.0
+LETTER_HALO = 3.0
+"""Rim of the letters of the sides, which a crosshair may run through."""
 EDGE = 10.0
 """Free space between words and the edge of a view."""
 HEAD, FOOT = 15.0, 14.0
@@ -130,7 +132,8 @@ def legend_marks(
         yield _bar(legend.bar_px, size[1], scale, corner)
     for line in (*_sides(legend, size), *_texts(legend, size)):
         if line.words:
-            yield line.mark(scale, corner)
+            halo = LETTER_HALO if line.size == LETTER_SIZE else HALO_WIDTH
+            yield line.mark(scale, corner, halo)
 
 
 def caption_marks(

@@ -40,6 +40,7 @@ def place_pictures(
     """Place the dialog, closed, and the card of a film."""
     server.controller.trigger("spine_picture_boxes")(do.pictures.lay_out)
     server.controller.trigger("spine_picture_copy")(do.pictures.copy)
+    server.controller.trigger("spine_picture_film")(do.pictures.film)
     server.controller.trigger("spine_picture_copied")(do.pictures.copied)
     server.controller.trigger("spine_picture_not_copied")(do.pictures.copy_failed)
     PictureKeeper(shown, controls)
@@ -128,7 +129,7 @@ def _place_end(shown: TypedState[Shown], controls: TypedState[Controls], do: Com
             color="primary",
             variant="tonal",
             disabled=(f"!!{pictures.why_not}",),
-            click=do.pictures.film,
+            click="window.spine_pictures.film()",
         )
 
 

@@ -56,7 +56,7 @@ def place_film(fields: Fields) -> None:
         _place_sweep(fields)
     with html.Div(v_else=True, classes="spine-pictures-grid"):
         _place_turntable(fields)
-    with html.Div(classes="spine-pictures-grid"):
+    with html.Div(classes="spine-pictures-grid spine-pictures-end-row"):
         _place_choice("film.size", fields.controls.film_size, _items(FilmSize, "film.size"))
         _place_choice("film.coding", fields.controls.coding, _items(Coding, "film.coding"))
 

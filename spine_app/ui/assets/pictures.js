@@ -46,6 +46,12 @@
     set(name, value);
   }
 
+  /* The dialog makes room for the card that says how far the film is. */
+  function film() {
+    window.trame.trigger('spine_picture_film', []);
+    set('open', false);
+  }
+
   /* ---- the clipboard: the browser wants to be asked while the click is fresh, so it gets a promise ---- */
 
   async function copy() {
@@ -95,6 +101,7 @@
   window.spine_pictures = {
     open,
     copy,
+    film,
     number,
     install(app) { app.component('spine-picture-keeper', Keeper); },
   };
