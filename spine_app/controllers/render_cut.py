@@ -151,7 +151,11 @@ class Cutting:
         """
         now, grid = self._there()
         before, self._held = self._held or now, None
-        self._history.run(BoxChange(key, self._use, grid, before, box))
+        change = BoxChange(key, self._use, grid, before, box)
+        if change.is_nothing:
+            # What is not remembered is not done either, and the hand may have been elsewhere.
+            self._use(box, grid)
+        self._history.run(change)
 
     def reset(self) -> None:
         """Crop nothing."""

@@ -172,7 +172,11 @@ class RenderLook:
             self._use(after)
             return
         before, self._held = self._held or self.look, None
-        self._history.run(LookChange(key, self._use_again, before, after))
+        change = LookChange(key, self._use_again, before, after)
+        if change.is_nothing:
+            # What is not remembered is not done either, and the hand may have been elsewhere.
+            self._use(after)
+        self._history.run(change)
 
     def tune(self, sliders: Sliders) -> None:
         """Set the sliders."""

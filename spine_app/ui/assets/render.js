@@ -24,7 +24,7 @@
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   function tellMotion() {
     if (!window.trame) { setTimeout(tellMotion, 200); return; }
-    window.trame.state.set('Controls__rendering__smooth_turns', !calm.matches);
+    window.trame.state.set('Controls__rendering__RenderControls__smooth_turns', !calm.matches);
   }
   calm.addEventListener('change', tellMotion);
 
