@@ -171,6 +171,7 @@ class SmallApp:
 
 async def main() -> None:
     app = SmallApp(GateConfig(accept_state=SCHEMA.accepts, sinks={"/upload": RecordingSink()}))
+    noise = np.random.default_rng(0)
     port = await app.start()
     sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()
@@ -178,6 +179,7 @@ async def main() -> None:
         answer = {
             "link": lambda: app.gate.login_url(port),
             "state": lambda: app.controls.get_dataclass().__dict__,
+            "noise": lambda: app.picture.draw(noise.integers(0, 255, (800, 1000, 4), np.uint8)),
             "picture": lambda: [
                 len(app.picture.sizes),
                 [event.gesture.value for event in app.picture.events],
