@@ -6,10 +6,11 @@ from functools import partial
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.notices import tell
 from spine_app.controllers.picture_dialog import PictureDialog
+from spine_app.controllers.picture_legend import Over
 from spine_app.controllers.picture_sheet import Sheet, developed
 from spine_app.controllers.picture_task import PictureTask
 from spine_app.controllers.picture_texts import file_name, saved
-from spine_app.controllers.picture_views import Over, PictureViews
+from spine_app.controllers.picture_views import PictureViews
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.film_errors import NothingToPicture
 from spine_app.pipelines.painter_png import png_of

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spine_app.controllers.picture_dialog import PictureDialog
+from spine_app.controllers.picture_legend import Over
 from spine_app.controllers.picture_sheet import Sheet
 from spine_app.controllers.picture_shot import Shot
-from spine_app.controllers.picture_views import Over, PictureViews
+from spine_app.controllers.picture_views import PictureViews
 from spine_app.domain.film import Coding, Sweep, Turntable
 from spine_app.domain.film_errors import NothingToPicture
 from spine_app.domain.painting_legend import Caption

@@ -1,26 +1,27 @@
 """Which views can be pictured now, and what each of them shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
+from spine_app.controllers.curved_control import CurvedControl
 from spine_app.controllers.drawers import Drawers
-from spine_app.controllers.overlays import slab_text, write_slice, write_volume
+from spine_app.controllers.overlays import write_slice, write_volume
+from spine_app.controllers.picture_curved import NAME as CURVED
+from spine_app.controllers.picture_curved import CurvedPainter, curved_shot
+from spine_app.controllers.picture_legend import Over, grey_details, legend_of
 from spine_app.controllers.picture_shot import OnPicture, Shot
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.camera import Camera
-from spine_app.domain.drawing import INKS, Ink, Overlay
-from spine_app.domain.painting import rgb
-from spine_app.domain.painting_legend import Legend
+from spine_app.domain.drawing import Overlay
 from spine_app.domain.planes import Plane
 from spine_app.domain.projection import CameraProjection, Projection, SliceProjection
-from spine_app.domain.slice_view import MM_PER_PIXEL_MAX, MM_PER_PIXEL_MIN, SliceView, scale_bar
+from spine_app.domain.slice_view import MM_PER_PIXEL_MAX, MM_PER_PIXEL_MIN, SliceView
 from spine_app.domain.volume import Volume
 from spine_app.pipelines.slices import SliceSettings
 from spine_app.screen.state import ViewShown
-from spine_app.screen.texts import text
 
 Size = tuple[float, float]
 """Width and height in CSS pixels."""
@@ -56,21 +57,12 @@ class Painters(Protocol):
         """The slice views."""
 
     @property
+    def curved(self) -> CurvedPainter:
+        """The straightened view."""
+
+    @property
     def volume(self) -> VolumePainter:
         """The 3D view."""
-
-
-@dataclass(frozen=True)
-class Over:
-    """What lies over a picture.
-
-    Attributes:
-        drawings: measurements, crosshair, names.
-        words: patient's sides, scale bar, position, window.
-    """
-
-    drawings: bool = True
-    words: bool = True
 
 
 class PictureViews:
@@ -81,12 +73,16 @@ class PictureViews:
         self._viewer = viewer
         self._painters = painters
         self._drawers = drawers
+        self.curved: CurvedControl | None = None
+        """The straightened view, where there is one."""
 
     @property
     def names(self) -> list[str]:
         """Views that show something now."""
         planes = [plane.value for plane in Plane if self._viewer.slices.view(plane) is not None]
-        return [*(["volume"] if self.camera is not None else []), *planes]
+        bent = self.curved is not None and self.curved.view() is not None
+        solid = ["volume"] if self.camera is not None else []
+        return [*solid, *planes, *([CURVED] if bent else [])]
 
     @property
     def camera(self) -> Camera | None:
@@ -105,8 +101,15 @@ class PictureViews:
         """
         if view == "volume":
             return None if self.camera is None else self.volume_shot(self.camera, size, over)
+        if view == CURVED:
+            return self._curved_shot(size, over)
         seen = self._viewer.slices.view(Plane(view))
         return None if seen is None else self.slice_shot(seen, size, over)
+
+    def _curved_shot(self, size: Size, over: Over) -> Shot | None:
+        if self.curved is None:
+            return None
+        return curved_shot(self.curved, self._painters.curved, self._drawers, size, over)
 
     def volume_shot(self, camera: Camera, size: Size, over: Over) -> Shot:
         """What the 3D view would show from a camera."""
@@ -116,10 +119,11 @@ class PictureViews:
             camera = camera.zoomed(shape) if shape < CROPPED else camera
         shown = ViewShown()
         write_volume(shown, camera, size[1])
+        legend = legend_of("volume", shown, camera.height_at_focus / size[1], "")
         return Shot(
             lambda pixels, take: self._painters.volume.picture(camera, pixels, take),
             self._overlay("volume", CameraProjection(camera, size), over),
-            _legend("volume", shown, camera.height_at_focus / size[1], "", over),
+            legend if over.words else legend.without_facts,
         )
 
     def slice_shot(self, seen: SliceView, size: Size, over: Over) -> Shot | None:
@@ -135,14 +139,13 @@ class PictureViews:
         triad = slices.planes.triad
         angle = 0.0 if triad is None else triad.angle_deg(plane)
         write_slice(shown, view, pages, alone=not slices.planes.is_linked, angle_deg=angle)
-        window = slices.window
-        details = f"W {window.width:.0f} · L {window.center:.0f}"
-        details = " · ".join(filter(None, (slab_text(slices.drawing.slab), details)))
+        details = grey_details(slices.window, slices.drawing.slab)
+        legend = legend_of(plane.value, shown, view.mm_per_pixel, details)
         volume, painter = pages.volume(view), self._painters.slices[plane]
         return Shot(
             lambda pixels, take: painter.picture(settings, pixels, take, volume),
             overlay,
-            _legend(plane.value, shown, view.mm_per_pixel, details, over),
+            legend if over.words else legend.without_facts,
             view.mm_per_pixel if pages.is_calibrated else None,
         )
 
@@ -175,23 +178,3 @@ def contained(view: SliceView, size: Size) -> SliceView:
     mm_per_pixel = view.mm_per_pixel * max(view.size[0] / size[0], view.size[1] / size[1])
     limited = float(np.clip(mm_per_pixel, MM_PER_PIXEL_MIN, MM_PER_PIXEL_MAX))
     return replace(view, size=size, mm_per_pixel=limited)
-
-
-def _legend(name: str, shown: ViewShown, mm_per_pixel: float, details: str, over: Over) -> Legend:
-    """The words over a view; without them, the warning stays."""
-    legend = Legend(
-        title=shown.title or text(f"view.{name}_short"),
-        position=shown.position,
-        left=shown.left,
-        right=shown.right,
-        top=shown.top,
-        bottom=shown.bottom,
-        bar=shown.bar_mm,
-        # Not the rounded length of the page.
-        bar_px=scale_bar(mm_per_pixel)[1] if shown.bar_mm else 0.0,
-        details=details,
-        warning=shown.warning,
-    )
-    if name in {ink.value for ink in Ink}:
-        legend = replace(legend, dot=rgb(INKS[Ink(name)].color))
-    return legend if over.words else legend.without_facts

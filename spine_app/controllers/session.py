@@ -95,6 +95,7 @@ class Session:
         self.labels = LabelControl(screen, self.viewer, cuts, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
         views = PictureViews(self.viewer, targets, self.drawers)
+        views.curved = self.slicing.curved
         self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
         self.pictures.dialog.findings = lambda: self.study.series.findings
         self.study.machine.listen(lambda _phase, _event: self.pictures.leave())

@@ -132,7 +132,8 @@ def _cover(box: Box, piece: Piece, half: float) -> Coverage:
     x, y = _middles(box)
     along = (x - x0) * ux + (y - y0) * uy
     across = (x - x0) * uy - (y - y0) * ux
-    past = along - np.clip(along, 0, length)
+    low, high = -np.inf if piece.starts else 0.0, np.inf if piece.ends else length
+    past = along - np.clip(along, low, high)
     cover = np.clip(half + 0.5 - np.hypot(past, across), 0, min(1.0, 2 * half))
     if piece.starts:
         cover = cover * np.clip(along + 0.5, 0, 1)

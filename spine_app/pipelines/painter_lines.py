@@ -65,8 +65,8 @@ def pieces(points: list[Pixel], size: tuple[int, int], around: float) -> Iterato
     Yields:
         Pieces in order.
     """
-    if len(points) == 1:
-        yield Piece(points[0], points[0])
+    if len(points) < 2:
+        yield from (Piece(point, point) for point in points)
         return
     is_open = points[0] != points[-1]
     for n, (first, last) in enumerate(pairwise(points)):
