@@ -2,6 +2,7 @@
 
 from spine_app.controllers.measure_rows import write_measurements
 from spine_app.controllers.measure_source import MeasureSource
+from spine_app.controllers.measure_texts import usual_name
 from spine_app.controllers.measure_values import MeasureValues
 from spine_app.domain.history import History
 from spine_app.domain.measure_place import probes
@@ -81,7 +82,10 @@ class MeasureControl:
         self.source.show(probes(entry.mark)[0], frame, view)
 
     def rename(self, number: int, name: str) -> None:
-        """Give a measurement a name; empty for the usual one."""
+        """Give a measurement a name; empty, or the usual one, for the usual one."""
+        entry = self.get(number)
+        if entry is not None and name == usual_name(entry):
+            name = ""
         self._run(self.table.replaced("rename", number, name=name))
 
     def show(self, number: int, *, visible: bool) -> None:

@@ -15,10 +15,14 @@ TILT_TOLD_DEG = 0.5
 POWERS = {"mm": ("mm", "mm²", "mm³"), "px": ("px", "px²", "px³")}
 
 
+def usual_name(measurement: Measurement) -> str:
+    """Kind and count: `Ruler 1`."""
+    return f"{text(f'measure.kind_{measurement.kind.value}')} {measurement.ordinal}"
+
+
 def name_of(measurement: Measurement) -> str:
     """The name that the user gave, or the usual one."""
-    usual = f"{text(f'measure.kind_{measurement.kind.value}')} {measurement.ordinal}"
-    return measurement.name or usual
+    return measurement.name or usual_name(measurement)
 
 
 def number_text(value: float | None, unit: str, decimals: int) -> str:
