@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const { get, set, actions } = window.spine_keys;
+  const keys = window.spine_keys || (window.spine_keys = { actions: {} });
   const OPEN = 'sending__ChannelControls__panel_open';
-  actions['page.diagnostics'] = () => set(OPEN, !get(OPEN));
+  keys.actions['page.diagnostics'] = () => keys.set(OPEN, !keys.get(OPEN));
 })();

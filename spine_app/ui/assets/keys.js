@@ -3,7 +3,9 @@
 (function () {
   'use strict';
 
-  const PAGE_ACTIONS = {};
+  /* Scripts load in any order: whichever is first makes the place where they meet. */
+  const keys = window.spine_keys || (window.spine_keys = { actions: {} });
+  const PAGE_ACTIONS = keys.actions;
   let lastView = 'axial';
 
   function get(name) { return window.trame.state.get('Controls__' + name); }
@@ -80,9 +82,8 @@
     view.focus({ preventScroll: true });
   }, true);
 
-  window.spine_keys = {
+  Object.assign(keys, {
     get, set, shown, nameOf, choose, touched,
-    actions: PAGE_ACTIONS,
     install(app) { app.component('spine-keyboard', Keyboard); },
-  };
+  });
 })();

@@ -97,7 +97,8 @@
     render() { return null; },
   };
 
-  window.spine_keys.actions['page.picture'] = (view) => open(view);
+  const keys = window.spine_keys || (window.spine_keys = { actions: {} });
+  keys.actions['page.picture'] = (view) => open(view);
   window.spine_pictures = {
     open,
     copy,

@@ -3,7 +3,11 @@
 (function () {
   'use strict';
 
-  const { get, set, shown, actions, touched } = window.spine_keys;
+  const keys = window.spine_keys || (window.spine_keys = { actions: {} });
+  const { actions } = keys;
+  const get = (name) => keys.get(name);
+  const set = (name, value) => keys.set(name, value);
+  const shown = (name) => keys.shown(name);
   const SINGLE = ['volume', 'axial', 'coronal', 'sagittal', 'curved'];
   const THEMES = ['dark', 'light', 'contrast'];
   const F = 'framing__FrameControls__';
@@ -219,7 +223,6 @@
 
   window.spine_shell = {
     show, toggle, pair, fillView, fillPage, openTab, showQuality,
-    view: touched,
     install(app) { app.component('spine-frame', Frame); },
   };
 })();

@@ -5,7 +5,7 @@
 
   const STEP = 'framing__FrameControls__tour_step';
   const ROOM = 12;
-  const { set } = window.spine_keys;
+  const set = (name, value) => window.spine_keys.set(name, value);
 
   function clamp(value, least, most) { return Math.min(Math.max(value, least), Math.max(most, least)); }
 
