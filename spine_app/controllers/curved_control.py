@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from spine_app.controllers.curved_points import CanalPoints
@@ -12,8 +11,9 @@ from spine_app.controllers.curved_projection import CurvedProjection
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import slab_text, write_bar, write_letters
 from spine_app.controllers.slice_hand import SliceHand
-from spine_app.controllers.slice_probe import place_text, value_text
+from spine_app.controllers.slice_probe import place_text, told_text, value_text
 from spine_app.controllers.slice_views import SliceViews
+from spine_app.domain.curved import cross
 from spine_app.domain.curved_view import CurvedView, fitted_along
 from spine_app.domain.drawing import Ink, Line, Shape, Words
 from spine_app.domain.geometry import Floats
@@ -171,17 +171,25 @@ class CurvedControl:
 
     def redraw(self) -> None:
         """Draw from the state; a view that shows nothing lets go of the volume."""
-        volume, settings = self.volume(), self.settings()
-        if volume is None or settings is None:
+        volume = self.volume()
+        if volume is None:
             if self._volume is not None:
                 self._target.clear()
             self._volume = None
-        elif self._volume is not volume:
+        elif self.is_shown:
+            self._draw(volume)
+        if self.is_shown or self._view is None:
+            self._write()
+
+    def _draw(self, volume: Volume) -> None:
+        settings = self.settings()
+        if settings is None:
+            return
+        if self._volume is not volume:
             self._target.show_slice(volume, settings)
             self._volume = volume
-        elif self.is_shown:
+        else:
             self._target.apply(settings)
-        self._write()
 
     def _follow_canal(self) -> None:
         """The curve changed: keep zoom and turn where the user chose them."""
@@ -216,7 +224,9 @@ class CurvedControl:
         write_bar(shown, view.mm_per_pixel)
         shown.title = text("view.straightened")
         arc = view.path.foot_mm(self._slices.crosshair_lps)
-        shown.position = f"{arc:.1f} / {view.path.length_mm:.1f} mm · {view.angle_deg:.0f}°"
+        shown.position = (
+            f"{arc:.1f} / {view.path.length_mm:.1f} mm · {view.angle_deg:.0f}°".replace("-", "−")
+        )
         self._tell_value()
 
     def _tell_value(self) -> None:
@@ -227,15 +237,14 @@ class CurvedControl:
         across, arc = view.place_mm(*self._pointer)
         point = view.point_lps(*self._pointer)
         _, tangent, _, _ = view.path.frame(arc)
-        looking = np.cross(view.path.across(arc, view.angle_deg)[1], tangent)
+        looking = cross(view.path.across(arc, view.angle_deg)[1], tangent)
         look, slab = self._slices.look, self._slices.drawing.slab
-        parts = [value_text(volume, point, looking, look.unit, slab)]
-        if parts[0]:
-            lengths = (("view.along", arc), ("view.across", across))
-            parts.append(self._slices.name_at(point))
-            parts += [text(key).replace("{value}", f"{length:.1f}") for key, length in lengths]
-            parts.append(place_text(point))
-        self._screen.shown.curved.value = " · ".join(filter(None, parts))
+        value = value_text(volume, point, looking, look.unit, slab)
+        lengths = (("view.along", arc), ("view.across", across))
+        places = [text(key).replace("{value}", f"{length:.1f}") for key, length in lengths]
+        where = "\n".join((", ".join(places).replace("-", "−"), place_text(point)))
+        told = told_text((value, self._slices.name_at(point)), where) if value else ""
+        self._screen.shown.curved.value = told
 
     def _shapes(self, name: str, projection: Projection) -> Iterable[Shape]:
         """The canal itself, the crosshair, and the levels where they are known."""
@@ -266,12 +275,15 @@ def _cross(view: CurvedView, point_lps: Floats) -> Iterable[Shape]:
 def levels(view: CurvedView, slices: SliceViews) -> list[tuple[float, str]]:
     """Arc length and name of the structures in front of the canal, where names are known."""
     found: list[tuple[float, float, str]] = []
-    for arc in np.arange(0.0, view.path.length_mm, LEVEL_STEP_MM):
-        on, _, normal, _ = view.path.frame(float(arc))
-        name = slices.name_at(on - LEVEL_MM * normal)
+    path, every = view.path, max(1, round(LEVEL_STEP_MM / view.path.step_mm))
+    for n in range(0, len(path.points_lps), every):
+        arc, name = (
+            n * path.step_mm,
+            slices.name_at(path.points_lps[n] - LEVEL_MM * path.normals[n]),
+        )
         if found and found[-1][2] == name:
-            found[-1] = (found[-1][0], float(arc), name)
+            found[-1] = (found[-1][0], arc, name)
         else:
-            found.append((float(arc), float(arc), name))
+            found.append((arc, arc, name))
     long_enough = [entry for entry in found if entry[1] - entry[0] >= LEVEL_MIN_MM]
     return [((start + end) / 2, name) for start, end, name in long_enough if name]

@@ -113,10 +113,13 @@ class CanalHand:
             As `CanalPoints.put`.
         """
         number = self._handle_at(seen, event.x, event.y)
+        point = seen.point_lps(event.x, event.y)
+        if number is None and seen.grid.nearest_kji(point) is None:
+            return
         before, key = self._canal.points, "canal_move"
         if number is None:
             key = "canal_add"
-            after, number = added(before, seen.point_lps(event.x, event.y))
+            after, number = added(before, point)
             self._canal.put(after, number)
         else:
             self._canal.choose(number)
@@ -150,7 +153,7 @@ class CanalHand:
         near = np.abs((points - view.center_lps) @ axes.through) <= NEAR_MM
         chord = points[-1] - points[0]
         level = abs(chord @ axes.through) < LEVEL_COSINE * np.linalg.norm(chord)
-        pixels = [view.pixel(point) for point in points]
+        pixels = [(x, y) for x, y in view.pixels(points).tolist()]
         for start, end in _runs(near):
             if near[start] or level:
                 part = tuple(pixels[start : end + 1])

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
+from spine_app.domain.curved import cross
 from spine_app.domain.curved_view import CurvedView
 from spine_app.domain.projection import Ray
 
@@ -30,7 +30,7 @@ class CurvedProjection:
         _, arc = self.view.place_mm(x, y)
         _, tangent, _, _ = self.view.path.frame(arc)
         _, across = self.view.path.across(arc, self.view.angle_deg)
-        return Ray(self.view.point_lps(x, y), np.cross(across, tangent))
+        return Ray(self.view.point_lps(x, y), cross(across, tangent))
 
     def offset_mm(self, point_lps: ArrayLike) -> float:
         """Distance in mm from the cut to a point, away from the viewer."""

@@ -69,7 +69,7 @@ def _position(place: Place, *, alone: bool) -> str:
         parts += [] if alone else [text("view.acquired")]
     if place.along is not None:
         parts.append(f"{place.along:.1f} mm")
-    return " · ".join(parts)
+    return " · ".join(parts).replace("-", "−")
 
 
 def write_volume(shown: ViewShown, camera: Camera, height: float) -> None:

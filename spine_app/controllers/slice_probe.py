@@ -36,10 +36,15 @@ class SliceProbe:
         if pixel is None:
             return
         point = view.point_lps(*pixel)
-        parts = [value_text(pages.volume(view), point, view.axes.through, unit, slab)]
-        if parts[0]:
-            parts += [self.name_at(point), place_text(point) if pages.has_places else ""]
-        getattr(self._shown, view.plane.value).value = " · ".join(filter(None, parts))
+        value = value_text(pages.volume(view), point, view.axes.through, unit, slab)
+        place = place_text(point) if pages.has_places else ""
+        told = told_text((value, self.name_at(point)), place) if value else ""
+        getattr(self._shown, view.plane.value).value = told
+
+
+def told_text(what: tuple[str, ...], where: str) -> str:
+    """Lines of a read-out: what is seen, and where that is."""
+    return "\n".join(filter(None, (" · ".join(filter(None, what)), where)))
 
 
 def value_text(volume: Volume, point_lps: Floats, normal_lps: Floats, unit: str, slab: Slab) -> str:

@@ -23,8 +23,9 @@ STEP_MM = 0.5
 FINE_PER_MM = 8
 FINE_MIN, FINE_MAX = 32, 4096
 """Places between two control points at which the speed of a curve is measured."""
-BISECTIONS = 20
-"""Halvings of a step of a curve in the search for a foot."""
+FALSE_POSITIONS = 12
+FOOT_MM = 1e-7
+"""A foot is sought by the rule of false position until it is this near to its cross-section."""
 POSTERIOR = np.array((0.0, 1.0, 0.0))
 LEFT = np.array((1.0, 0.0, 0.0))
 
@@ -109,7 +110,7 @@ class CurvedPath:
         normal = (1 - part) * self.normals[low] + part * self.normals[low + 1]
         normal = _unit(normal - (normal @ tangent) * tangent)
         beyond = arc_mm - place * self.step_mm
-        return point + beyond * tangent, tangent, normal, np.cross(tangent, normal)
+        return point + beyond * tangent, tangent, normal, cross(tangent, normal)
 
     def across(self, arc_mm: float, angle_deg: float) -> tuple[Floats, Floats]:
         """Point of the curve and the direction across it in which a cut at an angle lies.
@@ -148,14 +149,20 @@ class CurvedPath:
     def _refined(self, point: Floats, n: int) -> float:
         """Arc length between samples n and n + 1 at whose cross-section a point lies."""
         low, high = n * self.step_mm, (n + 1) * self.step_mm
-        for _ in range(BISECTIONS):
-            middle = (low + high) / 2
-            on, tangent, _, _ = self.frame(middle)
-            if (point - on) @ tangent >= 0:
-                low = middle
+        before, after = (
+            float((point - self.points_lps[at]) @ self.tangents[at]) for at in (n, n + 1)
+        )
+        for _ in range(FALSE_POSITIONS):
+            arc = low + (high - low) * before / (before - after)
+            on, tangent, _, _ = self.frame(arc)
+            ahead = float((point - on) @ tangent)
+            if abs(ahead) < FOOT_MM:
+                break
+            if ahead > 0:
+                low, before = arc, ahead
             else:
-                high = middle
-        return (low + high) / 2
+                high, after = arc, ahead
+        return arc
 
 
 def minimising_normals(points_lps: Floats, tangents: Floats) -> Floats:
@@ -173,22 +180,29 @@ def minimising_normals(points_lps: Floats, tangents: Floats) -> Floats:
         Wang, Jüttler, Zheng, Liu: "Computation of rotation minimizing frames", ACM Trans. Graph.
         27(1), 2008: double reflection, of fourth order in the step.
     """
-    normals = np.empty_like(tangents)
     first = tangents[0]
     start = POSTERIOR if abs(first @ POSTERIOR) < 0.9 else LEFT
-    normals[0] = _unit(start - (start @ first) * first)
-    for n in range(len(points_lps) - 1):
-        chord = points_lps[n + 1] - points_lps[n]
-        normal, tangent = _reflected(normals[n], chord), _reflected(tangents[n], chord)
-        moved = _reflected(normal, tangents[n + 1] - tangent)
-        normals[n + 1] = _unit(moved - (moved @ tangents[n + 1]) * tangents[n + 1])
-    return normals
+    chords = np.diff(points_lps, axis=0)
+    # The two planes of reflection of each step: across the chord, and across what is left between
+    # the reflected tangent and the next one.
+    shares = np.sum(_mirrors(chords) * tangents[:-1], axis=1, keepdims=True)
+    turns = tangents[1:] - (tangents[:-1] - shares * _mirrors(chords))
+    mirrors = np.stack((_mirrors(chords), _mirrors(turns)), axis=1).tolist()
+    x, y, z = _unit(start - (start @ first) * first).tolist()
+    carried = [(x, y, z)]
+    for step in mirrors:
+        for a, b, c in step:
+            share = a * x + b * y + c * z
+            x, y, z = x - share * a, y - share * b, z - share * c
+        carried.append((x, y, z))
+    normals = np.array(carried)
+    return _unit(normals - np.sum(normals * tangents, axis=1, keepdims=True) * tangents)
 
 
-def _reflected(vector: Floats, across: Floats) -> Floats:
-    """A vector reflected at the plane that a direction stands on; itself where that is zero."""
-    length = float(across @ across)
-    return vector if length < 1e-24 else vector - (2 * float(across @ vector) / length) * across
+def _mirrors(across: Floats) -> Floats:
+    """Directions (n, 3), of length √2, or 0 where one is zero: v - (m · v) m is v reflected."""
+    lengths = np.linalg.norm(across, axis=1, keepdims=True)
+    return np.divide(np.sqrt(2) * across, lengths, out=np.zeros_like(across), where=lengths > 1e-12)
 
 
 def _chord_lengths(control: Floats) -> Floats:
@@ -234,6 +248,12 @@ def _measure(spline: CubicSpline, knots: Floats) -> tuple[Floats, Floats]:
     speed, between = (np.linalg.norm(spline(at, 1), axis=1) for at in (fine, middles))
     steps = np.diff(fine) * (speed[:-1] + 4 * between + speed[1:]) / 6
     return fine, np.concatenate(([0.0], np.cumsum(steps)))
+
+
+def cross(a: Floats, b: Floats) -> Floats:
+    """Cross product of two vectors (3,); much quicker than the one for arrays of them."""
+    (ax, ay, az), (bx, by, bz) = a.tolist(), b.tolist()
+    return np.array((ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx))
 
 
 def _unit(vectors: Floats) -> Floats:

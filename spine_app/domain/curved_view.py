@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spine_app.domain.curved import CurvedPath
+from spine_app.domain.curved import CurvedPath, cross
 from spine_app.domain.geometry import Floats
 from spine_app.domain.slice_view import FIT_MARGIN, MM_PER_PIXEL_MAX, MM_PER_PIXEL_MIN
 
@@ -65,7 +65,7 @@ class CurvedView:
         on, tangent, _, _ = self.path.frame(arc)
         _, direction = self.path.across(arc, self.angle_deg)
         offset = np.asarray(point_lps, dtype=np.float64) - on
-        looking = np.cross(direction, tangent)
+        looking = cross(direction, tangent)
         return arc, float(offset @ direction), float(offset @ looking)
 
     def resized(self, size: tuple[float, float]) -> "CurvedView":

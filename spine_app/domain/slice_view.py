@@ -73,6 +73,19 @@ class SliceView:
             float(self.size[1] / 2 - offset @ axes.up),
         )
 
+    def pixels(self, points_lps: Floats) -> Floats:
+        """Pixels of many points at once.
+
+        Args:
+            points_lps: (n, 3) float64, mm, LPS.
+
+        Returns:
+            (n, 2) float64, x from the left and y from the upper edge.
+        """
+        offset = (points_lps - self.center_lps) / self.mm_per_pixel
+        x = self.size[0] / 2 + offset @ self.axes.right
+        return np.column_stack((x, self.size[1] / 2 - offset @ self.axes.up))
+
     def resized(self, size: tuple[float, float]) -> "SliceView":
         """The same part of the patient in a view of another size (pixels)."""
         if min(size) <= 0:
