@@ -57,7 +57,7 @@ def overlay_lines(
     unit = length_unit(measurement.placement)
     lines = []
     if told.statistics is not None:
-        lines += [f"Ø {number_text(told.value, told.unit, decimals)}"]
+        lines += [f"{text('measure.mean')} {number_text(told.value, told.unit, decimals)}"]
         lines += [f"{text('measure.sd')} {_deviation(told.statistics, told.unit, decimals)}"]
     size = number_text(size_of(measurement.mark), POWERS[unit][_power(measurement.mark)], decimals)
     lines.append(size)
@@ -76,7 +76,7 @@ def where_text(measurement: Measurement) -> str:
     words = text(f"view.{lie.plane.value}_short")
     if lie.tilt_deg >= TILT_TOLD_DEG:
         words += f", {text('measure.tilted')} {lie.tilt_deg:.1f}°"
-    parts = [words, f"{round(lie.along_mm, 1) + 0.0:.1f} mm"]
+    parts = [words, f"{round(lie.along_mm, 6):.1f} mm"]
     if placement.slice_number != ALL_VOXELS:
         parts.append(text("view.acquired"))
     return " · ".join(parts)
