@@ -57,3 +57,11 @@ def test_calm_contrast_and_forced_colours_are_respected():
 
     for wish in ("prefers-reduced-motion: reduce", "prefers-contrast: more", "forced-colors"):
         assert wish in tokens
+
+
+@pytest.mark.parametrize("name", theme.SCRIPTS)
+def test_a_script_needs_no_other_one_before_it(name):
+    """The browser fetches scripts side by side; whichever is first must not fail."""
+    for line in (ASSETS / f"{name}.js").read_text().splitlines():
+        if re.match(r"  \S", line) and "window.spine_" in line and "=>" not in line:
+            assert re.search(r"^  window\.spine_\w+ = |\|\| \(window\.spine_", line), line
