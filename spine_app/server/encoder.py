@@ -14,7 +14,8 @@ class Codec(Enum):
     """How a picture is packed; the value is its media type."""
 
     JPEG = "image/jpeg"
-    PNG = "image/png"
+    WEBP = "image/webp"
+    """Without loss."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ MOVING: Final = (
 )
 """Qualities while the hand moves, for ever better links."""
 STILL: Final = Level(5, 94, full_color=True)
-LOSSLESS: Final = Level(6, 100, full_color=True, codec=Codec.PNG)
+LOSSLESS: Final = Level(6, 100, full_color=True, codec=Codec.WEBP)
 
 
 def encode(pixels: NDArray[np.uint8], level: Level) -> bytes:
@@ -59,8 +60,8 @@ def encode(pixels: NDArray[np.uint8], level: Level) -> bytes:
     if level.shrink > 1:
         image = image.reduce(level.shrink)
     buffer = io.BytesIO()
-    if level.codec is Codec.PNG:
-        image.convert("RGB").save(buffer, "PNG", compress_level=1)
+    if level.codec is Codec.WEBP:
+        image.convert("RGB").save(buffer, "WEBP", lossless=True, quality=0, method=0)
     else:
         colors = 0 if level.full_color else 2
         image.save(buffer, "JPEG", quality=level.quality, subsampling=colors)

@@ -14,7 +14,7 @@ from spine_app.server.page_messages import VIEW_NAMES
 
 def figures(lag=80.4):
     views = tuple(ViewFigures(name, 12.34, 20.0, 3.21, 61.7, 1000, 800, 4) for name in VIEW_NAMES)
-    return StreamFigures(2, 1, "image/jpeg", "image/png", 4, 5, 31.6, lag / 2, lag, 12.4, views)
+    return StreamFigures(2, 1, "image/jpeg", "image/webp", 4, 5, 31.6, lag / 2, lag, 12.4, views)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_figures_become_texts_with_units(screen):
 
     facts = dict(screen.shown.channel.facts)
     assert facts["3D renderer"] == "CPU rendering"
-    assert facts["Moving / at rest"] == "JPEG / PNG"
+    assert facts["Moving / at rest"] == "JPEG / WEBP"
     assert facts["Moving quality"] == "4 of 5"
     assert facts["Pages (showing views)"] == "2 (1)"
     assert facts["Round trip"] == "32 ms"
