@@ -25,7 +25,7 @@ from spine_app.domain.render_preset import RenderPreset
 
 VIEW = "scouter"
 TURN_DEG = (-32.0, 14.0)
-CLOSER = 1.15
+CLOSER = 0.92
 
 
 class Scouter:

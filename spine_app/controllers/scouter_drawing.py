@@ -20,7 +20,7 @@ from spine_app.domain.planes import Plane
 from spine_app.domain.projection import CameraProjection
 
 PLANE_INKS = {Plane.AXIAL: Ink.AXIAL, Plane.CORONAL: Ink.CORONAL, Plane.SAGITTAL: Ink.SAGITTAL}
-CAMERA_PART = 0.62
+CAMERA_PART = 0.5
 """Where the camera is drawn, as a part of the volume's diagonal from its focus: it may be further
 away than the Scouter sees."""
 CONE_PART = 0.16

@@ -7,15 +7,15 @@ of the automatic window. They are our own, set by eye on public T1 and T2 images
 from spine_app.domain.render_preset import Blend, Light, RenderPreset
 from spine_app.domain.volume import Modality
 
-MATT = Light(ambient=0.3, diffuse=0.8, specular=0.1, specular_power=10.0)
 GLOSSY = Light(ambient=0.2, diffuse=0.85, specular=0.35, specular_power=24.0)
 UNLIT = Light()
 
 MR_PRESETS: dict[str, RenderPreset] = {
     "surface": RenderPreset(
         Modality.MR,
-        ((0.1, (0.25, 0.22, 0.22)), (0.5, (0.74, 0.62, 0.56)), (1.0, (0.99, 0.96, 0.92))),
-        ((0.18, 0.0), (0.3, 0.1), (0.6, 0.35), (1.0, 0.7)),
+        ((0.1, (0.52, 0.40, 0.36)), (0.4, (0.84, 0.68, 0.58)), (1.0, (1.0, 0.95, 0.89))),
+        ((0.14, 0.0), (0.24, 0.18), (0.5, 0.45), (1.0, 0.8)),
+        Light(ambient=0.3, diffuse=0.9, specular=0.15, specular_power=14.0),
     ),
     "fluid": RenderPreset(
         Modality.MR,
@@ -31,20 +31,20 @@ MR_PRESETS: dict[str, RenderPreset] = {
     "soft": RenderPreset(
         Modality.MR,
         (
-            (0.05, (0.30, 0.16, 0.15)),
-            (0.25, (0.62, 0.34, 0.29)),
-            (0.5, (0.84, 0.60, 0.47)),
-            (0.8, (0.95, 0.86, 0.70)),
-            (1.2, (1.0, 0.97, 0.92)),
+            (0.05, (0.50, 0.24, 0.22)),
+            (0.25, (0.80, 0.42, 0.34)),
+            (0.5, (0.94, 0.66, 0.48)),
+            (0.8, (1.0, 0.90, 0.70)),
+            (1.2, (1.0, 0.98, 0.94)),
         ),
-        ((0.1, 0.0), (0.2, 0.08), (0.45, 0.16), (0.8, 0.3), (1.2, 0.5)),
-        MATT,
+        ((0.12, 0.0), (0.22, 0.04), (0.45, 0.10), (0.8, 0.35), (1.2, 0.6)),
+        Light(ambient=0.4, diffuse=0.8, specular=0.1, specular_power=10.0),
     ),
     "glass": RenderPreset(
         Modality.MR,
         ((0.1, (0.40, 0.56, 0.72)), (0.6, (0.74, 0.86, 0.94)), (1.1, (1.0, 1.0, 1.0))),
-        ((0.15, 0.0), (0.35, 0.006), (0.7, 0.02), (1.1, 0.08)),
-        Light(ambient=0.45, diffuse=0.6, specular=0.2, specular_power=16.0),
+        ((0.14, 0.0), (0.3, 0.012), (0.7, 0.05), (1.1, 0.2)),
+        Light(ambient=0.55, diffuse=0.6, specular=0.25, specular_power=16.0),
     ),
     "vessels": RenderPreset(
         Modality.MR,
@@ -59,7 +59,7 @@ MR_PRESETS: dict[str, RenderPreset] = {
     ),
     "mip": RenderPreset(
         Modality.MR,
-        ((0.0, (0.0, 0.0, 0.0)), (1.2, (1.0, 1.0, 1.0))),
+        ((0.0, (0.0, 0.0, 0.0)), (1.7, (1.0, 1.0, 1.0))),
         ((0.0, 0.0), (0.3, 0.7), (1.2, 1.0)),
         UNLIT,
         blend=Blend.MAXIMUM,

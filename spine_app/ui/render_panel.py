@@ -18,9 +18,9 @@ def place_render_panel(
     html.P(text("render.no_volume"), v_if=(flat,), classes="spine-quiet")
     with html.Div(v_else=True):
         place_presets(shown, do)
-        place_curves(shown, controls, do)
-        place_light(shown, do)
         place_cameras(do)
-        place_crop(shown, controls, do)
+        place_curves(shown, controls, do)
         place_clip(controls)
+        place_crop(shown, controls, do)
         place_structures(shown, controls)
+        place_light(shown, do)

@@ -8,7 +8,6 @@
   const TOP = 8;
   const SIDE = 10;
   const AXIS = 18;
-  const HEIGHT = TOP + PLOT + 6 + BAR + AXIS;
   const ROOM = 0.12;
   const MOVED = 3;
 
@@ -72,7 +71,9 @@
         return this.hover ? this.words(this.hover[0], this.hover[1]) : this.texts.hint;
       },
       gradient() { return `spine-colors-${this.part}`; },
-      geometry() { return { PLOT, BAR, TOP, SIDE, HEIGHT, barY: TOP + PLOT + 6 }; },
+      geometry() {
+        return { PLOT, BAR, TOP, SIDE, HEIGHT: TOP + PLOT + (this.hasColors ? 6 + BAR : 0) + AXIS, barY: TOP + PLOT + 6 };
+      },
     },
     watch: {
       preset() { this.focused = null; this.frame(); },
