@@ -29,7 +29,7 @@ FROM_SCRIPT = {
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in", "null"}
 OF_TRAME = re.compile(r"`w\d+-\$\{tts\}`")
 """Keys that trame gives to some widgets by itself."""
-LOCAL = {"item", "view", "pair", "fact", "line", "n", "i", "props", "undefined", "$event"}
+LOCAL = {"item", "view", "pair", "words", "fact", "line", "n", "i", "props", "undefined", "$event"}
 NAMED_BY_LABEL = {"vtextfield", "vswitch"}
 CONTROLS = {"vbtn", "vlistitem", "button", *NAMED_BY_LABEL}
 
@@ -163,7 +163,7 @@ def test_every_button_and_field_has_an_accessible_name(page):
 def test_every_icon_button_is_named_in_words_and_not_by_its_tooltip_alone(page):
     for element in page.tagged("vbtn"):
         if "icon" in element.attributes:
-            name = element.attributes.get("aria-label")
+            name = element.attributes.get("aria-label") or element.attributes.get(":aria-label")
             title = element.attributes.get("title") or element.attributes.get(":title")
             assert name
             assert name in title
