@@ -128,10 +128,11 @@ class VolumeControl:
             self.turning.go(self._camera, camera)
 
     def resize(self, size: ViewSize) -> None:
-        """The browser shows the view in another size."""
-        self._size = size
+        """The browser shows the view in another size; (0, 0) where it shows it nowhere."""
         self._target.resize(*size.device)
-        self.redraw()
+        if size.width and size.height:
+            self._size = size
+            self.redraw()
 
     @property
     def projection(self) -> CameraProjection | None:
