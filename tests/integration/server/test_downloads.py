@@ -97,3 +97,33 @@ async def test_a_file_cannot_be_fetched_by_a_link(gated: Any, offers: Offers) ->
     async with gated.session.get(url, headers=browser.headers) as answer:
         assert answer.status in (400, 404)
     assert 7 in offers.waiting
+
+
+async def test_a_large_file_is_streamed_from_the_disk_and_removed(
+    gated: Any, offers: Offers, tmp_path: Any
+) -> None:
+    path = tmp_path / "film.mp4"
+    content = bytes(range(256)) * 20_000
+    path.write_bytes(content)
+    offers.waiting[8] = Download("spine-3d-turntable.mp4", "video/mp4", path=path)
+    browser = await gated.browser()
+    url = f"{gated.base}/download"
+
+    async with gated.session.post(url, json={"ticket": 8}, headers=browser.headers) as answer:
+        assert answer.status == 200
+        assert await answer.read() == content
+        assert answer.content_type == "video/mp4"
+        assert answer.headers["Content-Disposition"].endswith('"spine-3d-turntable.mp4"')
+        assert HEADERS.items() <= dict(answer.headers).items()
+    assert not path.exists()
+
+
+async def test_a_large_file_that_is_not_there_any_more_is_gone(
+    gated: Any, offers: Offers, tmp_path: Any
+) -> None:
+    offers.waiting[8] = Download("film.mp4", "video/mp4", path=tmp_path / "film.mp4")
+    browser = await gated.browser()
+    url = f"{gated.base}/download"
+
+    async with gated.session.post(url, json={"ticket": 8}, headers=browser.headers) as answer:
+        assert answer.status == 410

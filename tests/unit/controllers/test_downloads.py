@@ -99,3 +99,53 @@ def test_a_name_that_is_not_made_of_plain_words_is_refused(downloads, shown, nam
 def test_a_media_type_that_is_none_is_refused(downloads, media_type):
     with pytest.raises(ValueError):  # noqa: PT011 - a fault of ours, without words
         downloads.offer("a.csv", media_type, b"")
+
+
+@pytest.fixture
+def film(tmp_path):
+    path = tmp_path / "film-1.mp4"
+    path.write_bytes(b"film")
+    return path
+
+
+def test_a_large_file_stays_on_the_disk_until_it_was_fetched(downloads, shown, film):
+    downloads.offer_file("spine-3d-turntable.mp4", "video/mp4", film)
+    (ticket,) = shown.downloads
+
+    download = downloads.take(ticket)
+    assert download.path.read_bytes() == b"film"
+
+    download.discard()
+    assert not film.exists()
+
+
+def test_a_large_file_nobody_fetched_is_removed_at_the_close(downloads, shown, film):
+    downloads.offer_file("spine-3d-turntable.mp4", "video/mp4", film)
+
+    downloads.clear()
+
+    assert not film.exists()
+    assert shown.downloads == []
+
+
+def test_a_large_file_that_gives_way_to_newer_ones_is_removed(downloads, film):
+    downloads.offer_file("spine-3d-turntable.mp4", "video/mp4", film)
+    for _ in range(module.WAITING_MAX):
+        downloads.offer("plan.json", "application/json", b"{}")
+
+    assert not film.exists()
+
+
+def test_a_file_that_is_gone_already_is_discarded_without_ado(downloads, shown, film):
+    downloads.offer_file("spine-3d-turntable.mp4", "video/mp4", film)
+    film.unlink()
+
+    downloads.take(shown.downloads[0]).discard()
+
+
+def test_a_lent_file_is_not_told_to_every_page_and_works_once(downloads, shown):
+    ticket = downloads.lend("spine-picture.png", "image/png", b"pixels")
+
+    assert shown.downloads == []
+    assert downloads.take(ticket).content == b"pixels"
+    assert downloads.take(ticket) is None
