@@ -79,10 +79,12 @@ class Scene:
         self.sized = False
 
     def resize(self, width: int, height: int) -> None:
-        """Set the size in device pixels, reduced to `PIXELS_MAX` in all."""
+        """Set the size in device pixels, reduced to `PIXELS_MAX` in all; 0 is drawn no more."""
+        self.sized = width > 0 and height > 0
+        if not self.sized:
+            return
         shrink = min(1.0, (PIXELS_MAX / max(width * height, 1)) ** 0.5)
         self.window.SetSize(max(8, int(width * shrink)), max(8, int(height * shrink)))
-        self.sized = True
 
     def render(self) -> None:
         """Draw, without handing over."""
