@@ -18,7 +18,7 @@ from spine_app.screen.state import Shown
 
 SIZE = (128, 128)
 """Width and height of a picture in pixels: twice those of the page, for fine screens."""
-TURN_DEG = (-24.0, 8.0)
+TURN_DEG = (-24.0, -8.0)
 """From the front, a little from the left and above: depth is seen."""
 CLOSER = 1.5
 

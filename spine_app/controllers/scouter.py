@@ -24,7 +24,7 @@ from spine_app.domain.projection import CameraProjection, Projection
 from spine_app.domain.render_preset import RenderPreset
 
 VIEW = "scouter"
-TURN_DEG = (-32.0, 14.0)
+TURN_DEG = (-32.0, -14.0)
 CLOSER = 0.92
 
 

@@ -193,6 +193,8 @@ class Session:
         self.stop = controllers.stop
         self.viewer, self.study = controllers.viewer, controllers.study
         self.actions = controllers.actions
+        self.rendering, self.drawers = controllers.rendering, controllers.drawers
+        self.history, self.downloads = controllers.history, controllers.downloads
 
     @property
     def job(self):
