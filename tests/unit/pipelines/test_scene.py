@@ -62,13 +62,21 @@ def test_a_vtk_without_egl_windows_makes_another(monkeypatch):
     assert isinstance(make_window(), vtkRenderWindow)
 
 
-@pytest.mark.parametrize(
-    ("asked", "given"), [((640, 480), (640, 480)), ((0, 0), (8, 8)), ((-5, 300), (8, 300))]
-)
+@pytest.mark.parametrize(("asked", "given"), [((640, 480), (640, 480)), ((3, 300), (8, 300))])
 def test_a_window_has_the_size_of_its_view(scene, asked, given):
     scene.resize(*asked)
 
     assert scene.window.GetSize() == given
+    assert scene.sized
+
+
+@pytest.mark.parametrize("hidden", [(0, 0), (-5, 300)])
+def test_a_view_that_is_hidden_has_no_size(scene, hidden):
+    scene.resize(640, 480)
+    scene.resize(*hidden)
+    assert not scene.sized
+
+    scene.resize(640, 480)
     assert scene.sized
 
 
