@@ -35,6 +35,7 @@ SLICES: dict[str, str] = {
     "slices.upright": "Reset orientation",
     "slices.slab": "Slab",
     "slices.thickness": "Thickness",
+    "slices.thickness_mm": "mm",
     "slices.drawing": "Picture",
     "slices.interpolated": "Interpolation",
     "slices.outline": "Labels as outline",
@@ -58,6 +59,8 @@ SLICES: dict[str, str] = {
     "curved.clear": "Clear",
     "curved.turn": "Turn of the cut about the canal",
     "curved.turn_short": "Turn",
+    "curved.side": "From the side",
+    "curved.front": "From the front",
     "curved.fit": "Show the whole canal",
     "curved.layout": "Show the straightened view",
 }

@@ -16,9 +16,9 @@ from spine_app.ui.widgets import attributes, named
 
 ICONS = {
     RightTab.RENDER: "mdi-cube-outline",
-    RightTab.SLICES: "mdi-layers-outline",
+    RightTab.SLICES: "mdi-crosshairs",
     RightTab.MEASURE: "mdi-tape-measure",
-    RightTab.LABELS: "mdi-layers-triple-outline",
+    RightTab.LABELS: "mdi-tag-multiple-outline",
 }
 RAIL_PX = 44
 

@@ -67,13 +67,12 @@ def _place_slab(slices: SliceShown, do: Commands) -> None:
             choose=(do.slices.use_slab, f"[{slices.slab_mode}, $event]"),
         )
         v.VTextField(
-            label=text("slices.thickness"),
+            label=text("slices.thickness_mm"),
             model_value=(slices.slab_mm,),
             type="number",
             step="0.5",
             min=THICKNESS_MIN_MM,
             max=THICKNESS_MAX_MM,
-            suffix="mm",
             change=(do.slices.use_slab, f"[{slices.slab_mode}, Number($event.target.value)]"),
         )
 
@@ -162,16 +161,19 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
                 v_if=(f"{curved.length} > 0",),
                 classes="spine-slice-told",
             )
-            v.VSpacer()
+        with html.Div(classes="spine-slice-line"):
             for key, act, off in (
                 ("curved.remove", do.slices.remove_canal_point, f"{curved.chosen} < 0"),
                 ("curved.clear", do.slices.clear_canal, "false"),
             ):
-                v.VBtn(text(key), size="x-small", variant="tonal", disabled=(off,), click=act)
+                v.VBtn(text(key), variant="tonal", disabled=(off,), click=act)
         with html.Div(v_if=(curved.ready,), classes="spine-slice-line"):
             html.Span(text("curved.turn_short"))
             place_turn(shown, do)
             html.Span(f"{{{{ {curved.angle}.toFixed(0) }}}}°", classes="spine-slice-told")
+        with html.Div(v_if=(curved.ready,), classes="spine-slice-line"):
+            for key, angle in (("curved.side", 0), ("curved.front", 90)):
+                v.VBtn(text(key), variant="tonal", click=(do.slices.turn_curved, f"[{angle}]"))
         v.VBtn(
             text("curved.layout"),
             v_if=(f"{curved.ready} && {layout} !== '{Layout.BENT.value}'",),

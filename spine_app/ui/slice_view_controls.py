@@ -16,14 +16,10 @@ SLICES = (ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL)
 
 
 def place_view_controls(view: ViewName, shown: TypedState[Shown], do: Commands) -> None:
-    """Place the slider of a slice view, or the turn of the straightened one, and what a slab shows.
-
-    A slab changes what is seen, so it is told whatever overlays are switched off.
-    """
+    """Place the slider of a slice view, or the turn of the straightened one."""
     if view in SLICES:
         plane: PlaneShown = getattr(shown.name.slices, view.value)
         overlay: ViewShown = getattr(shown.name, view.value)
-        _place_note(plane.slab)
         with html.Div(v_if=(f"{plane.steps} > 0",), classes="spine-slice-slider"):
             Range(
                 f"{text('slices.slider')}: {text(f'view.{view.value}')}",
@@ -35,7 +31,6 @@ def place_view_controls(view: ViewName, shown: TypedState[Shown], do: Commands) 
             )
     elif view is ViewName.CURVED:
         curved = shown.name.slices.curved
-        _place_note(curved.slab, f"{curved.ready} && ")
         with html.Div(v_if=(curved.ready,), classes="spine-curved-angle"):
             place_turn(shown, do)
         v.VBtn(
@@ -104,5 +99,12 @@ def place_turn(shown: TypedState[Shown], do: Commands) -> None:
     )
 
 
-def _place_note(slab: str, also: str = "") -> None:
-    html.Span(f"{{{{ {slab} }}}}", v_if=(f"{also}{slab}",), classes="spine-slab-note")
+def place_slab_note(view: ViewName, shown: TypedState[Shown]) -> None:
+    """Place what a slab shows; it changes what is seen, so it is told whatever is switched off."""
+    slices, note = shown.name.slices, ""
+    if view in SLICES:
+        note = getattr(slices, view.value).slab
+    elif view is ViewName.CURVED:
+        note = slices.curved.slab
+    if note:
+        html.Span(f"{{{{ {note} }}}}", v_if=(note,), classes="spine-slab-note")

@@ -10,7 +10,7 @@ from spine_app.screen.texts import text
 from spine_app.ui.layouts import area_of, template_of
 from spine_app.ui.remote_view import RemoteView
 from spine_app.ui.scouter_view import place_scouter
-from spine_app.ui.slice_view_controls import place_view_controls
+from spine_app.ui.slice_view_controls import place_slab_note, place_view_controls
 from spine_app.ui.status import place_coarse
 from spine_app.ui.view_buttons import place_view_buttons
 from spine_app.ui.widgets import named
@@ -65,7 +65,7 @@ def _place_view(
         html.Span(
             f"{{{{ {overlay.warning} }}}}", v_if=(overlay.warning,), classes="spine-view-warning"
         )
-        _place_head(view, overlay)
+        _place_head(view, overlay, shown)
         place_view_controls(view, shown, do)
         place_view_buttons(view, shown, controls, do)
 
@@ -85,7 +85,7 @@ def _place_picture(
         html.Span(f"{{{{ {why} }}}}", v_if=(why,), classes="spine-view-empty")
 
 
-def _place_head(view: ViewName, overlay: ViewShown) -> None:
+def _place_head(view: ViewName, overlay: ViewShown, shown: TypedState[Shown]) -> None:
     with html.Div(classes="spine-view-head"):
         html.Span(classes=f"spine-dot spine-dot-{view.value}")
         html.Span(
@@ -93,6 +93,7 @@ def _place_head(view: ViewName, overlay: ViewShown) -> None:
             classes="spine-view-name",
         )
         html.Span(f"{{{{ {overlay.position} }}}}", classes="spine-position")
+        place_slab_note(view, shown)
 
 
 def _place_overlay(overlay: ViewShown) -> None:
