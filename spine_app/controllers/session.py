@@ -15,6 +15,7 @@ from spine_app.controllers.measures import Measures
 from spine_app.controllers.picture_session import Outlet, Pictures
 from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
 from spine_app.controllers.render_actions import RenderActions
+from spine_app.controllers.render_keys import bind_render_keys
 from spine_app.controllers.rendering import Rendering, RenderTargets
 from spine_app.controllers.slice_target import SliceTarget
 from spine_app.controllers.slice_views import SliceViews
@@ -109,6 +110,7 @@ class Session:
         self.actions = Actions(screen, self.study, self.viewer, self.labels)
         self.actions.render = RenderActions(screen, self.rendering, self.downloads)
         self.actions.add_view("scouter", self.rendering.scouter)
+        bind_render_keys(self.actions.keys, volume)
         self.actions.pictures = self.pictures.actions
         self.actions.measure = self.measures.actions
         self.measures.bind(self.actions.keys)

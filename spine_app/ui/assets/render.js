@@ -23,10 +23,31 @@
 
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   function tellMotion() {
-    if (!window.trame) { setTimeout(tellMotion, 200); return; }
-    window.trame.state.set('Controls__rendering__RenderControls__smooth_turns', !calm.matches);
+    if (!window.trame || !window.trame.state) { setTimeout(tellMotion, 200); return; }
+    set('smooth_turns', !calm.matches);
   }
   calm.addEventListener('change', tellMotion);
+
+  /* ---- keys and wheel ---- */
+
+  const { actions } = window.spine_keys || (window.spine_keys = { actions: {} });
+  const FIELD = 'Controls__rendering__RenderControls__';
+  const CLIP_STEP = 2;
+  const get = (name) => window.trame.state.get(FIELD + name);
+  const set = (name, value) => window.trame.state.set(FIELD + name, value);
+  const clip = (steps) => set('clip', Math.min(100, Math.max(0, get('clip') + CLIP_STEP * steps)));
+  Object.assign(actions, {
+    'clip.deeper': () => clip(1),
+    'clip.nearer': () => clip(-1),
+    'crop.toggle': () => set('crop_on', !get('crop_on')),
+    'names.toggle': () => set('show_names', !get('show_names')),
+  });
+  window.addEventListener('wheel', (event) => {
+    if (!event.altKey || !event.target.closest || !event.target.closest('[data-view=volume]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clip(Math.sign(event.deltaY || event.deltaX));
+  }, { capture: true, passive: false });
 
   /* A slider: label, number with unit, and a way back to its standard. `factor` turns what is kept
      into what is shown. */
