@@ -9,7 +9,7 @@ from spine_app.screen.measure_state import MeasureControls, MeasureShown, RoiSha
 from spine_app.screen.state import Controls, Shown, Tool
 from spine_app.screen.texts import text
 from spine_app.ui.measure_list import place_measurements
-from spine_app.ui.tools import TOOL_ICONS
+from spine_app.ui.tool_icons import TOOL_ICONS
 from spine_app.ui.widgets import attributes, named, section
 
 TOOLS = (Tool.RULER, Tool.ANGLE, Tool.COBB, Tool.ROI)
@@ -29,7 +29,7 @@ def place_measure_panel(
     with html.Div(classes="spine-measures"):
         section("measure.tools")
         _place_tools(controls)
-        _place_settings(controls)
+        place_measure_settings(controls)
         html.P(
             f"{{{{ {measured.hint} }}}}",
             classes="spine-measure-hint",
@@ -72,7 +72,8 @@ def _place_tools(controls: TypedState[Controls]) -> None:
             )
 
 
-def _place_settings(controls: TypedState[Controls]) -> None:
+def place_measure_settings(controls: TypedState[Controls]) -> None:
+    """Place the settings of the measuring tools: shape of regions, decimals."""
     measuring: MeasureControls = controls.name.measuring
     with html.Div(classes="spine-measure-line"):
         html.Span(text("measure.shape"), classes="spine-quiet")

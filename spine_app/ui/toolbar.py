@@ -13,6 +13,7 @@ from spine_app.ui.tools import place_tools
 from spine_app.ui.tour import start_tour
 from spine_app.ui.widgets import icon_button, named
 
+CHOICE_ICONS = {"window.title": "mdi-contrast-circle", "panel.render": "mdi-cube-outline"}
 THEME_ICONS = {
     Theme.DARK: "mdi-weather-night",
     Theme.LIGHT: "mdi-weather-sunny",
@@ -37,9 +38,10 @@ def place_toolbar(shown: TypedState[Shown], controls: TypedState[Controls], do: 
             )
             place_picture_button(shown)
             html.Span(classes="spine-divider")
-            _place_choice("window.title", shown.name.windows, shown.name.window_name, do.use_window)
-            with html.Div(v_if=(f"{shown.name.presets}.length",)):
-                _place_choice("panel.render", shown.name.presets, shown.name.preset, do.use_preset)
+            windows, presets = shown.name.windows, shown.name.presets
+            _place_choice("window.title", windows, shown.name.window_name, do.use_window)
+            with html.Div(v_if=(f"{presets}.length",)):
+                _place_choice("panel.render", presets, shown.name.preset, do.use_preset)
         v.VSpacer()
         _place_menu(shown, controls)
 
@@ -66,12 +68,14 @@ def _place_brand(shown: TypedState[Shown], controls: TypedState[Controls]) -> No
 def _place_choice(key: str, items: object, value: str, choose: object) -> None:
     """Place a menu of named presets that shows the present one."""
     title = text(key)
+    icon = CHOICE_ICONS[key]
     with v.VMenu():
         with v.Template(v_slot_activator="{ props }"):
             with v.VBtn(
                 v_bind="props",
                 raw_attrs=named(title),
                 title=title,
+                prepend_icon=icon,
                 append_icon="mdi-menu-down",
                 classes="spine-choice-menu",
             ):

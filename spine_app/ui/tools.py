@@ -6,18 +6,9 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.state import Controls, Shown, Tool
 from spine_app.screen.texts import text
+from spine_app.ui.measure_panel import place_measure_settings
+from spine_app.ui.tool_icons import TOOL_ICONS
 from spine_app.ui.widgets import attributes, hint, named
-
-TOOL_ICONS = {
-    Tool.POINTER: "mdi-cursor-default-outline",
-    Tool.WINDOW: "mdi-contrast-circle",
-    Tool.PAN: "mdi-pan",
-    Tool.ZOOM: "mdi-magnify-plus-outline",
-    Tool.RULER: "mdi-ruler",
-    Tool.ANGLE: "mdi-angle-acute",
-    Tool.COBB: "mdi-angle-obtuse",
-    Tool.ROI: "mdi-ellipse-outline",
-}
 
 
 def place_tools(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
@@ -52,6 +43,8 @@ def _place_settings(controls: TypedState[Controls]) -> None:
             _place_switch("tools.wheel_reversed", controls.name.hand.wheel_reversed)
             _place_switch("button.crosshair", controls.name.show_crosshair)
             _place_switch("button.overlays", controls.name.show_overlays)
+            with html.Div(classes="spine-setting-part"):
+                place_measure_settings(controls)
 
 
 def _place_speed(key: str, field: float) -> None:
