@@ -16,7 +16,6 @@ from spine_app.domain.film_errors import FilmRefused, NoFilmEncoder
 ENCODERS: dict[Coding, dict[str, dict[str, str]]] = {
     Coding.H264: {
         "libx264": {"preset": "veryfast", "crf": "18", "profile": "high"},
-        "libopenh264": {"rc_mode": "quality", "profile": "high"},
     },
     Coding.VP9: {
         "libvpx-vp9": {
