@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -72,13 +72,13 @@ class PointMark:
         """Whether the lines are outlines."""
         return False
 
-    def dragged(self, handle: int, point_lps: ArrayLike) -> "PointMark":
+    def dragged(self, handle: int, point_lps: ArrayLike) -> Self:
         """With one of its points elsewhere."""
         points = list(self.points)
         points[handle] = point_of(point_lps)
         return replace(self, points=tuple(points))
 
-    def shifted(self, by_mm: ArrayLike) -> "PointMark":
+    def shifted(self, by_mm: ArrayLike) -> Self:
         """Moved as a whole by a vector (3,), mm, LPS."""
         points = np.asarray(self.points) + np.asarray(by_mm, dtype=np.float64)
         return replace(self, points=tuple(point_of(point) for point in points))

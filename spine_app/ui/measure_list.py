@@ -8,7 +8,7 @@ from spine_app.screen.commands import Commands
 from spine_app.screen.measure_state import MeasureShown
 from spine_app.screen.state import Shown, Tool
 from spine_app.screen.texts import text
-from spine_app.ui.tools import TOOL_ICONS
+from spine_app.ui.tool_icons import TOOL_ICONS
 from spine_app.ui.widgets import attributes, named
 
 ICON_OF = (
