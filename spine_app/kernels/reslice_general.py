@@ -16,7 +16,7 @@ from spine_app.kernels.reslice_rows import (
     between,
     span,
 )
-from spine_app.kernels.reslice_shade import add, begin, blacken, divide, shade
+from spine_app.kernels.reslice_shade import BLACK, add, begin, blacken, divide, shade
 
 Shape = tuple[int, int, int]
 Voxels = NDArray[np.int16]
@@ -40,25 +40,54 @@ def draw_general(
         window: see `reslice_shade.shade`.
         picture: (h, w) uint32. Written.
     """
-    flat, shape = voxels
     weights, blend, linear = slab
     height, width = picture.shape
     values, totals, sample = np.empty(width), np.empty(width), np.empty(width)
     place = np.empty(3, np.int64)
     for y in range(height):
+        if len(weights) == 1:
+            # The usual case, without sums.
+            x0, x1 = take_row(voxels, (rows[0][y], rows[1][y]), linear, sample)
+            shade(sample[x0:x1], window, picture[y, x0:x1])
+            picture[y, :x0] = BLACK
+            picture[y, x1:] = BLACK
+            continue
         begin(values, totals)
         for s in range(len(weights)):
             for axis in range(3):
                 place[axis] = rows[0][y, axis] + (s - len(weights) // 2) * rows[2][y, axis]
-            x0, x1 = inside(place, rows[1][y], shape, width)
-            if linear:
-                interpolate(flat, shape, (place, rows[1][y]), (x0, x1), sample)
-            else:
-                take_nearest(flat, shape, (place, rows[1][y]), (x0, x1), sample)
+            x0, x1 = take_row(voxels, (place, rows[1][y]), linear, sample)
             add(sample[x0:x1], weights[s], blend, values[x0:x1], totals[x0:x1])
         divide(values, totals)
         shade(values, window, picture[y])
         blacken(totals, picture[y])
+
+
+@compiled
+def take_row(
+    voxels: tuple[Voxels, Shape],
+    row: tuple[Fixed, Fixed],
+    linear: bool,
+    sample: NDArray[np.float64],
+) -> tuple[int, int]:
+    """Take one sample of each pixel of a row.
+
+    Args:
+        voxels: all voxels, (k * j * i,) int16, and how many lie along i, j and k.
+        row: index of column 0 and step from a column to the next.
+        linear: whether to interpolate.
+        sample: (w,) float64. Written within the columns that lie in the volume.
+
+    Returns:
+        These columns, [x0, x1).
+    """
+    flat, shape = voxels
+    columns = inside(row[0], row[1], shape, len(sample))
+    if linear:
+        interpolate(flat, shape, row, columns, sample)
+    else:
+        take_nearest(flat, shape, row, columns, sample)
+    return columns
 
 
 @compiled

@@ -17,6 +17,7 @@ from spine_app.pipelines.display import Display
 from spine_app.pipelines.render_thread import RenderThread
 from spine_app.pipelines.scene import OnFrame
 from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDisplay
+from spine_app.pipelines.slice_drawing import rehearse_cuts
 from spine_app.pipelines.volume import VolumeView
 
 
@@ -98,6 +99,7 @@ class Displays:
         """
         self._thread = RenderThread("render", on_failure)
         self._slice_thread = RenderThread("slices", on_failure)
+        self._slice_thread.post("rehearsal", rehearse_cuts)
         self.slices = {
             plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
         }

@@ -2,7 +2,9 @@
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
+from statistics import median_low
 from typing import Protocol
 
 import numpy as np
@@ -14,8 +16,10 @@ from spine_app.pipelines.scene import PIXELS_MAX, Frame, OnFrame
 MOVING_S = 0.025
 """Time for a picture while the hand moves; what takes longer is drawn coarser until it rests."""
 COARSEST = 4
-LEARNING = 0.5
-"""Part of a new measurement in what is expected of the next picture."""
+GUESSED_S = 5e-9
+"""Time for a unit of effort before anything was measured."""
+REMEMBERED = 3
+"""Measurements whose median is believed: a first picture may have to load code or read a file."""
 
 
 class Painting(Protocol):
@@ -54,7 +58,7 @@ class Canvas:
         self._shown: Painting | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._still = True
-        self._pace_s = 0.0
+        self._paces_s = deque([GUESSED_S], REMEMBERED)
 
     def resize(self, width: int, height: int) -> None:
         """Set the size in device pixels, reduced to `PIXELS_MAX` in all; no size hides the view."""
@@ -110,12 +114,11 @@ class Canvas:
 
     def _size_for(self, painting: Painting) -> tuple[int, int]:
         """The whole size, or that divided by a whole number."""
-        expected = self._pace_s * painting.effort(self._size)
-        coarse = min(COARSEST, math.ceil(math.sqrt(expected / MOVING_S))) if expected else 1
+        expected = median_low(self._paces_s) * painting.effort(self._size)
+        coarse = min(COARSEST, max(1, math.ceil(math.sqrt(expected / MOVING_S))))
         width, height = self._size
-        return max(1, width // max(coarse, 1)), max(1, height // max(coarse, 1))
+        return max(1, width // coarse), max(1, height // coarse)
 
     def _learn(self, taken_s: float, effort: int) -> None:
         """Remember how quick this machine is."""
-        pace = taken_s / max(effort, 1)
-        self._pace_s += (pace - self._pace_s) * (LEARNING if self._pace_s else 1.0)
+        self._paces_s.append(taken_s / max(effort, 1))

@@ -153,20 +153,39 @@ def test_forgetting_draws_the_same_again(canvas, clock):
 def test_a_slow_picture_is_coarse_in_motion_and_whole_at_rest(canvas, frames, clock):
     slow = 3.0 * MOVING_S / (400 * 300)
     canvas.resize(400, 300)
-    canvas.draw(Flat(clock, 1, slow))
-
-    canvas.draw(Flat(clock, 2, slow))
-    painting = Flat(clock, 3, slow)
-    canvas.draw(painting)
+    for level in range(4):
+        painting = Flat(clock, level, slow)
+        canvas.draw(painting)
     canvas.refine(painting, never)
 
-    assert [frame.pixels.shape[1] for frame in frames] == [400, 200, 200, 400]
-    assert [frame.still for frame in frames] == [False, False, False, True]
+    assert [frame.pixels.shape[1] for frame in frames] == [400, 400, 200, 200, 400]
+    assert [frame.still for frame in frames] == [False, False, False, False, True]
+
+
+def test_one_slow_picture_does_not_make_the_next_coarse(canvas, frames, clock):
+    """The first one of a process may have to load code, or read its voxels from a disk."""
+    canvas.resize(400, 300)
+    for level, slow in enumerate((1e-3, 1e-9, 1e-9, 1e-3, 1e-9, 1e-9)):
+        canvas.draw(Flat(clock, level, slow))
+
+    assert {frame.pixels.shape for frame in frames} == {(300, 400, 4)}
+
+
+def test_much_to_do_is_coarse_before_anything_was_measured(canvas, frames, clock):
+    class Thick(Flat):
+        def effort(self, size):
+            return 21 * super().effort(size)
+
+    canvas.resize(1000, 800)
+
+    canvas.draw(Thick(clock))
+
+    assert frames[-1].pixels.shape == (400, 500, 4)
 
 
 def test_no_picture_is_coarser_than_a_quarter(canvas, frames, clock):
     canvas.resize(400, 300)
-    for level in range(3):
+    for level in range(4):
         canvas.draw(Flat(clock, level, 1.0))
 
     assert frames[-1].pixels.shape == (75, 100, 4)
@@ -174,19 +193,20 @@ def test_no_picture_is_coarser_than_a_quarter(canvas, frames, clock):
 
 def test_a_picture_becomes_whole_again_when_it_is_quick(canvas, frames, clock):
     canvas.resize(400, 300)
-    canvas.draw(Flat(clock, 0, 1e-5))
-    for level in range(1, 12):
+    for level in range(3):
+        canvas.draw(Flat(clock, level, 1e-5))
+    for level in range(3, 8):
         canvas.draw(Flat(clock, level, 1e-9))
 
-    assert frames[1].pixels.shape[1] < 400
+    assert frames[3].pixels.shape[1] < 400
     assert frames[-1].pixels.shape[1] == 400
 
 
 def test_a_still_picture_gives_way_and_comes_later(canvas, frames, clock):
     canvas.resize(400, 300)
-    canvas.draw(Flat(clock, 1, 1e-5))
-    painting = Flat(clock, 2, 1e-5)
-    canvas.draw(painting)
+    for level in range(3):
+        painting = Flat(clock, level, 1e-5)
+        canvas.draw(painting)
     answers = iter([False, True])
 
     canvas.refine(painting, lambda: next(answers))
