@@ -24,6 +24,11 @@ FROM_SCRIPT = {
     "key": "spine_key",
     "assign_key": "spine_assign_key",
     "transfer_refused": "spine_transfer_refused",
+    "pictures.lay_out": "spine_picture_boxes",
+    "pictures.copy": "spine_picture_copy",
+    "pictures.film": "spine_picture_film",
+    "pictures.copied": "spine_picture_copied",
+    "pictures.copy_failed": "spine_picture_not_copied",
 }
 """Commands that the page's own script calls, by the name of their trigger."""
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in", "null"}
