@@ -10,6 +10,8 @@ SLOW_S: Final = 0.12
 QUICK_S: Final = 0.035
 """A picture that is on its way for less leaves room for a better one."""
 QUICK_IN_A_ROW: Final = 12
+PROBE_WEIGHT: Final = 0.3
+"""Of the newest measure of the latency; a busy computer answers later than an idle one."""
 FALL_AT_ONCE_S: Final = 0.5
 """On its way for so long: go down two qualities at once."""
 
@@ -27,7 +29,6 @@ class Pace:
         self._index = len(levels) - 1
         self._quick = 0
         self._latency_s = 0.0
-        self._asked_after = 0
         self.round_trip_s = 0.0
         """Of the last message, with the work of the page."""
 
@@ -43,7 +44,8 @@ class Pace:
 
     def probed(self, seconds: float) -> None:
         """A message of no size went to and fro in this time, with nothing else on the way."""
-        self._latency_s = seconds if not self._latency_s else min(self._latency_s, seconds)
+        before = self._latency_s or seconds
+        self._latency_s = before + PROBE_WEIGHT * (seconds - before)
 
     def arrived(self, level: Level, seconds: float, page_s: float) -> None:
         """A picture was shown.
