@@ -82,26 +82,26 @@ class App:
         )
         build_page(self.server, shown, controls, self._session.actions)
         self._bind(controls)
-        thumbnails = ThumbnailRoute(self._session.rendering.thumbnails.answer)
-        previews = PreviewRoute(self._session.study.series.previews.answer)
-        downloads = DownloadRoute(self._session.downloads.take)
-        actions = self._session.actions
-        chooser = Folders(actions.open_path, actions.open_labels, text("chooser.denied"))
-        self._gate = Gate(
-            GateConfig(
-                accept_state=StateSchema(Controls).accepts,
-                sinks={"/upload": self._session.uploads, "/labels": self._session.label_uploads},
-                uploads=UploadLimits(total_bytes=folders.upload_bytes),
-                routes=(
-                    chooser.add_routes,
-                    previews.add_routes,
-                    thumbnails.add_routes,
-                    downloads.add_routes,
-                ),
-                frames=self._frames,
-            )
-        )
+        self._gate = Gate(self._gate_config(folders))
         self._gate.install(self.server)
+
+    def _gate_config(self, folders: StudyFolders) -> GateConfig:
+        """What may pass the gate."""
+        session = self._session
+        actions = session.actions
+        chooser = Folders(actions.open_path, actions.open_labels, text("chooser.denied"))
+        return GateConfig(
+            accept_state=StateSchema(Controls).accepts,
+            sinks={"/upload": session.uploads, "/labels": session.label_uploads},
+            uploads=UploadLimits(total_bytes=folders.upload_bytes),
+            routes=(
+                chooser.add_routes,
+                PreviewRoute(session.study.series.previews.answer).add_routes,
+                ThumbnailRoute(session.rendering.thumbnails.answer).add_routes,
+                DownloadRoute(session.downloads.take).add_routes,
+            ),
+            frames=self._frames,
+        )
 
     def _bind(self, controls: TypedState[Controls]) -> None:
         """Let the session follow what the page sets."""

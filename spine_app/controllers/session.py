@@ -107,18 +107,23 @@ class Session:
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)
-        self.actions = Actions(screen, self.study, self.viewer, self.labels)
-        self.actions.render = RenderActions(screen, self.rendering, self.downloads)
-        self.actions.add_view("scouter", self.rendering.scouter)
-        bind_render_keys(self.actions.keys, volume)
-        self.actions.pictures = self.pictures.actions
-        self.actions.measure = self.measures.actions
-        self.measures.bind(self.actions.keys)
-        self.actions.slices = self.slicing.actions
-        self.actions.add_view("curved", self.slicing.curved)
-        self.slicing.bind_keys(self.actions.keys)
+        self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
+
+    def _answer(self, screen: Screen) -> Actions:
+        """Let the page ask every concern."""
+        actions = Actions(screen, self.study, self.viewer, self.labels)
+        actions.render = RenderActions(screen, self.rendering, self.downloads)
+        actions.add_view("scouter", self.rendering.scouter)
+        bind_render_keys(actions.keys, self.viewer.volume)
+        actions.pictures = self.pictures.actions
+        actions.measure = self.measures.actions
+        self.measures.bind(actions.keys)
+        actions.slices = self.slicing.actions
+        actions.add_view("curved", self.slicing.curved)
+        self.slicing.bind_keys(actions.keys)
+        return actions
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""
