@@ -148,7 +148,7 @@ class CanalHand:
         path = self._canal.path
         if path is None:
             return
-        points = path.points_lps[::CURVE_STEP]
+        points = np.vstack((path.points_lps[:-1:CURVE_STEP], path.points_lps[-1:]))
         axes = view.axes
         near = np.abs((points - view.center_lps) @ axes.through) <= NEAR_MM
         chord = points[-1] - points[0]
