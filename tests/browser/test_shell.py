@@ -54,6 +54,7 @@ def calm(request, page):
     for key, value in {
         "Controls__layout": "grid",
         "Controls__theme": "dark",
+        "Controls__tool": "pointer",
         "Controls__panel_open": True,
         "Controls__show_overlays": True,
         FRAME + "right_open": False,
@@ -80,6 +81,13 @@ def views(page):
             "() => [...document.querySelectorAll('.spine-view')]"
             ".filter(v => v.checkVisibility()).map(v => v.dataset.view)"
         )
+    )
+
+
+def tool(page, name):
+    """The button of a tool in the toolbar."""
+    return page.page.get_by_role("toolbar", name="Tools").get_by_role(
+        "button", name=name, exact=True
     )
 
 
@@ -209,6 +217,14 @@ def test_panels_open_and_close_by_their_keys(calm):
     calm.wait_for_state(FRAME + "right_open", value=True)
 
 
+def test_nothing_in_a_closed_panel_can_be_reached(calm):
+    put(calm, "Controls__panel_open", False)
+    put(calm, FRAME + "right_open", False)
+    for name in ("Close study", "Open label map"):
+        calm.button(name).wait_for(state="hidden")
+    assert calm.page.get_by_role("navigation", name="Tool panel").get_by_role("button").count() == 0
+
+
 def test_a_tab_of_the_rail_opens_and_closes_its_part(calm):
     calm.button("Label map").click()
     calm.button("Open label map").wait_for()
@@ -251,8 +267,8 @@ def test_nothing_in_the_toolbar_overlaps_or_is_cut_off(calm, width):
         found = boxes(calm, ".spine-toolbar .v-btn", ".spine-brand", ".spine-study")
         assert colliding(found) == []
         assert max(box[2] for _, box in found) <= width
-        for name in ("Pointer", "Ruler", "Layout", "More"):
-            assert calm.button(name).is_visible()
+        assert all(tool(calm, name).is_visible() for name in ("Pointer", "Ruler"))
+        assert all(calm.button(name).is_visible() for name in ("Layout", "More"))
     finally:
         calm.page.set_viewport_size(size)
 
@@ -267,10 +283,10 @@ def test_a_theme_is_chosen_in_the_menu_and_pictures_stay_dark(calm, theme):
 
 
 def test_focus_is_seen_on_every_button_of_the_toolbar(calm):
-    calm.button("Ruler").focus()
+    tool(calm, "Ruler").focus()
     calm.page.keyboard.press("Tab")
     calm.page.keyboard.press("Shift+Tab")
-    outline = calm.button("Ruler").evaluate("e => getComputedStyle(e).outlineWidth")
+    outline = tool(calm, "Ruler").evaluate("e => getComputedStyle(e).outlineWidth")
     assert outline == "2px"
 
 
@@ -281,10 +297,10 @@ def test_focus_is_seen_on_every_button_of_the_toolbar(calm):
     "action", [a for a in ACTIONS if a.name.startswith("tool.")], ids=lambda a: a.name
 )
 def test_every_tool_has_its_key_and_its_tooltip_tells_it(calm, action):
-    tool = action.name.partition(".")[2]
+    name = action.name.partition(".")[2]
     calm.page.keyboard.press(action.key)
-    calm.wait_for_state("Controls__tool", tool)
-    button = calm.button(text(f"tool.{tool}"))
+    calm.wait_for_state("Controls__tool", name)
+    button = tool(calm, text(f"tool.{name}"))
     assert button.get_attribute("aria-pressed") == "true"
     assert button.get_attribute("title").endswith(f"({action.key})")
     calm.page.keyboard.press("1")
@@ -309,7 +325,7 @@ def test_the_sheet_lists_every_key_and_a_key_is_changed_there(calm):
 
     calm.page.keyboard.press("q")
     calm.wait_for_state("Controls__tool", "ruler")
-    assert calm.button("Ruler").get_attribute("title") == "Ruler (Q)"
+    assert tool(calm, "Ruler").get_attribute("title") == "Ruler (Q)"
 
     calm.page.keyboard.press("1")
     calm.page.keyboard.press("?")
