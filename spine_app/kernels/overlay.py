@@ -33,7 +33,7 @@ def paint_over(
     k, j, i = labels_kji.shape
     found = np.zeros(picture.shape, np.uint16)
     find(in_a_row(labels_kji), (i, j, k), (rows.starts, rows.across), found)
-    colors = np.ascontiguousarray(table).view(np.uint32).reshape(-1)
+    colors = in_a_row(table).view(np.uint32)
     if outline <= 0:
         fill(found, colors, picture)
         return
