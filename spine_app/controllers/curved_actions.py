@@ -39,6 +39,13 @@ class Canal:
         self.hand.place(on=on)
         self._tell()
 
+    def end(self) -> bool:
+        """End placing; False where nothing is placed."""
+        if not self.hand.placing:
+            return False
+        self.place(on=False)
+        return True
+
     def remove_chosen(self) -> bool:
         """Remove the chosen point while points are placed; False where there is none."""
         if not self.hand.placing or self.points.chosen is None:

@@ -41,6 +41,20 @@ class KeyBoard:
         """
         self._handlers[BY_NAME[name].name] = handler
 
+    def bind_before(self, name: str, take: Callable[[str], bool]) -> None:
+        """Ask `take` first; where it gives False, what was bound before acts.
+
+        Raises:
+            KeyError: the table has no such action.
+        """
+        later = self._handlers.get(name)
+
+        def handler(view: str) -> None:
+            if not take(view) and later is not None:
+                later(view)
+
+        self.bind(name, handler)
+
     @property
     def bound(self) -> frozenset[str]:
         """Names of the actions that something acts on here."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from spine_app.domain.geometry import Floats
 from spine_app.domain.paging import Pages
 from spine_app.domain.planes import Plane
-from spine_app.domain.slab import Slab, slab_value
+from spine_app.domain.slab import Slab
+from spine_app.domain.slab_value import slab_value
 from spine_app.domain.slice_view import SliceView
 from spine_app.domain.volume import Volume
 from spine_app.screen.state import Shown

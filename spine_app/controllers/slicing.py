@@ -68,6 +68,9 @@ class Slicing:
         keys.bind("slice.interpolate", lambda _view: self._switch_interpolation())
         keys.bind("slice.outline", lambda _view: self._switch_outline())
         keys.bind("slice.window", lambda _view: self._viewer.next_window())
+        keys.bind("slice.window_reset", lambda _view: self._viewer.reset_window())
+        keys.bind_before("edit.delete", lambda _view: self.canal.remove_chosen())
+        keys.bind_before("edit.cancel", lambda _view: self.canal.end())
         keys.bind("slice.canal", lambda _view: self.canal.place(on=not self.canal.hand.placing))
 
     async def stop(self) -> None:

@@ -189,6 +189,11 @@ class Viewer:
             following = names.index(now) + 1 if now in names else 0
             self.use_window(names[following % len(names)])
 
+    def reset_window(self) -> None:
+        """Use the window with which images of this kind are first shown."""
+        if self._windows:
+            self.use_window(next(iter(self._windows)))
+
     def set_window(self, window: GreyWindow) -> None:
         """Use a window of numbers."""
         self._shown.window_name = ""

@@ -5,9 +5,6 @@ from enum import Enum
 
 import numpy as np
 
-from spine_app.domain.geometry import Floats
-from spine_app.domain.volume import Volume
-
 THICKNESS_MIN_MM = 0.5
 THICKNESS_MAX_MM = 100.0
 
@@ -46,33 +43,3 @@ class Slab:
     def is_thick(self) -> bool:
         """Whether more than the plane is shown."""
         return self.mode is not SlabMode.NONE
-
-
-def slab_value(volume: Volume, point_lps: Floats, normal_lps: Floats, slab: Slab) -> float | None:
-    """What a slab shows of the voxels across it at one place.
-
-    The voxels are those that hold a point of the line through the place; the part of the line
-    outside the volume counts for nothing.
-
-    Args:
-        volume: the volume.
-        point_lps: (3,) float64, mm, LPS. A point of the middle plane.
-        normal_lps: (3,) float64, unit, LPS. Normal of that plane.
-        slab: mode and thickness.
-
-    Returns:
-        A value; None where there is none of the volume.
-    """
-    if not slab.is_thick:
-        return volume.value_at(point_lps)
-    half = slab.thickness_mm / 2
-    step = float(np.min(volume.grid.spacing_ijk)) / 2
-    offsets = np.linspace(-half, half, 2 * int(np.ceil(half / step)) + 1)
-    points = point_lps + offsets[:, None] * normal_lps
-    index = np.floor(volume.grid.indices_ijk(points) + 0.5).astype(int)[:, ::-1]
-    inside = np.all((index >= 0) & (index < volume.grid.shape_kji), axis=1)
-    if not inside.any():
-        return None
-    values = volume.voxels_kji[tuple(index[inside].T)]
-    shown = {SlabMode.MAXIMUM: np.max, SlabMode.MINIMUM: np.min, SlabMode.MEAN: np.mean}
-    return float(shown[slab.mode](values))

@@ -28,6 +28,7 @@ SLICES: dict[str, str] = {
     "key.slice.interpolate": "Interpolation on or off",
     "key.slice.outline": "Labels as outline or filled",
     "key.slice.window": "Next grey window",
+    "key.slice.window_reset": "Reset the grey window",
     "key.slice.canal": "Set points of the canal, or end it",
     "tab.slices": "Slices",
     "slices.slider": "Slice",

@@ -94,6 +94,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("slice.interpolate", "i", _S, Scope.EVERY_VIEW),
     KeyAction("slice.outline", "u", _S, Scope.EVERY_VIEW),
     KeyAction("slice.window", "w", _S, Scope.EVERY_VIEW),
+    KeyAction("slice.window_reset", "Shift+W", _S, Scope.EVERY_VIEW),
     KeyAction("slice.play", "k", _S, Scope.SLICE),
     KeyAction("slice.canal", "n", _S, Scope.EVERY_VIEW),
     KeyAction("turn.left", "ArrowLeft", _V, Scope.VOLUME),

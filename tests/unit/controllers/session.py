@@ -192,7 +192,7 @@ class Session:
         self.labels, self.label_uploads = controllers.labels, controllers.label_uploads
         self.stop = controllers.stop
         self.viewer, self.study = controllers.viewer, controllers.study
-        self.actions = controllers.actions
+        self.actions, self.slicing = controllers.actions, controllers.slicing
         self.rendering, self.drawers = controllers.rendering, controllers.drawers
         self.history, self.downloads = controllers.history, controllers.downloads
 

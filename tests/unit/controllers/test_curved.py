@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from spine_app.controllers.curved_points import added
+from spine_app.controllers.keys import KeyBoard
 from spine_app.domain.curve_errors import CurveFolds, PointsCoincide
 from spine_app.domain.drawing import Handle, Ink, Line, Words
 from spine_app.domain.errors import RequestRefused
@@ -161,6 +162,24 @@ def test_only_a_chosen_point_is_removed(placed):
     placed.canal.points.choose(0)
     placed.canal.place(on=False)
     assert not placed.canal.remove_chosen()
+
+
+def test_keys_remove_a_point_and_end_placing(placed):
+    keys = KeyBoard(placed.shown.frame)
+    others = []
+    for name in ("edit.delete", "edit.cancel"):
+        keys.bind(name, others.append)
+    placed.slicing.bind_keys(keys)
+    placed.canal.points.choose(1)
+    keys.press("edit.delete", "sagittal")
+    assert len(points(placed)) == 3
+    keys.press("edit.cancel", "sagittal")
+    assert not placed.canal.hand.placing
+    assert not others
+    keys.press("edit.delete", "sagittal")
+    keys.press("edit.cancel", "axial")
+
+    assert others == ["sagittal", "axial"]
 
 
 def test_two_points_at_one_place_are_refused(rig):

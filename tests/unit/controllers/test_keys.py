@@ -34,6 +34,17 @@ def test_a_key_is_bound_to_an_action_and_acts_in_a_view(board):
     assert pressed == ["axial"]
 
 
+def test_who_is_bound_before_another_may_take_the_key(board):
+    pressed = []
+    board.bind("edit.delete", lambda view: pressed.append(("later", view)))
+    board.bind_before("edit.delete", lambda view: view == "axial")
+
+    board.press("edit.delete", "axial")
+    board.press("edit.delete", "volume")
+
+    assert pressed == [("later", "volume")]
+
+
 def test_only_actions_of_the_table_can_be_bound(board):
     with pytest.raises(KeyError):
         board.bind("no.such", print)
@@ -46,9 +57,9 @@ def test_what_nothing_is_bound_to_is_refused(board, name):
 
 
 def test_an_action_gets_another_key_and_its_usual_one_back(board, shown):
-    board.assign("tool.ruler", "Shift+R")
-    assert shown.keys["tool.ruler"] == "Shift+R"
-    assert shown.hints["tool.ruler"] == "Shift + R"
+    board.assign("tool.ruler", "Shift+Y")
+    assert shown.keys["tool.ruler"] == "Shift+Y"
+    assert shown.hints["tool.ruler"] == "Shift + Y"
 
     board.reset()
     assert shown.keys["tool.ruler"] == BY_NAME["tool.ruler"].key

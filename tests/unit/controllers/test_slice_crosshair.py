@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from spine_app.controllers.keys import KeyBoard
 from spine_app.domain.drawing import Handle, Ink, Line, Words
 from spine_app.domain.interaction import Button, Gesture
 from spine_app.domain.paging import AcquiredPages
@@ -96,7 +97,7 @@ def test_a_point_clicked_in_any_oblique_view_is_the_same_in_all(grid):
     turn(rig, Plane.AXIAL, Ink.CORONAL, 33)
     turn(rig, Plane.CORONAL, Ink.AXIAL, -21)
     for plane in Plane:
-        x, y = rig.view(plane).pixel(rig.views.crosshair_lps + (2.2, -3.1, 1.4))
+        x, y = rig.view(plane).pixel(np.add(rig.views.crosshair_lps, (2.2, -3.1, 1.4)))
         expected = rig.view(plane).point_lps(x, y)
         rig.click(plane, x, y)
         assert rig.views.crosshair_lps == pytest.approx(expected)
@@ -149,14 +150,12 @@ def test_the_orientation_can_be_reset_and_the_crosshair_stays(rig):
 
 
 def test_keys_turn_the_other_planes_by_a_degree(rig):
-    keys = {}
-    rig.slicing.bind_keys(
-        type("Keys", (), {"bind": lambda _, name, act: keys.update({name: act})})()
-    )
+    keys = KeyBoard(rig.shown.frame)
+    rig.slicing.bind_keys(keys)
     for _ in range(3):
-        keys["slice.turn_left"]("axial")
-    keys["slice.turn_right"]("axial")
-    keys["slice.turn_left"]("volume")
+        keys.press("slice.turn_left", "axial")
+    keys.press("slice.turn_right", "axial")
+    keys.press("slice.turn_left", "volume")
 
     assert rig.views.planes.triad.angle_deg(Plane.CORONAL) == pytest.approx(2)
     assert rig.views.planes.triad.is_home(Plane.AXIAL)

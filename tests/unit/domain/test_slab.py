@@ -8,8 +8,8 @@ from spine_app.domain.slab import (
     THICKNESS_MIN_MM,
     Slab,
     SlabMode,
-    slab_value,
 )
+from spine_app.domain.slab_value import slab_value
 from spine_app.domain.volume import Modality, Volume
 from tests.data.grids import straight_grid
 
