@@ -81,7 +81,6 @@ PAGE: dict[str, str] = {
     "window.width": "Width",
     "panel.study": "Study",
     "panel.series": "Series",
-    "panel.render": "3D rendering",
     "panel.window": "Window / level",
     "panel.crosshair": "Crosshair (LPS, mm)",
     "series.choose": "Choose a series",

@@ -47,6 +47,7 @@ SHELL: dict[str, str] = {
     "panel.right": "Tool panel",
     "panel.left_width": "Width of the study panel",
     "panel.right_width": "Width of the tool panel",
+    "preset.title": "3D preset",
     "tab.render": "3D rendering",
     "tab.measure": "Measurements",
     "tab.labels": "Label map",

@@ -13,7 +13,7 @@ from spine_app.ui.tools import place_tools
 from spine_app.ui.tour import start_tour
 from spine_app.ui.widgets import icon_button, named
 
-CHOICE_ICONS = {"window.title": "mdi-contrast-circle", "panel.render": "mdi-cube-outline"}
+CHOICE_ICONS = {"window.title": "mdi-contrast-circle", "preset.title": "mdi-cube-outline"}
 THEME_ICONS = {
     Theme.DARK: "mdi-weather-night",
     Theme.LIGHT: "mdi-weather-sunny",
@@ -41,7 +41,7 @@ def place_toolbar(shown: TypedState[Shown], controls: TypedState[Controls], do: 
             windows, presets = shown.name.windows, shown.name.presets
             _place_choice("window.title", windows, shown.name.window_name, do.use_window)
             with html.Div(v_if=(f"{presets}.length",)):
-                _place_choice("panel.render", presets, shown.name.preset, do.use_preset)
+                _place_choice("preset.title", presets, shown.name.preset, do.use_preset)
         v.VSpacer()
         _place_menu(shown, controls)
 

@@ -31,6 +31,18 @@ class SpinePage:
     def view(self, name):
         return self.page.get_by_role("application", name=name, exact=True)
 
+    def menu(self, role, name):
+        """Choose an entry of the page's own menu."""
+        self.button("More").click()
+        self.page.get_by_role(role, name=name, exact=True).click()
+
+    def open_tab(self, name):
+        """Open a part of the tool panel."""
+        rail = self.page.get_by_role("navigation", name="Parts of the tool panel")
+        tab = rail.get_by_role("button", name=name, exact=True)
+        if tab.get_attribute("aria-expanded") != "true":
+            tab.click()
+
     def series(self, words):
         """The button of the series list that shows these words."""
         return self.page.locator("button.spine-serie").filter(has_text=words)

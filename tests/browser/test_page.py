@@ -183,7 +183,7 @@ def test_window_and_rendering_presets_are_chosen_by_name(opened):
     opened.button("Grey window").click()
     opened.page.get_by_role("listitem").filter(has_text="Lung").click()
     opened.wait_for_state("Shown__window_width", 1500)
-    opened.button("3D rendering").click()
+    opened.button("3D preset").click()
     opened.page.get_by_role("listitem").filter(has_text="Bone + skin").click()
     opened.wait_for_state("Shown__preset", "bone_skin")
 
@@ -206,17 +206,17 @@ def test_the_switches_hide_crosshair_and_overlays(opened):
 
 
 def test_light_and_dark_themes_are_switched(page):
-    page.button("Light theme").click()
+    page.menu("menuitemradio", "Light")
     page.page.locator(".v-application.v-theme--light").wait_for()
-    page.button("Dark theme").click()
+    page.menu("menuitemradio", "Dark")
     page.page.locator(".v-application.v-theme--dark").wait_for()
 
 
 def test_help_and_about_open_and_close(page):
     page.page.keyboard.press("?")
-    page.page.get_by_role("dialog").filter(has_text="Next and previous slice").wait_for()
+    page.page.get_by_role("dialog").filter(has_text="Next slice").wait_for()
     page.page.keyboard.press("Escape")
-    page.button("About").click()
+    page.menu("menuitem", "About")
     about = page.page.get_by_role("dialog").filter(has_text="Apache License 2.0")
     about.wait_for()
     about.get_by_role("button", name="Close").click()
@@ -232,7 +232,7 @@ def test_everything_on_the_start_page_is_reached_by_tab(page):
             page.page.evaluate("() => document.activeElement.getAttribute('aria-label') || ''")
         )
 
-    assert {"Open folder", "Open files or ZIP", "Demo case", "About"} <= names
+    assert {"Open folder", "Open files or ZIP", "Demo case", "More"} <= names
 
 
 def test_a_reload_shows_the_same_study_again(opened):

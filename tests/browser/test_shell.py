@@ -23,7 +23,8 @@ PARTS = (
     ".spine-view-buttons .v-btn",
 )
 BOXES = """(parts) => [...document.querySelectorAll(parts.join())]
-    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.getBoundingClientRect().width)
+    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(e => e.getBoundingClientRect().width)
     .map(e => { const b = e.getBoundingClientRect();
         return [e.className + ' in ' + (e.closest('[data-view]')?.dataset.view || ''),
             b.left, b.top, b.right, b.bottom]; })"""
