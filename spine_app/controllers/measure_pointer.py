@@ -13,6 +13,7 @@ from spine_app.controllers.measure_mover import MeasureMover
 from spine_app.controllers.measure_shapes import Look, drawn, faint, is_shown
 from spine_app.controllers.measure_source import MeasureSource
 from spine_app.controllers.measure_texts import overlay_lines
+from spine_app.controllers.measure_words import apart
 from spine_app.controllers.notices import error_text, tell
 from spine_app.domain.drawing import Ink, Pixel, Shape
 from spine_app.domain.interaction import Button, Gesture, PointerEvent
@@ -55,11 +56,10 @@ class MeasurePointer:
     def shapes(self, view: str, projection: Projection) -> Iterable[Shape]:
         """Every measurement that is to be seen in a view."""
         if not self._source.can_measure_in(view):
-            return
-        for one in self._control.all:
-            if one.visible:
-                yield from self._drawn(one, projection)
-        yield from self.maker.shapes(view, projection)
+            return []
+        groups = [list(self._drawn(one, projection)) for one in self._control.all if one.visible]
+        groups.append(list(self.maker.shapes(view, projection)))
+        return apart(groups, projection.size[1])
 
     def take(self, view: str, projection: Projection, event: PointerEvent) -> bool:
         """Take an event of a view; False where it means nothing for measurements."""

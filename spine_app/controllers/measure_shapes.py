@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spine_app.controllers.measure_source import screen_frame
+from spine_app.controllers.measure_words import LETTER_PX, LINE_PX
 from spine_app.domain.drawing import Anchor, Handle, Ink, Line, Pixel, Shape, Words
 from spine_app.domain.measure import Angle, Cobb, Ruler
 from spine_app.domain.measure_draft import Draft
@@ -20,10 +21,6 @@ TICK_PX = 5.0
 """Half of the stroke across each end of a ruler."""
 ARC_PX = 22.0
 ARC_POINTS = 16
-LINE_PX = 16.0
-"""Distance between lines of words."""
-LETTER_PX = 7.2
-"""Width of a letter, to keep words inside of a view."""
 HANDLES_MAX = 24
 """An outline with more corners is moved as a whole only."""
 GAP_PX = 10.0

@@ -30,7 +30,7 @@ def number_text(value: float | None, unit: str, decimals: int) -> str:
     if value is None:
         return "–"
     # Rounded before it is written, so that nothing is shown as -0.0.
-    written = f"{round(value, decimals) + 0.0:.{decimals}f}"
+    written = f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
     return f"{written}{unit}" if unit == "°" else f"{written} {unit}".strip()
 
 
@@ -79,7 +79,7 @@ def where_text(measurement: Measurement) -> str:
     parts = [words, f"{round(lie.along_mm, 6):.1f} mm"]
     if placement.slice_number != ALL_VOXELS:
         parts.append(text("view.acquired"))
-    return " · ".join(parts)
+    return " · ".join(parts).replace("-", "−")
 
 
 def definition_of(measurement: Measurement, told: Told) -> str:
@@ -133,7 +133,10 @@ def _region(measurement: Measurement, told: Told, decimals: int) -> list[list[st
         rows += [
             [text("measure.mean"), number_text(told.value, told.unit, decimals)],
             [text("measure.sd"), _deviation(statistics, told.unit, decimals)],
-            [text("measure.range"), f"{' … '.join(extremes)} {told.unit}".strip()],
+            [
+                text("measure.range"),
+                f"{' … '.join(extremes)} {told.unit}".strip().replace("-", "−"),
+            ],
             [
                 text("measure.samples" if statistics.is_sampled else "measure.voxels"),
                 str(statistics.count),

@@ -26,7 +26,6 @@ MEASURE: dict[str, str] = {
     "measure.hide_all": "Hide all",
     "measure.delete": "Delete",
     "measure.delete_all": "Delete all",
-    "measure.rename": "Rename",
     "measure.name": "Name",
     "measure.jump": "Go to",
     "measure.export": "Save as CSV",

@@ -2,6 +2,7 @@
 
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
+from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
@@ -19,11 +20,16 @@ ICON_OF = (
     )
     + "}[item.kind]"
 )
-KEEP_KEYS = (
-    '@keydown.enter="$event.target.blur()"',
-    '@keydown.esc="$event.target.value = item.name; $event.target.blur()"',
-)
-"""Enter keeps what was typed, Escape does not."""
+
+
+class NameField(AbstractElement):
+    """A field that keeps what is being typed while the list around it is written anew."""
+
+    def __init__(self, **kwargs: object) -> None:
+        """Place it."""
+        super().__init__("spine-measure-name", **kwargs)
+        self._attr_names += ["name", "words"]
+        self._event_names += ["rename", "take"]
 
 
 def place_measurements(shown: TypedState[Shown], do: Commands) -> None:
@@ -59,16 +65,11 @@ def _place_head(do: Commands) -> None:
         raw_attrs=[':aria-label="item.name"'],
         click=(do.measure.choose, "[item.id]"),
     )
-    html.Input(
-        value=("item.name",),
-        change=(do.measure.rename, "[item.id, $event.target.value]"),
-        focus=(do.measure.choose, "[item.id]"),
-        classes="spine-measure-name",
-        maxlength=60,
-        spellcheck="false",
-        autocomplete="off",
-        title=text("measure.rename"),
-        raw_attrs=[*named(text("measure.name")), *KEEP_KEYS],
+    NameField(
+        name=("item.name",),
+        words=text("measure.name"),
+        rename=(do.measure.rename, "[item.id, $event]"),
+        take=(do.measure.choose, "[item.id]"),
     )
     with html.Span(v_if=("item.warn",), title=text("measure.warned")):
         v.VIcon("mdi-alert-outline", size="16", color="warning")

@@ -52,6 +52,7 @@ MODULE: dict[str, Any] = {
         "spine_tour",
         "spine_previews",
         "spine_downloads",
+        "spine_measure",
         "spine_render",
         "spine_transfer",
         "spine_pictures",
