@@ -145,7 +145,7 @@ def test_every_text_is_used_and_every_used_text_exists():
     sources = [p for p in SOURCES if "spine_app" in p.parts and p.name != "texts.py"]
     code = "".join(p.read_text() for p in sources)
     code += scripts()
-    used = set(re.findall(r"""text\(\s*["']([a-z_.]+)["']""", code))
+    used = set(re.findall(r"""\btext\(\s*["']([a-z_.]+)["']""", code))
 
     assert used <= set(ENGLISH)
     families = set(re.findall(r"""text\(f["']([a-z_.]+)\.?\{""", code))
