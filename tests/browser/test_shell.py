@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from spine_app.screen.keys import ACTIONS
+from spine_app.screen.keys import ACTIONS, Scope
 from spine_app.screen.layouts import PLANS, SINGLE
 from spine_app.screen.state import Layout, Theme
 from spine_app.screen.texts import text
@@ -305,6 +305,11 @@ def test_every_tool_has_its_key_and_its_tooltip_tells_it(calm, action):
     assert button.get_attribute("aria-pressed") == "true"
     assert button.get_attribute("title").endswith(f"({action.key})")
     calm.page.keyboard.press("1")
+
+
+def test_the_page_acts_on_every_key_that_is_its_own(calm):
+    known = calm.page.evaluate("() => Object.keys(window.spine_keys.actions)")
+    assert {a.name for a in ACTIONS if a.scope is Scope.PAGE} <= set(known)
 
 
 def test_the_sheet_lists_every_key_and_a_key_is_changed_there(calm):

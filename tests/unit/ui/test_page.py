@@ -13,10 +13,12 @@ from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.domain.camera import Side
-from spine_app.screen.shell_state import ViewName
-from spine_app.screen.state import Controls, Layout, Shown
+from spine_app.screen.keys import ACTIONS
+from spine_app.screen.shell_state import RightTab, ViewName
+from spine_app.screen.state import Controls, Layout, Shown, Tool
 from spine_app.screen.texts import text
 from spine_app.ui.layout import build_page
+from spine_app.ui.tour import STEPS
 from spine_app.ui.widgets import attributes
 from tests.unit.screen.command_names import COMMANDS, GROUPS
 
@@ -359,3 +361,93 @@ def test_the_switch_of_acquired_slices_is_there_where_they_differ(page):
         f"Shown__acquired_view === '{name}'" for name in ("axial", "coronal", "sagittal")
     ]
     assert all(":aria-pressed" in e.attributes for e in switches)
+
+
+# ---- the frame ----
+
+INTERACTIVE = {"vbtn", "button", "vlistitem", "a", "vtextfield", "vswitch", "vslider", "vselect"}
+
+
+def test_nothing_that_can_be_pressed_lies_in_something_that_can_be_pressed(page):
+    for outer in page.tagged("vbtn", "button", "a", "vlistitem"):
+        inner = [e for e in outer.all() if e is not outer and e.tag in INTERACTIVE]
+        assert inner == [], outer
+
+
+def test_every_key_of_the_table_is_in_the_sheet_once(page):
+    keys = [e for e in page.tagged("button") if e.attributes.get("class") == "spine-key"]
+    handlers = " ".join(e.attributes["@keydown"] for e in keys)
+
+    assert len(keys) == len(ACTIONS)
+    assert all(handlers.count(f"'{action.name}'") == 1 for action in ACTIONS)
+
+
+def test_the_key_handler_gets_the_same_table(page):
+    (keyboard,) = page.tagged("spine-keyboard")
+
+    assert keyboard.attributes[":keys"].startswith("Shown__frame")
+    for action in ACTIONS:
+        assert (
+            f"name: '{action.name}', scope: '{action.scope.value}'"
+            in (keyboard.attributes[":actions"])
+        )
+
+
+def test_every_tool_says_whether_it_is_active_and_which_key_it_has(page):
+    (toolbar,) = [e for e in page.elements if e.attributes.get("role") == "toolbar"]
+    tools = [e for e in toolbar.all() if ":aria-pressed" in e.attributes]
+
+    pressed = [e for e in tools if "spine-tool" in str(e.attributes.get(":class"))]
+    assert len(pressed) == len(Tool)
+    assert all("hints" in e.attributes[":title"] for e in pressed)
+
+
+def test_there_is_one_heading_of_the_first_rank_at_a_time(page):
+    """Start page and chooser take turns; the message at the end of the program replaces both."""
+    assert len(page.tagged("h1")) <= 3
+
+
+def test_panels_and_rail_have_names_of_their_own(page):
+    names = [e.attributes.get("aria-label") for e in page.tagged("vnavigationdrawer")]
+
+    assert len(names) == len(set(names)) == 3
+    assert None not in names
+
+
+def test_each_part_of_the_tool_panel_has_its_tab(page):
+    tabs = {
+        e.attributes["aria-controls"]
+        for e in page.tagged("vbtn")
+        if "spine-tab" in str(e.attributes.get(":class"))
+    }
+    parts = {
+        e.attributes["id"] for e in page.elements if "spine-tab-" in e.attributes.get("id", "")
+    }
+
+    assert tabs == parts
+    assert len(parts) == len(RightTab)
+
+
+def test_the_tour_frames_things_that_are_in_the_page(page):
+    ids = {f"#{e.attributes['id']}" for e in page.elements if "id" in e.attributes}
+    classes = {f".{name}" for e in page.elements for name in e.attributes.get("class", "").split()}
+    views = {
+        f"[data-view={e.attributes['data-view']}]"
+        for e in page.elements
+        if "data-view" in e.attributes
+    }
+
+    assert {target for _, target in STEPS} <= ids | classes | views
+
+
+def test_the_tour_has_six_to_nine_steps_that_the_state_can_count(page):
+    assert 6 <= len(STEPS) <= 9
+    (tour,) = page.tagged("spine-tour")
+    assert tour.attributes[":step"].endswith("tour_step")
+
+
+def test_live_regions_tell_progress_and_notices(page):
+    roles = [e.attributes.get("role") for e in page.elements]
+
+    assert "alert" in roles
+    assert roles.count("status") >= 3
