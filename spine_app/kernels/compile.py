@@ -34,10 +34,22 @@ def compiled(function: F) -> F:
     start, under a name that changes with the source of the module and of the kernels it uses: numba
     itself looks at the one file only.
     """
+    return _compiled(function)
+
+
+def lean(function: F) -> F:
+    """The same for a loop that makes no arrays: a fifth quicker where it is called very often.
+
+    Such code does not count the references to the arrays it is given, which the caller holds.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def _compiled(function: F, **options: bool) -> F:
     # numba reads this setting while it decorates.
     settings: Any = numba.config
     settings.CACHE_DIR = str(cache_folder() / fingerprint(function.__module__))
-    decorate = numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
+    decorate = numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy", **options)
     return cast("F", decorate(function))
 
 
