@@ -111,13 +111,15 @@ class Cutting:
             clip: 0 … 1 of the depth that is cut away in front.
             frozen: the clip plane stays across the direction of now when the camera turns.
         """
-        was_on, self._on, self._clip = self._on, on, clip
+        before = (self._on, self._clip, self._frozen is not None)
+        self._on, self._clip = on, clip
         if not frozen:
             self._frozen = None
         elif self._frozen is None and self._volume.camera is not None:
             self._frozen = self._volume.camera.looking
-        self._volume.redraw()
-        if was_on != on:
+        if before != (on, clip, self._frozen is not None):
+            self._volume.redraw()
+        if before[0] != on:
             self._tell()
 
     def move_face(self, face: Face, index: float, *, done: bool) -> None:

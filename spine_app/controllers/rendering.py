@@ -70,7 +70,7 @@ class Rendering:
         self.thumbnails = Thumbnails(target, volume, screen.shown, self._caller())
         # Last, so that a click on it means nothing else.
         OrientationCube(volume, drawers)
-        self.cutting.listeners.append(viewer.redraw)
+        self.cutting.listeners.append(self._show_box)
         self.meshes.listeners.append(self._tell_meshes)
 
     def name_after(self, labels: LabelControl) -> None:
@@ -84,11 +84,17 @@ class Rendering:
         self.volume.look.tune(Sliders(set_to.opacity, set_to.shift_hu, set_to.shift_percent))
         opacity = set_to.mesh_opacity if set_to.mesh_transparent else 1.0
         self.meshes.set_switches(cut=set_to.mesh_cut, opacity=opacity)
+        before = (self.names.is_on, self.cutting.is_on)
         self.names.is_on = set_to.show_names
         self.cutting.set_switches(
             on=set_to.crop_on, clip=set_to.clip / 100.0, frozen=set_to.clip_frozen
         )
-        self._viewer.redraw()
+        if before != (self.names.is_on, self.cutting.is_on):
+            self._viewer.redraw()
+
+    def _show_box(self) -> None:
+        if self.cutting.is_on:
+            self._viewer.redraw()
 
     def _structures(self) -> list[NamedStructure]:
         """The structures of the label map, and surfaces that have another name."""

@@ -30,7 +30,7 @@ RENDER: dict[str, str] = {
     "render.curves": "Opacity and colour",
     "render.curve_opacity": "Opacity and colour by grey value",
     "render.curve_gradient": "Opacity by how fast grey values change",
-    "render.curve_hint": "Drag · double click adds · Del removes",
+    "render.curve_hint": "Drag · double click: add · Del: remove",
     "render.curve_whole": "Show all grey values",
     "render.point": "Point",
     "render.color_point": "Colour",
