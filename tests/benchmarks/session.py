@@ -1,7 +1,11 @@
-"""What a session does to load a series, and how promptly its event loop answers meanwhile."""
+"""What a session does to load a series, how promptly its event loop answers meanwhile, and what 500
+openings and closings leave behind in the real program.
+"""
 
 import asyncio
+import tempfile
 import time
+from pathlib import Path
 
 from spine_app.domain.study import Choose, OpenFolder, SeriesFound, SeriesReady, SeriesRefused
 from spine_app.io.volume_file import open_volume
@@ -9,12 +13,39 @@ from spine_app.jobs.frames import Codec
 from spine_app.jobs.registry import STUDY
 from spine_app.jobs.runner import launch_job
 from tests.benchmarks.load_readers import touch
+from tests.benchmarks.rows import Row
 
 _TICK_S = 0.005
 _HOLD_S = 0.2
 """The mapped volume is held so long, to be seen by who watches the memory."""
 _START_S = 2.0
 """A reader process is up by then; `Standby` keeps one in the app."""
+
+CYCLES = 500
+SETTLED = 20
+GROWTH_MIB = 150.0
+
+
+def rows():
+    """Growth of the program from the 20th of 500 openings of a short series to the last."""
+    # Chromium and its driver are of no use to those who only load.
+    from tests.benchmarks.cycles import cycles  # noqa: PLC0415
+    from tests.browser.chromium import running_app  # noqa: PLC0415
+    from tests.data.dicom_writer import write_series  # noqa: PLC0415
+    from tests.data.grids import straight_grid  # noqa: PLC0415
+    from tests.data.phantoms import block_phantom  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made, "series")
+        folder.mkdir()
+        write_series(folder, block_phantom(straight_grid((40, 128, 128), (1.5, 1.5, 3.0))))
+        with running_app(cache=Path(made, "cache")) as app:
+            started = time.perf_counter()
+            resident = asyncio.run(cycles(app.url, app.process.pid, folder, CYCLES))
+            seconds = (time.perf_counter() - started) / CYCLES
+    grown = max(resident[SETTLED:]) - resident[SETTLED - 1]
+    case = f"{CYCLES} openings and closings, {seconds:.2f} s each"
+    return [Row(case, "growth after the 20th", grown, GROWTH_MIB, "the limit", "MiB")]
 
 
 async def load(folder, work, *, is_up):

@@ -15,7 +15,6 @@
   let strip = null;
   let ending = null;
 
-  /* The main connection: trame puts another template in place of the page; it is put back at once. */
   function watch() {
     const client = window.trame && window.trame.client;
     const connection = client && client.getConnection();
@@ -28,13 +27,19 @@
     strip = document.getElementById('spine-reconnecting').cloneNode(true);
     document.body.append(strip, ending);
     ending.querySelector('button').addEventListener('click', () => window.location.reload());
-    const template = window.trame.state.get('trame__template_main');
     connection.onConnectionClose((...told) => {
-      window.trame.state.set('trame__template_main', template);
+      keepPage();
       const event = told.find((part) => part && typeof part.code === 'number');
       mainLost = true;
       closed(event ? event.code : 0);
     });
+  }
+
+  /* trame puts another template in place of a page whose connection ended; what is on screen stays. */
+  function keepPage() {
+    const { state } = window.trame;
+    const set = state.set.bind(state);
+    state.set = (key, ...rest) => (key === 'trame__template_main' ? undefined : set(key, ...rest));
   }
 
   function closed(code) {
