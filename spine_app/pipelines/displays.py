@@ -11,14 +11,37 @@ from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Floats
 from spine_app.domain.mesh import ShownMesh
 from spine_app.domain.planes import Plane
-from spine_app.domain.presets import RenderPreset
 from spine_app.domain.projection import Ray
+from spine_app.domain.render_preset import RenderPreset
 from spine_app.pipelines.display import Display
 from spine_app.pipelines.render_thread import RenderThread
 from spine_app.pipelines.scene import OnFrame
 from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDisplay
 from spine_app.pipelines.slice_drawing import rehearse_cuts
 from spine_app.pipelines.volume import VolumeView
+from spine_app.pipelines.volume_drawing import Graphics
+
+
+class SharedGraphics:
+    """Makes what the 3D views share, on the thread that asks first."""
+
+    def __init__(self, on_ready: Callable[[str], object]) -> None:
+        """Tell `on_ready` the name of the OpenGL renderer once it is known."""
+        self._on_ready = on_ready
+        self._made: Graphics | None = None
+
+    @property
+    def graphics(self) -> Graphics:
+        """The shared part."""
+        if self._made is None:
+            self._made = Graphics()
+            self._on_ready(self._made.renderer_name)
+        return self._made
+
+    def release(self) -> None:
+        """End its threads."""
+        if self._made is not None:
+            self._made.release()
 
 
 class VolumeDisplay(Display[VolumeView]):
@@ -29,7 +52,7 @@ class VolumeDisplay(Display[VolumeView]):
         thread: RenderThread,
         name: str,
         on_frame: OnFrame,
-        on_ready: Callable[[str], object] = lambda _: None,
+        shared: SharedGraphics,
     ) -> None:
         """Build the view on `thread`.
 
@@ -37,15 +60,9 @@ class VolumeDisplay(Display[VolumeView]):
             thread: where it lives.
             name: of the view.
             on_frame: called there with each picture.
-            on_ready: called there once, with the name of the OpenGL renderer.
+            shared: what it shares with the other 3D view.
         """
-
-        def build() -> VolumeView:
-            view = VolumeView(on_frame)
-            on_ready(view.renderer_name)
-            return view
-
-        super().__init__(thread, name, build)
+        super().__init__(thread, name, lambda: VolumeView(on_frame, shared.graphics))
 
     def apply(self, preset: RenderPreset) -> None:
         """Use a transfer function."""
@@ -60,7 +77,8 @@ class VolumeDisplay(Display[VolumeView]):
         self._post("cut", lambda view: view.cut(half_spaces))
 
     def show_meshes(self, meshes: tuple[ShownMesh, ...]) -> None:
-        """Show surfaces; the caster that can is not wired yet."""
+        """Show surfaces together with the volume."""
+        self._post("meshes", lambda view: view.show_meshes(meshes))
 
     def thumbnails(
         self,
@@ -69,11 +87,43 @@ class VolumeDisplay(Display[VolumeView]):
         size: tuple[int, int],
         on_picture: Callable[[str, NDArray[np.uint8]], None],
     ) -> None:
-        """Draw small pictures; the caster that can is not wired yet."""
+        """Draw small pictures of the whole volume when nothing else is to be drawn.
+
+        Args:
+            camera: where they look from.
+            looks: transfer functions by name.
+            size: width and height in pixels.
+            on_picture: called on the render thread with each name and (h, w, 4) uint8 RGBA, unless
+                another volume is shown by then.
+        """
+
+        def act(view: VolumeView) -> None:
+            self._thread.post_idle(view.thumbnail_works(camera, looks, size, on_picture))
+
+        self._ask(act)
+
+    def picture(
+        self,
+        camera: Camera,
+        size: tuple[int, int],
+        on_picture: Callable[[NDArray[np.uint8]], None],
+    ) -> None:
+        """Draw what is shown in the best quality, beside the view; none is left out.
+
+        Args:
+            camera: where it looks from.
+            size: width and height in pixels.
+            on_picture: called on the render thread with (h, w, 4) uint8 RGBA.
+        """
+        self._ask(lambda view: on_picture(view.picture(camera, size)))
 
     def pick(self, ray: Ray) -> Floats | None:
-        """First point of a ray that is half opaque; the caster that can is not wired yet."""
-        del ray
+        """(3,) float64, mm, LPS. First point of a ray where the picture becomes half opaque.
+
+        Answers at once, with what was last shown; None where nothing is, and while a volume is
+        being prepared.
+        """
+        return None if self._view is None else self._view.pick(ray)
 
 
 class Displays:
@@ -104,10 +154,13 @@ class Displays:
             plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
         }
         self.curved = CurvedDisplay(self._slice_thread, on_frame(CURVED))
-        self.volume = VolumeDisplay(self._thread, "volume", on_frame("volume"), on_ready)
-        self.scouter = VolumeDisplay(self._thread, "scouter", on_frame("scouter"))
+        # Both 3D views use what is prepared of a volume; the large one is drawn first.
+        self._shared = SharedGraphics(on_ready)
+        self.volume = VolumeDisplay(self._thread, "volume", on_frame("volume"), self._shared)
+        self.scouter = VolumeDisplay(self._thread, "scouter", on_frame("scouter"), self._shared)
 
     def stop(self) -> None:
         """Free the windows and end the threads."""
         self._slice_thread.stop()
         self._thread.stop()
+        self._shared.release()

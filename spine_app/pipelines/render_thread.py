@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
@@ -13,6 +14,8 @@ REFINE_DELAY_S = 0.15
 """Rest of the hand before a still frame is drawn; shorter would fight with a slow drag."""
 
 
+PATIENCE_S = 0.25
+"""Longest wait of a later view for an earlier one that keeps being drawn."""
 TELL_EVERY_S = 10.0
 """A view that cannot be drawn fails with every frame; it is told this often."""
 
@@ -52,6 +55,8 @@ class RenderThread:
         self._told = -TELL_EVERY_S
         self._wake = threading.Condition()
         self._requests: dict[object, Callable[[], None]] = {}
+        self._waiting: dict[int, float] = {}
+        self._idle: deque[Callable[[], None]] = deque()
         self._stages: list[Stage] = []
         self._ending = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -66,6 +71,10 @@ class RenderThread:
             self._requests.pop(key, None)
             self._requests[key] = request
             self._wake.notify()
+
+    def post_idle(self, works: list[Callable[[], None]]) -> None:
+        """Do small pieces of work on the thread when there is nothing else to do."""
+        self.post(object(), lambda: self._idle.extend(works))
 
     def add(self, build: Callable[[], Stage]) -> None:
         """Build a stage on the thread and draw it from then on."""
@@ -83,24 +92,44 @@ class RenderThread:
         return bool(self._requests) or self._ending
 
     def _run(self) -> None:
-        refining = False
+        pause_s: float | None = None
         while True:
-            self._wait(REFINE_DELAY_S if refining else None)
+            self._wait(pause_s)
             if self._ending:
                 break
             requests = self._take()
             for request in requests:
                 self._guard(request)
             if requests:
-                for stage in self._stages:
-                    if stage.dirty:
-                        self._guard(stage.draw)
+                self._draw()
+                pause_s = REFINE_DELAY_S
             else:
                 self._refine()
-            refining = bool(requests)
+                pause_s = 0.0 if self._do_idle_work() else None
         for stage in self._stages:
             self._guard(stage.release)
         self._stages.clear()
+
+    def _draw(self) -> None:
+        """Draw what changed; views after the first one wait a little while requests arrive."""
+        now = time.monotonic()
+        drawn = False
+        for stage in self._stages:
+            if not stage.dirty:
+                self._waiting.pop(id(stage), None)
+                continue
+            waiting_s = now - self._waiting.setdefault(id(stage), now)
+            if drawn and self._requests and waiting_s < PATIENCE_S:
+                continue
+            self._guard(stage.draw)
+            self._waiting.pop(id(stage), None)
+            drawn = True
+
+    def _do_idle_work(self) -> bool:
+        """Do one piece of idle work unless a request waits; True while there is more."""
+        if self._idle and not self.interrupted():
+            self._guard(self._idle.popleft())
+        return bool(self._idle)
 
     def _wait(self, timeout_s: float | None) -> None:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s

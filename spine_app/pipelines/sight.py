@@ -50,6 +50,12 @@ class Grain:
     voxels: float
 
 
+def plain(size: tuple[int, int]) -> Pixels:
+    """(h, w, 4) uint8 RGBA of a picture of nothing, for a width and height in pixels."""
+    color = [round(255 * part) for part in BACKGROUND]
+    return np.full((size[1], size[0], 4), [*color, 255], np.uint8)
+
+
 class Drawing(Protocol):
     """Something that draws sights. Belongs to the thread that made it."""
 

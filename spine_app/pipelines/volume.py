@@ -1,181 +1,198 @@
-"""Volume rendering of one grid, on the CPU ray caster or the GPU one, with the same look."""
+"""The 3D view: what it shows, how finely it draws while the hand moves and when it rests."""
 
-import time
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from vtkmodules.vtkCommonCore import vtkCommand
-from vtkmodules.vtkCommonDataModel import vtkPiecewiseFunction, vtkPlane
-from vtkmodules.vtkRenderingCore import (
-    vtkColorTransferFunction,
-    vtkVolume,
-    vtkVolumeProperty,
-)
-from vtkmodules.vtkRenderingVolume import (
-    vtkFixedPointVolumeRayCastMapper,
-    vtkGPUVolumeRayCastMapper,
-    vtkVolumeMapper,
-)
-
-from spine_app.domain.camera import VIEW_ANGLE_DEG, Camera
+from spine_app.domain.camera import Camera
 from spine_app.domain.cutting import HalfSpace
 from spine_app.domain.drawing import Overlay
-from spine_app.domain.presets import RenderPreset
+from spine_app.domain.geometry import Floats
+from spine_app.domain.mesh import ShownMesh
+from spine_app.domain.projection import Ray
+from spine_app.domain.render_preset import RenderPreset
 from spine_app.domain.volume import Volume
-from spine_app.pipelines.convert import image_of, prop_matrix
-from spine_app.pipelines.sampling import Sampling
-from spine_app.pipelines.scene import OnFrame, Scene, is_software
+from spine_app.pipelines.ray_caster import pick
+from spine_app.pipelines.ray_workers import never
+from spine_app.pipelines.sampling import BEST, SMALL, Sampling
+from spine_app.pipelines.scene import PIXELS_MAX, Frame, OnFrame, Scene
+from spine_app.pipelines.sight import Grain, Pixels, Sight, plain
+from spine_app.pipelines.volume_drawing import Graphics
 
-GPU_DIFFUSE = 0.67
-"""The GPU caster shades brighter than the fixed-point one; measured on a CT: with this factor the
-mean difference of the two pictures falls from 13.7 to 5.8 of 255."""
+OnThumbnail = Callable[[str, Pixels], None]
+
+
+class DrawingJob:
+    """A picture in the making."""
+
+    def __init__(self, interrupted: Callable[[], bool] = never) -> None:
+        """Ask `interrupted` whether to give way."""
+        self.interrupted = interrupted
+        self.seconds = 0.0
 
 
 class VolumeView:
-    """The 3D view. Belongs to the thread that made it."""
+    """A view of a volume in 3D. Belongs to the thread that made it."""
 
-    def __init__(self, on_frame: OnFrame, *, cpu: bool | None = None) -> None:
-        """Make the window and its mapper.
+    def __init__(
+        self, on_frame: OnFrame, graphics: Graphics | None = None, *, cpu: bool | None = None
+    ) -> None:
+        """Make what draws it.
 
         Args:
             on_frame: gets each picture.
-            cpu: which ray caster; None asks the window what draws it: the GPU caster on a software
-                OpenGL takes seconds per frame, the fixed-point caster tenths.
+            graphics: what it shares with other views of the same thread; its own if None.
+            cpu: which ray caster; None lets `graphics` choose.
         """
-        self._scene = Scene(on_frame, (0.035, 0.04, 0.05))
-        self.renderer_name = self._scene.renderer_name()
-        self.on_cpu = is_software(self.renderer_name) if cpu is None else cpu
-        self._mapper = _cpu_mapper() if self.on_cpu else _gpu_mapper()
-        self._property = vtkVolumeProperty()
-        self._property.SetInterpolationTypeToLinear()
-        self._prop = vtkVolume()
-        self._prop.SetMapper(self._mapper)
-        self._prop.SetProperty(self._property)
+        self._on_frame = on_frame
+        self._own = graphics is None
+        self._graphics = graphics or Graphics()
+        self.renderer_name = self._graphics.renderer_name
+        self.on_cpu = self._graphics.on_cpu if cpu is None else cpu
+        self._drawing = self._graphics.make(on_cpu=self.on_cpu)
         self._volume: Volume | None = None
-        self._sampling = Sampling(spacing=1.0)
-        self._interrupted: Callable[[], bool] = lambda: False
-        self._scene.window.AddObserver(vtkCommand.AbortCheckEvent, self._check_abort)
+        self._preset: RenderPreset | None = None
+        self._camera: Camera | None = None
+        self._cut: tuple[HalfSpace, ...] = ()
+        self._meshes: tuple[ShownMesh, ...] = ()
+        self._overlay = Overlay()
+        self._size = (0, 0)
+        self._sampling = Sampling()
         self.dirty = False
 
     def show(self, volume: Volume) -> None:
         """Show a volume; its array is used in place."""
         self._volume = volume
-        self._mapper.SetInputData(image_of(volume))
-        self._prop.SetUserMatrix(prop_matrix(volume.grid))
-        self._scene.renderer.AddVolume(self._prop)
-        self._sampling = Sampling(spacing=float(volume.grid.spacing_ijk.min()))
-        # The first picture comes without gradients, which take the CPU caster seconds to prepare.
-        self._property.SetShade(not self.on_cpu)
-        self.dirty = True
+        self._graphics.volumes.of(volume)
+        self._changed()
 
     def clear(self) -> None:
-        """Show nothing and let go of the volume, the gradients that the caster keeps included."""
-        self._scene.renderer.RemoveVolume(self._prop)
-        self._mapper = _cpu_mapper() if self.on_cpu else _gpu_mapper()
-        self._prop.SetMapper(self._mapper)
+        """Show nothing and let go of the volume."""
         self._volume = None
-        self._scene.forget_freed_memory()
-        self.dirty = True
+        self._drawing.forget()
+        Scene.forget_freed_memory()
+        self._changed()
 
     def apply(self, preset: RenderPreset) -> None:
         """Use a transfer function whose values are grey values of the volume."""
-        colors = vtkColorTransferFunction()
-        for value, rgb in preset.colors:
-            colors.AddRGBPoint(value, *rgb)
-        opacity = vtkPiecewiseFunction()
-        for value, alpha in preset.opacities:
-            opacity.AddPoint(value, alpha)
-        self._property.SetColor(colors)
-        self._property.SetScalarOpacity(opacity)
-        self._property.SetScalarOpacityUnitDistance(1.0)
-        self._property.SetAmbient(preset.light.ambient)
-        dim = 1.0 if self.on_cpu else GPU_DIFFUSE
-        self._property.SetDiffuse(dim * preset.light.diffuse)
-        self._property.SetSpecular(preset.light.specular)
-        self._property.SetSpecularPower(preset.light.specular_power)
-        self.dirty = True
+        self._preset = preset
+        self._changed()
 
     def look(self, camera: Camera, overlay: Overlay) -> None:
         """Look from a camera; the page draws `overlay` over the picture."""
-        self._scene.overlay = overlay
-        target = self._scene.renderer.GetActiveCamera()
-        target.SetPosition(*camera.position_lps)
-        target.SetFocalPoint(*camera.focus_lps)
-        target.SetViewUp(*camera.up)
-        target.SetViewAngle(VIEW_ANGLE_DEG)
-        self.dirty = True
+        self._camera, self._overlay = camera, overlay
+        self._changed()
 
     def cut(self, half_spaces: tuple[HalfSpace, ...]) -> None:
         """Show only what lies in all of these half spaces."""
-        self._mapper.RemoveAllClippingPlanes()
-        for space in half_spaces:
-            plane = vtkPlane()
-            plane.SetOrigin(*space.point_lps)
-            plane.SetNormal(*space.normal)
-            self._mapper.AddClippingPlane(plane)
-        self.dirty = True
+        self._cut = half_spaces
+        self._changed()
+
+    def show_meshes(self, meshes: tuple[ShownMesh, ...]) -> None:
+        """Show surfaces together with the volume."""
+        self._meshes = meshes
+        self._changed()
 
     def resize(self, width: int, height: int) -> None:
-        """Set the size in device pixels."""
-        self._scene.resize(width, height)
-        self.dirty = True
+        """Set the size in device pixels, reduced to `PIXELS_MAX` in all; no size hides the view."""
+        shrink = min(1.0, math.sqrt(PIXELS_MAX / max(width * height, 1)))
+        size = int(width * shrink), int(height * shrink)
+        self._size = (max(size[0], 8), max(size[1], 8)) if min(width, height) > 0 else (0, 0)
+        self._changed()
+
+    @property
+    def sight(self) -> Sight | None:
+        """What is seen now; None while a part of it is missing."""
+        if self._volume is None or self._preset is None or self._camera is None:
+            return None
+        return Sight(self._volume, self._preset, self._camera, self._cut, self._meshes)
 
     def draw(self) -> None:
         """Draw an interactive frame within the time budget."""
         self.dirty = False
-        if not self._scene.sized:
+        sight = self.sight
+        if self._size == (0, 0):
             return
-        started = time.monotonic()
-        self._render(self._sampling.interactive)
-        self._sampling = self._sampling.after(time.monotonic() - started)
-        self._scene.hand_over(still=self._volume is None)
+        if sight is None:
+            self._hand_over(plain(self._size), still=True)
+            return
+        job = DrawingJob()
+        pixels = self._drawing.draw(sight, self._size, self._sampling.moving, job)
+        self._sampling = self._sampling.after(job.seconds)
+        self._hand_over(pixels, still=False)
 
     def refine(self, interrupted: Callable[[], bool]) -> bool:
         """Draw the next better frame; True while there is one."""
-        if self._volume is None or self._sampling.done or not self._scene.sized:
+        sight = self.sight
+        if sight is None or self._sampling.done or self._size == (0, 0):
             return False
-        self._property.ShadeOn()
-        self._interrupted = interrupted
-        try:
-            self._render(self._sampling.next_still)
-        finally:
-            self._interrupted = lambda: False
-        if interrupted():
+        grain = self._sampling.next_still
+        pixels = self._drawing.draw(sight, self._size, grain, DrawingJob(interrupted))
+        if pixels is None:
             return True
         self._sampling = self._sampling.refined()
-        self._scene.hand_over(still=self._sampling.done)
+        self._hand_over(pixels, still=self._sampling.done)
         return not self._sampling.done
+
+    def picture(self, camera: Camera, size: tuple[int, int]) -> Pixels:
+        """(h, w, 4) uint8 RGBA. The best picture of what is shown, from any camera, at any size."""
+        sight = self.sight
+        if sight is None:
+            return plain(size)
+        return self._still(replace(sight, camera=camera), size, BEST)
+
+    def thumbnail(self, camera: Camera, preset: RenderPreset, size: tuple[int, int]) -> Pixels:
+        """(h, w, 4) uint8 RGBA. A small picture of the whole volume with another look."""
+        if self._volume is None:
+            return plain(size)
+        return self._still(Sight(self._volume, preset, camera), size, SMALL)
+
+    def pick(self, ray: Ray) -> Floats | None:
+        """(3,) float64, mm, LPS. First point of a ray where the picture becomes half opaque.
+
+        Any thread may ask; None as well while the volume is being prepared.
+        """
+        volume, preset, cut = self._volume, self._preset, self._cut
+        if volume is None or preset is None:
+            return None
+        known = self._graphics.volumes.known(volume)
+        return None if known is None else pick(known, preset, cut, ray)
 
     def release(self) -> None:
         """Free the window."""
         self.clear()
-        self._scene.release()
+        self._drawing.release()
+        if self._own:
+            self._graphics.release()
 
-    def _render(self, pixel_step: float) -> None:
-        sample = self._sampling.ray_step(pixel_step)
-        if self.on_cpu:
-            self._mapper.SetImageSampleDistance(pixel_step)
-        else:
-            self._mapper.SetImageSampleDistance(max(1.0, pixel_step / 2))
-        self._mapper.SetSampleDistance(sample)
-        self._scene.renderer.ResetCameraClippingRange()
-        self._scene.render()
+    def shows(self, volume: Volume | None) -> bool:
+        """Whether this is the volume that is shown."""
+        return volume is not None and volume is self._volume
 
-    def _check_abort(self, *_: object) -> None:
-        if self._interrupted():
-            self._scene.window.SetAbortRender(1)
+    def thumbnail_works(
+        self,
+        camera: Camera,
+        looks: Mapping[str, RenderPreset],
+        size: tuple[int, int],
+        on_picture: OnThumbnail,
+    ) -> list[Callable[[], None]]:
+        """One piece of work for each small picture; nothing once another volume is shown."""
+        volume = self._volume
 
+        def work(name: str, preset: RenderPreset) -> None:
+            if self.shows(volume):
+                on_picture(name, self.thumbnail(camera, preset, size))
 
-def _cpu_mapper() -> vtkFixedPointVolumeRayCastMapper:
-    mapper = vtkFixedPointVolumeRayCastMapper()
-    mapper.AutoAdjustSampleDistancesOff()
-    mapper.LockSampleDistanceToInputSpacingOff()
-    mapper.SetBlendMode(vtkVolumeMapper.COMPOSITE_BLEND)
-    return mapper
+        return [lambda n=name, p=preset: work(n, p) for name, preset in looks.items()]
 
+    def _still(self, sight: Sight, size: tuple[int, int], grain: Grain) -> Pixels:
+        size = max(size[0], 8), max(size[1], 8)
+        pixels = self._drawing.draw(sight, size, grain, DrawingJob())
+        return plain(size) if pixels is None else pixels
 
-def _gpu_mapper() -> vtkGPUVolumeRayCastMapper:
-    mapper = vtkGPUVolumeRayCastMapper()
-    mapper.AutoAdjustSampleDistancesOff()
-    mapper.UseJitteringOn()
-    mapper.SetBlendMode(vtkVolumeMapper.COMPOSITE_BLEND)
-    return mapper
+    def _changed(self) -> None:
+        self.dirty = True
+
+    def _hand_over(self, pixels: Pixels | None, *, still: bool) -> None:
+        if pixels is not None:
+            self._on_frame(Frame(pixels, still, self._overlay))
