@@ -1,7 +1,7 @@
 """A label map over the open study: reading, naming, showing and hiding its structures."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -51,7 +51,7 @@ class LabelControl:
         self,
         screen: Screen,
         viewer: Viewer,
-        targets: Mapping[object, LabelTarget],
+        targets: Sequence[LabelTarget],
         folders: StudyFolders,
         start: LabelStarter = start_label_job,
     ) -> None:
@@ -137,7 +137,7 @@ class LabelControl:
         """Show no labels and free their memory; stop reading."""
         self.cancel()
         if self._labels is not None:
-            for target in self._targets.values():
+            for target in self._targets:
                 target.clear_labels()
         self._labels = self._ready = self._naming = None
         self._names = {}
@@ -192,7 +192,7 @@ class LabelControl:
         """Draw the labels in their colours, with the opacity that the page sets."""
         if self._labels is not None:
             table = self._table()
-            for target in self._targets.values():
+            for target in self._targets:
                 target.paint_labels(table)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -240,7 +240,7 @@ class LabelControl:
             self._hidden.clear()
             self._rename()
             table = self._table()
-            for target in self._targets.values():
+            for target in self._targets:
                 target.show_labels(labels, table)
 
     def _rename(self) -> None:

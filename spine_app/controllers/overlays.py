@@ -43,7 +43,7 @@ def write_plane(shown: PlaneShown, view: SliceView, pages: Pages, slab: Slab) ->
     place = pages.place(view)
     shown.step, shown.steps = place.number - 1, place.count - 1
     shown.has_along = place.along is not None
-    shown.along = round(place.along or 0.0, 2)
+    shown.along = round(place.along or 0.0, 1)
     shown.slab = slab_text(slab)
 
 

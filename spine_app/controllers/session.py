@@ -12,6 +12,7 @@ from spine_app.controllers.label_upload import LabelUploadRoute
 from spine_app.controllers.labels import LabelControl, LabelTarget
 from spine_app.controllers.measure_source import MeasureSource
 from spine_app.controllers.measures import Measures
+from spine_app.controllers.picture_curved import CurvedPainter
 from spine_app.controllers.picture_session import Outlet, Pictures
 from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
 from spine_app.controllers.render_actions import RenderActions
@@ -40,8 +41,8 @@ class SolidTarget(VolumeTarget, VolumePainter, Protocol):
     """What draws the 3D view, and pictures of it."""
 
 
-class BentTarget(CurvedTarget, LabelTarget, Protocol):
-    """What draws the straightened view and the labels over it."""
+class BentTarget(CurvedTarget, LabelTarget, CurvedPainter, Protocol):
+    """What draws the straightened view and the labels over it, and pictures of both."""
 
 
 class ViewTargets(Protocol):
@@ -92,7 +93,7 @@ class Session:
         self.viewer = Viewer(slices, volume, screen)
         self.slicing = Slicing(screen, self.viewer, targets.curved, self.drawers, self.history)
         self.study = StudyControl(screen, self.viewer, folders, start)
-        cuts: dict[object, LabelTarget] = {**targets.slices, "curved": targets.curved}
+        cuts = (*targets.slices.values(), targets.curved)
         self.labels = LabelControl(screen, self.viewer, cuts, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
         views = PictureViews(self.viewer, targets, self.drawers)

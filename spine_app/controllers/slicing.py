@@ -1,6 +1,5 @@
 """Everything around the slice views of one session, wired to each other."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +10,7 @@ from spine_app.controllers.curved_hand import CanalHand
 from spine_app.controllers.curved_points import CanalPoints
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.keys import KeyBoard
+from spine_app.controllers.notices import tell
 from spine_app.controllers.slice_actions import SliceActions
 from spine_app.controllers.slice_crosshair import SliceCrosshair
 from spine_app.controllers.slice_views import SliceViews, thicker
@@ -20,9 +20,11 @@ from spine_app.domain.planes import Plane
 from spine_app.domain.slab import SlabMode
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Tool
+from spine_app.screen.texts import text
 
 PLANES = {plane.value: plane for plane in Plane}
-THICKER = 1.25
+CURVED = "curved"
+THICKER, ZOOM = 1.25, 1.2
 MODES = tuple(SlabMode)
 
 
@@ -51,14 +53,13 @@ class Slicing:
 
     def bind_keys(self, keys: KeyBoard) -> None:
         """Bind what the table of keys has for slices."""
-        acts: dict[str, Callable[[Plane], None]] = {
-            "slice.play": self.cine.toggle,
-            "slice.turn_left": partial(self._turn, 1.0),
-            "slice.turn_right": partial(self._turn, -1.0),
-        }
-        for name, act in acts.items():
-            keys.bind(name, partial(_in_plane, act))
         views = self._views
+        keys.bind("slice.play", self._play)
+        keys.bind("slice.turn_left", partial(self._turn, 1.0))
+        keys.bind("slice.turn_right", partial(self._turn, -1.0))
+        for name, factor in (("view.enlarge", ZOOM), ("view.reduce", 1 / ZOOM)):
+            keys.bind_before(name, partial(self._zoom_curved, factor))
+        keys.bind_before("view.reset", lambda _view: self._fit_curved())
         keys.bind("slice.upright", lambda _view: views.reset_turn())
         keys.bind("slice.slab", lambda _view: self._next_slab())
         keys.bind("slice.thicker", lambda _view: views.set_drawing(thicker(views.drawing, THICKER)))
@@ -85,8 +86,34 @@ class Slicing:
         is_pointer = self._screen.controls.tool is Tool.POINTER
         return is_pointer and not self.canal.hand.placing
 
-    def _turn(self, angle_deg: float, plane: Plane) -> None:
-        self._views.turn(plane, angle_deg)
+    def _play(self, view: str) -> None:
+        if view in PLANES:
+            self.cine.toggle(PLANES[view])
+
+    def _turn(self, degrees: float, view: str) -> None:
+        """Turn the other planes in a slice view, and the cut in the straightened one."""
+        seen = self.curved.view()
+        if view in PLANES and self._views.planes.can_turn:
+            self._views.turn(PLANES[view], degrees)
+        elif view in PLANES:
+            tell(self._screen.shown, text("slices.locked"))
+        elif view == CURVED and seen is not None:
+            self.curved.turn(seen.angle_deg + degrees)
+
+    def _zoom_curved(self, factor: float, view: str) -> bool:
+        """Enlarge the straightened view; False in another one."""
+        seen = self.curved.view()
+        if view != CURVED:
+            return False
+        if seen is not None:
+            width, height = seen.size
+            self.curved.set_view(CURVED, seen.zoomed(factor, width / 2, height / 2))
+        return True
+
+    def _fit_curved(self) -> bool:
+        """Show the whole canal; the other views are reset too."""
+        self.curved.fit()
+        return False
 
     def _next_slab(self) -> None:
         drawing = self._views.drawing
@@ -100,8 +127,3 @@ class Slicing:
     def _switch_outline(self) -> None:
         drawing = self._views.drawing
         self._views.set_drawing(replace(drawing, outline=not drawing.outline))
-
-
-def _in_plane(act: Callable[[Plane], None], view: str) -> None:
-    if view in PLANES:
-        act(PLANES[view])

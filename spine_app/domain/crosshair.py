@@ -152,11 +152,12 @@ def hit(lines: list[Trace], own: Plane, x: float, y: float) -> Hit | None:
     cx, cy = lines[0].center
     if np.hypot(x - cx, y - cy) <= max(lines[0].gap, REACH_PX):
         return Hit(Part.CENTER, own)
-    found = [(*part, line.plane) for line in lines if (part := line.part_at(x, y)) is not None]
-    if not found:
-        return None
-    _, part, plane = min(found, key=lambda entry: entry[0])
-    return Hit(part, plane)
+    found: list[tuple[float, Hit]] = []
+    for line in lines:
+        near = line.part_at(x, y)
+        if near is not None:
+            found.append((near[0], Hit(near[1], line.plane)))
+    return min(found, key=lambda entry: entry[0])[1] if found else None
 
 
 def screen_angle_deg(center: Pixel, x: float, y: float) -> float:

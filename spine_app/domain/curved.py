@@ -202,7 +202,9 @@ def minimising_normals(points_lps: Floats, tangents: Floats) -> Floats:
 def _mirrors(across: Floats) -> Floats:
     """Directions (n, 3), of length √2, or 0 where one is zero: v - (m · v) m is v reflected."""
     lengths = np.linalg.norm(across, axis=1, keepdims=True)
-    return np.divide(np.sqrt(2) * across, lengths, out=np.zeros_like(across), where=lengths > 1e-12)
+    mirrors = np.zeros_like(across)
+    np.divide(np.sqrt(2) * across, lengths, out=mirrors, where=lengths > 1e-12)
+    return mirrors
 
 
 def _chord_lengths(control: Floats) -> Floats:

@@ -182,6 +182,24 @@ def test_keys_remove_a_point_and_end_placing(placed):
     assert others == ["sagittal", "axial"]
 
 
+def test_keys_turn_zoom_and_fit_the_straightened_view(placed):
+    keys = KeyBoard(placed.shown.frame)
+    others = []
+    for name in ("view.enlarge", "view.reduce", "view.reset"):
+        keys.bind(name, others.append)
+    placed.slicing.bind_keys(keys)
+    fitted = placed.curved.view().mm_per_pixel
+    keys.press("slice.turn_left", "curved")
+    keys.press("view.enlarge", "curved")
+    assert placed.shown.slices.curved.angle == 1
+    assert placed.curved.view().mm_per_pixel < fitted
+    keys.press("view.reset", "curved")
+    keys.press("view.reduce", "axial")
+
+    assert placed.curved.view().mm_per_pixel == fitted
+    assert others == ["curved", "axial"]
+
+
 def test_two_points_at_one_place_are_refused(rig):
     rig.canal.points.add((0, 0, 150))
     with pytest.raises(PointsCoincide):

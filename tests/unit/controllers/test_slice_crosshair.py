@@ -248,6 +248,16 @@ def test_acquired_slices_cannot_turn_and_it_is_said_why(rig):
     assert not rig.shown.slices.turned
 
 
+def test_a_key_that_cannot_turn_says_why(rig):
+    rig.views.use_pages(Plane.AXIAL, AcquiredPages(tilted_slices()))
+    keys = KeyBoard(rig.shown.frame)
+    rig.slicing.bind_keys(keys)
+    keys.press("slice.turn_left", "coronal")
+
+    assert rig.shown.notice == rig.shown.slices.locked
+    assert rig.shown.notice_open
+
+
 def test_what_is_held_goes_with_the_study(rig):
     start = max(grips(rig, Plane.AXIAL, Ink.CORONAL))
     rig.event(Plane.AXIAL, Gesture.PRESS, *start, button=Button.LEFT)
