@@ -22,7 +22,7 @@ SKIN_COLORS: tuple[ColorPoint, ...] = (
 )
 GREYS: tuple[ColorPoint, ...] = ((-200, (0.0, 0.0, 0.0)), (1200, (1.0, 1.0, 1.0)))
 MATT = Light(ambient=0.25, diffuse=0.85, specular=0.1, specular_power=10.0)
-SATIN = Light(ambient=0.25, diffuse=0.85, specular=0.15, specular_power=12.0)
+SATIN = Light(ambient=0.18, diffuse=0.85, specular=0.15, specular_power=12.0)
 GLOSSY = Light(ambient=0.15, diffuse=0.85, specular=0.45, specular_power=30.0)
 
 
@@ -42,7 +42,7 @@ def _ct(
 CT_PRESETS: dict[str, RenderPreset] = {
     "bone": _ct(
         BONE_COLORS,
-        ((150, 0.0), (240, 0.06), (380, 0.45), (700, 0.85), (1500, 0.95)),
+        ((150, 0.0), (230, 0.1), (340, 0.45), (650, 0.85), (1500, 0.95)),
         Light(),
     ),
     "bone_skin": _ct(
@@ -174,12 +174,12 @@ CT_PRESETS: dict[str, RenderPreset] = {
             (-600, (0.90, 0.86, 0.84)),
             (-400, (0.95, 0.78, 0.70)),
         ),
-        ((-960, 0.0), (-890, 0.009), (-780, 0.013), (-640, 0.004), (-480, 0.0)),
+        ((-960, 0.0), (-900, 0.02), (-780, 0.035), (-640, 0.012), (-480, 0.0)),
         MATT,
     ),
     "xray": _ct(
         ((-200, (0.55, 0.60, 0.66)), (300, (0.86, 0.90, 0.94)), (1500, (1.0, 1.0, 1.0))),
-        ((-100, 0.0), (60, 0.0012), (200, 0.006), (600, 0.018), (1600, 0.045)),
+        ((90, 0.0), (200, 0.012), (600, 0.035), (1600, 0.09)),
     ),
     "mip": _ct(GREYS, ((-200, 0.0), (0, 0.6), (1200, 1.0)), blend=Blend.MAXIMUM),
 }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,10 @@ from spine_app.domain.transfer import (
     without_point,
 )
 
-BONE = CT_PRESETS["bone"]
+BONE = replace(
+    CT_PRESETS["bone"],
+    opacities=((150, 0.0), (240, 0.06), (380, 0.45), (700, 0.85), (1500, 0.95)),
+)
 number = st.floats(-1e9, 1e9)
 edit = st.tuples(
     st.sampled_from(["add", "move", "delete"]),
