@@ -16,6 +16,7 @@ class QuickDisplays:
 
     def __init__(self, _on_frame, on_ready, on_failure):
         self.slices = {plane: Drawn() for plane in Plane}
+        self.curved, self.scouter = Drawn(), Drawn()
         self.volume = Drawn()
         on_ready("llvmpipe (LLVM 15.0.6, 256 bits)")
         on_failure()
