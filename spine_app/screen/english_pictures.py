@@ -22,8 +22,8 @@ PICTURES: dict[str, str] = {
         " numbers or dates of the patient; look at it yourself for text that is burnt into the"
         " images, and for a face."
     ),
-    "picture.save": "Save",
-    "picture.copy": "Copy",
+    "picture.save": "Save picture",
+    "picture.copy": "Copy picture",
     "picture.copy_hint": "Copy to the clipboard",
     "picture.copied": "The picture is in the clipboard.",
     "picture.copy_failed": (
@@ -55,7 +55,7 @@ PICTURES: dict[str, str] = {
     "film.axis.screen": "Vertical of the screen",
     "film.motion": "Motion",
     "film.turn": "Whole turn",
-    "film.swing": "To and fro",
+    "film.swing": "Back and forth",
     "film.swing_deg": "Degrees to each side",
     "film.way": "Direction",
     "film.to_right": "To the right",

@@ -78,7 +78,7 @@ class PictureControls:
     rate: FilmRate = FilmRate.SMOOTH
     axis: Axis = Axis.PATIENT
     swing: bool = False
-    """To and fro instead of a whole turn."""
+    """Back and forth instead of a whole turn."""
     swing_deg: Annotated[float, Field(ge=SWING_MIN_DEG, le=SWING_MAX_DEG)] = 45.0
     to_left: bool = False
     first: Annotated[int, Field(ge=1, le=10_000)] = 1
