@@ -71,6 +71,12 @@ def place_curves(shown: TypedState[Shown], controls: TypedState[Controls], do: C
         factor=(100,),
         standard=(1,),
     )
+    _place_shift(shown, controls)
+
+
+def _place_shift(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
+    """Place the shift in HU, or in percent of the window where values have no unit."""
+    render, rendering = shown.name.render, controls.name.rendering
     is_ct = f"{render.grey_unit} === 'HU'"
     Amount(
         "render.shift",
