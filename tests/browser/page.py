@@ -89,6 +89,17 @@ class SpinePage:
             timeout=timeout_ms,
         )
 
+    def crosshair(self, name):
+        """(x, y) pixel of a slice view where the lines of its crosshair meet, along the edges."""
+        lines = self.view(name).locator("svg.spine-shapes polyline")
+        lines.first.wait_for(state="attached")
+        points = lines.evaluate_all(
+            "lines => lines.map(l => l.getAttribute('points').split(/[ ,]/).map(Number))"
+        )
+        upright = [line[0] for line in points if len(set(line[::2])) == 1]
+        level = [line[1] for line in points if len(set(line[1::2])) == 1]
+        return upright[0], level[0]
+
     def set_crosshair(self, point_lps):
         for axis, value in zip("xyz", point_lps, strict=True):
             group = self.page.get_by_role("group", name="Crosshair (LPS, mm)")
