@@ -52,7 +52,8 @@ def place_right_panel(
         place_grip("right", frame.right_width, "panel.right_width")
         for tab in ICONS:
             with html.Div(
-                v_show=f"{frame.right_tab} === '{tab.value}'",
+                # A closed panel is out of reach for the keyboard and for screen readers too.
+                v_show=f"{frame.right_open} && {frame.right_tab} === '{tab.value}'",
                 classes="spine-panel",
                 id=f"spine-tab-{tab.value}",
                 raw_attrs=named(text(f"tab.{tab.value}"), role="region"),

@@ -43,6 +43,13 @@ def place_toolbar(shown: TypedState[Shown], controls: TypedState[Controls], do: 
             with html.Div(v_if=(f"{presets}.length",)):
                 _place_choice("preset.title", presets, shown.name.preset, do.use_preset)
         v.VSpacer()
+        # Last, so that no tool moves when a study has a longer name.
+        html.Span(
+            f"{{{{ {shown.name.study} }}}}",
+            classes="spine-study",
+            title=(shown.name.study,),
+            v_if=(shown.name.study,),
+        )
         _place_menu(shown, controls)
 
 
@@ -57,12 +64,6 @@ def _place_brand(shown: TypedState[Shown], controls: TypedState[Controls]) -> No
         v_if=(shown.name.has_volume,),
     )
     html.Span(text("app.name"), classes="spine-brand")
-    html.Span(
-        f"{{{{ {shown.name.study} }}}}",
-        classes="spine-study",
-        title=(shown.name.study,),
-        v_if=(shown.name.study,),
-    )
 
 
 def _place_choice(key: str, items: object, value: str, choose: object) -> None:
