@@ -52,6 +52,7 @@ SHELL: dict[str, str] = {
     "tab.measure": "Measurements",
     "tab.labels": "Label map",
     "view.waiting": "Preparing the picture",
+    "tour.offer": "New here? Nine steps through the demo case.",
     "tour.start": "Guided tour",
     "tour.views": "One patient, four views",
     "tour.slices": "Slices",

@@ -49,7 +49,7 @@ def place_right_panel(
         classes="spine-right",
         raw_attrs=named(text("panel.right")),
     ):
-        place_grip("right", frame.right_width, "panel.right_width")
+        place_grip("right", frame.right_width, frame.right_open)
         for tab in ICONS:
             with html.Div(
                 # A closed panel is out of reach for the keyboard and for screen readers too.
@@ -61,13 +61,19 @@ def place_right_panel(
                 _place_content(tab, shown, controls, do)
 
 
-def place_grip(side: str, width: int, key: str) -> None:
+def place_grip(side: str, width: int, is_open: bool) -> None:
     """Place the edge by which a panel is made wider, with the mouse or the arrow keys."""
     html.Div(
+        v_show=(is_open,),
         classes=f"spine-grip spine-grip-{side}",
         tabindex=0,
         raw_attrs=[
-            *named(text(key), role="separator", aria_orientation="vertical", data_grip=side),
+            *named(
+                text(f"panel.{side}_width"),
+                role="separator",
+                aria_orientation="vertical",
+                data_grip=side,
+            ),
             f':aria-valuenow="{width}"',
         ],
     )

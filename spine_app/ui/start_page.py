@@ -7,6 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
+from spine_app.ui.tour import start_tour
 from spine_app.ui.widgets import named
 
 
@@ -21,15 +22,32 @@ def place_start(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
             _choice("folder", "mdi-folder-open-outline", busy, click=f"{menu} = 'folder'")
             _choice("files", "mdi-file-multiple-outline", busy, click="window.spine_app.pick()")
             _choice("demo", "mdi-human", busy, click=do.open_demo)
+        with html.Div(classes="spine-tour-offer"):
+            html.Span(text("tour.offer"), classes="spine-quiet")
+            v.VBtn(
+                text("tour.start"),
+                prepend_icon="mdi-human-male-board",
+                disabled=(busy,),
+                click=start_tour(shown, controls),
+            )
         html.H2(text("start.recent"), classes="spine-section")
+        _place_recent(shown, do, busy)
+        html.P(text("start.local"), classes="spine-quiet")
+        html.P(text("app.research"), classes="spine-research")
+
+
+def _place_recent(shown: TypedState[Shown], do: Commands, busy: bool) -> None:
+    """Place what was opened before; its room is kept while there is nothing."""
+    recent = shown.name.recent
+    with html.Div(classes="spine-recent-room"):
         with v.VList(
-            v_if=f"{shown.name.recent}.length",
+            v_if=f"{recent}.length",
             density="compact",
             classes="spine-recent",
             raw_attrs=named(text("start.recent")),
         ):
             v.VListItem(
-                v_for=f"item in {shown.name.recent}",
+                v_for=f"item in {recent}",
                 key="item.index",
                 title=("item.title",),
                 subtitle=("item.subtitle",),
@@ -37,14 +55,10 @@ def place_start(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
                 click=(do.reopen, "[item.index]"),
                 prepend_icon="mdi-history",
             )
-        html.P(
-            text("start.recent_empty"), v_if=f"!{shown.name.recent}.length", classes="spine-quiet"
-        )
-        html.P(text("start.local"), classes="spine-quiet")
-        html.P(text("app.research"), classes="spine-research")
+        html.P(text("start.recent_empty"), v_if=f"!{recent}.length", classes="spine-quiet")
 
 
-def _choice(name: str, icon: str, busy: str, **kwargs: object) -> None:
+def _choice(name: str, icon: str, busy: bool, **kwargs: object) -> None:
     with v.VBtn(
         disabled=(busy,),
         variant="tonal",

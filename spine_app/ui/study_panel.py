@@ -24,7 +24,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
         classes="spine-left",
         raw_attrs=named(text("panel.study")),
     ):
-        place_grip("left", controls.name.framing.left_width, "panel.left_width")
+        place_grip("left", controls.name.framing.left_width, controls.name.panel_open)
         with html.Div(classes="spine-panel", v_show=(controls.name.panel_open,)):
             section("panel.series")
             place_series(shown, do)
