@@ -116,11 +116,11 @@ def test_closing_gives_the_memory_back(browser, cache, pancreas):
         opened = process.memory_full_info().uss
         page.button("Close study").click()
         page.wait_for_start()
-        # 70 MB of voxels, and as much again for the gradients of the ray caster.
+        # 70 MB of voxels, which are mapped.
         deadline = time.monotonic() + 5
-        while process.memory_full_info().uss > opened - 120e6 and time.monotonic() < deadline:
+        while process.memory_full_info().uss > opened - 65e6 and time.monotonic() < deadline:
             time.sleep(0.1)
 
-        assert process.memory_full_info().uss <= opened - 120e6
+        assert process.memory_full_info().uss <= opened - 65e6
         assert not any("volume-" in one.path for one in process.memory_maps())
         page.page.context.close()
