@@ -57,7 +57,7 @@ def _place_view(
         style=(f"{{gridArea: {place}}}",),
         tabindex=0,
         raw_attrs=named(text(f"view.{name}"), role="application", data_view=name),
-        dblclick=f"{shown.name.flat_view} || window.spine_shell.toggle('{name}')",
+        dblclick=f"window.spine_shell.doubled($event, '{name}')",
     ):
         _place_picture(view, shown, controls)
         with html.Div(v_show=(controls.name.show_overlays,), classes="spine-overlay"):

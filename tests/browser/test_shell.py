@@ -172,6 +172,14 @@ def test_a_view_alone_goes_back_to_the_layout_before(calm):
     calm.wait_for_state("Controls__layout", "row")
 
 
+def test_a_double_click_with_a_tool_that_places_points_leaves_the_layout(calm):
+    calm.page.keyboard.press("8")
+    calm.wait_for_state("Controls__tool", "roi")
+    calm.view("Coronal view").dblclick(position={"x": 200, "y": 200})
+    calm.page.keyboard.press("Escape")
+    assert calm.state("Controls__layout") == "grid"
+
+
 def test_the_layout_menu_shows_a_picture_of_each_layout(calm):
     calm.button("Layout").click()
     menu = calm.page.get_by_role("group", name="Layout")

@@ -28,6 +28,13 @@
     else if (SINGLE.includes(view)) show(view);
   }
 
+  /* A double click shows a view alone; not on its buttons, nor where clicks place points. */
+  function doubled(event, view) {
+    const placing = ['ruler', 'angle', 'cobb', 'roi'].includes(get('tool'));
+    if (placing || shown('flat_view') || event.target.closest('button, input, a')) return;
+    toggle(view);
+  }
+
   /* Puts a view on one side of a pair; the one on the other side makes room for it. */
   function pair(side, view) {
     const [here, there] = side === 'left' ? ['left', 'right'] : ['right', 'left'];
@@ -222,7 +229,7 @@
   };
 
   window.spine_shell = {
-    show, toggle, pair, fillView, fillPage, openTab, showQuality,
+    show, toggle, doubled, pair, fillView, fillPage, openTab, showQuality,
     install(app) { app.component('spine-frame', Frame); },
   };
 })();
