@@ -30,7 +30,8 @@
 
   /* A double click shows a view alone; not on its buttons, nor where clicks place points. */
   function doubled(event, view) {
-    const placing = ['ruler', 'angle', 'cobb', 'roi'].includes(get('tool'));
+    const placing = ['ruler', 'angle', 'cobb', 'roi'].includes(get('tool'))
+      || shown('slices__SliceShown__curved__CurvedShown__placing');
     if (placing || shown('flat_view') || event.target.closest('button, input, a')) return;
     toggle(view);
   }
