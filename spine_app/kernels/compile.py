@@ -45,6 +45,14 @@ def lean(function: F) -> F:
     return _compiled(function, _nrt=False)
 
 
+def inlined(function: F) -> F:
+    """The same for a part of a `lean` loop, which is put where it is called.
+
+    A call with a volume and its look would pass a hundred numbers.
+    """
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
 def _compiled(function: F, **options: bool) -> F:
     # numba reads this setting while it decorates.
     settings: Any = numba.config

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined, lean
 from spine_app.kernels.ray_extreme import NOTHING, find_extreme
 from spine_app.kernels.ray_eye import Eye, clip
 from spine_app.kernels.ray_look import DENSE, Look, bin_at, bin_before, lit
@@ -30,7 +30,7 @@ def find_half(space: Space, look: Look, eye: Eye) -> float:
     return NOWHERE if steps < 0.0 else near + steps * eye.step
 
 
-@lean
+@inlined
 def _extreme(space: Space, look: Look, way: Way) -> float:
     best, where = find_extreme(space, way, look.extreme)
     if best == NOTHING:
@@ -39,7 +39,7 @@ def _extreme(space: Space, look: Look, way: Way) -> float:
     return where if look.flat[n, 0] > 0.0 else NOWHERE
 
 
-@lean
+@inlined
 def _half(space: Space, look: Look, way: Way) -> float:
     """Steps after which what shines through is `HALF`."""
     quick, clear = inverse(way), 1.0
@@ -64,7 +64,7 @@ def _half(space: Space, look: Look, way: Way) -> float:
     return NOWHERE
 
 
-@lean
+@inlined
 def _depth(space: Space, look: Look, way: Way, step: tuple[int, int, float]) -> tuple[float, float]:
     """Optical depth of a step, and the part of the step before which nothing is seen."""
     before, here, n = step

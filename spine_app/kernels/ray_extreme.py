@@ -1,6 +1,6 @@
 """The largest or smallest value along a ray."""
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined
 from spine_app.kernels.ray_look import Look
 from spine_app.kernels.ray_march import Seen
 from spine_app.kernels.ray_space import Space, value_at
@@ -9,7 +9,7 @@ from spine_app.kernels.ray_way import Way, block_at, inverse, leap, position
 NOTHING = -1e9
 
 
-@lean
+@inlined
 def find_extreme(space: Space, way: Way, sign: int) -> tuple[float, float]:
     """Largest sample times `sign` on a way, and after how many steps it is met first.
 
@@ -35,7 +35,7 @@ def find_extreme(space: Space, way: Way, sign: int) -> tuple[float, float]:
     return best, where
 
 
-@lean
+@inlined
 def show_extreme(space: Space, look: Look, way: Way) -> Seen:
     """Colour of the largest or smallest value on a way."""
     best, _ = find_extreme(space, way, look.extreme)

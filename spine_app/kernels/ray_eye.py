@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined
 from spine_app.kernels.ray_space import Triple
 
 ENDLESS = 1e30
@@ -34,7 +34,7 @@ class Eye(NamedTuple):
     background: Triple
 
 
-@lean
+@inlined
 def direction(eye: Eye, right: float, up: float) -> Triple:
     """Change of the indices for one mm along the ray of a pixel.
 
@@ -53,7 +53,7 @@ def direction(eye: Eye, right: float, up: float) -> Triple:
     )
 
 
-@lean
+@inlined
 def clip(eye: Eye, d: Triple) -> tuple[float, float]:
     """Where a ray begins and ends to be kept, in mm; the end is before the begin if it is not."""
     near, far = 0.0, ENDLESS
@@ -69,12 +69,12 @@ def clip(eye: Eye, d: Triple) -> tuple[float, float]:
     return near, far
 
 
-@lean
+@inlined
 def _over(planes: NDArray[np.float64], n: int, at: NDArray[np.float64]) -> float:
     return planes[n, 0] * at[0] + planes[n, 1] * at[1] + planes[n, 2] * at[2] + planes[n, 3]
 
 
-@lean
+@inlined
 def is_kept(eye: Eye, right: float, up: float, depth: float) -> bool:
     """Whether a point of a surface is on the kept side of all planes, those of the volume apart.
 

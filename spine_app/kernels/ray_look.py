@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined
 from spine_app.kernels.ray_space import Space, Triple, gradient_at, value_at
 from spine_app.kernels.ray_way import Way, position
 
@@ -41,13 +41,13 @@ class Look(NamedTuple):
     extreme: int
 
 
-@lean
+@inlined
 def bin_at(space: Space, look: Look, at: Triple) -> int:
     """Bin of the value at a position."""
     return int((value_at(space, at[0], at[1], at[2]) - look.first) * look.scale)
 
 
-@lean
+@inlined
 def bin_before(space: Space, look: Look, way: Way, n: float) -> int:
     """Bin of the sample before the n-th, or -1 where that is the first."""
     if n <= 0.0:
@@ -55,7 +55,7 @@ def bin_before(space: Space, look: Look, way: Way, n: float) -> int:
     return bin_at(space, look, position(way, n - 1.0))
 
 
-@lean
+@inlined
 def lit(space: Space, look: Look, way: Way, at: Triple) -> Triple:
     """What a colour is multiplied with, the shine added to it, and the factor of the extinction.
 

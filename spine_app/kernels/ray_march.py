@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined
 from spine_app.kernels.ray_look import (
     BLUE,
     DENSE,
@@ -51,7 +51,7 @@ class Seen(NamedTuple):
     more: float
 
 
-@lean
+@inlined
 def march(space: Space, look: Look, way: Way, seen: Seen) -> Seen:
     """What a ray has met at the end of a way, given what it had met before."""
     quick = inverse(way)
@@ -74,7 +74,7 @@ def march(space: Space, look: Look, way: Way, seen: Seen) -> Seen:
     return seen
 
 
-@lean
+@inlined
 def meet(space: Space, look: Look, way: Way, step: tuple[int, int, float], seen: Seen) -> Seen:
     """What a ray has met after one more step.
 

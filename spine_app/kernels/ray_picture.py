@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined, lean
 from spine_app.kernels.ray_counter import take
 from spine_app.kernels.ray_extreme import show_extreme
 from spine_app.kernels.ray_eye import Eye, clip, direction
@@ -55,7 +55,7 @@ def draw_tiles(
         done += 1
 
 
-@lean
+@inlined
 def _write(picture: Pixels, row: int, column: int, seen: Seen, background: Triple) -> None:
     """Lay what a ray has met over the background."""
     red = seen.red + seen.clear * background[0]
@@ -67,7 +67,7 @@ def _write(picture: Pixels, row: int, column: int, seen: Seen, background: Tripl
     picture[row, column, 3] = np.uint8(255)
 
 
-@lean
+@inlined
 def _look_along(
     scene: tuple[Space, Look], eye: Eye, layers: Layers, where: tuple[int, int, int, int]
 ) -> Seen:
@@ -94,7 +94,7 @@ def _look_along(
     return _cover(seen, layers.face[pixel], 1.0)
 
 
-@lean
+@inlined
 def _go(
     scene: tuple[Space, Look], eye: Eye, d: Triple, part: tuple[float, float], seen: Seen
 ) -> Seen:
@@ -118,7 +118,7 @@ def _go(
     )
 
 
-@lean
+@inlined
 def _cover(seen: Seen, color: NDArray[np.float32], opacity: float) -> Seen:
     """What a ray has met after a point of a surface."""
     weight = seen.clear * opacity

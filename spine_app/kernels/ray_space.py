@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined
 
 MARGIN = 1e-5
 """Rays end this many voxels before the last ones, so that every position lies in a cell."""
@@ -36,7 +36,7 @@ class Space(NamedTuple):
     high: NDArray[np.int16]
 
 
-@lean
+@inlined
 def value_at(space: Space, x: float, y: float, z: float) -> float:
     """Value between eight voxels, linear along each axis.
 
@@ -55,7 +55,7 @@ def value_at(space: Space, x: float, y: float, z: float) -> float:
     return v0 + fz * (v1 - v0)
 
 
-@lean
+@inlined
 def gradient_at(space: Space, x: float, y: float, z: float) -> Triple:
     """Central differences over two voxels, in grey values per mm along i, j and k.
 
@@ -75,13 +75,13 @@ def gradient_at(space: Space, x: float, y: float, z: float) -> Triple:
     return 0.5 * gx / sx, 0.5 * gy / sy, 0.5 * gz / sz
 
 
-@lean
+@inlined
 def between(v: Voxels, a: int, f: float) -> float:
     """Value between a voxel and the next one in its row."""
     return v[a] + f * (v[a + np.uint64(1)] - v[a])
 
 
-@lean
+@inlined
 def _along(v: Voxels, a: int, f: float) -> tuple[float, float]:
     """Value, and difference over two voxels, between a voxel and the next one in its row."""
     one = np.uint64(1)
@@ -90,7 +90,7 @@ def _along(v: Voxels, a: int, f: float) -> tuple[float, float]:
     return v0 + f * (v1 - v0), left + f * (right - left)
 
 
-@lean
+@inlined
 def _inner(v: Voxels, a: int, strides: tuple[int, int], f: Triple) -> Triple:
     """Differences over two voxels from the 32 voxels at and around a cell."""
     fx, fy, fz = f
@@ -115,7 +115,7 @@ def _inner(v: Voxels, a: int, strides: tuple[int, int], f: Triple) -> Triple:
     return d0 + fz * (d1 - d0), e0 + fz * (e1 - e0), g0 + fz * (g1 - g0)
 
 
-@lean
+@inlined
 def _border(space: Space, x: float, y: float, z: float) -> float:
     """Value at a position that may lie outside, where it is that of the nearest position inside."""
     nx, ny, nz = space.shape

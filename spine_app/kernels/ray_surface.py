@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined, lean
 from spine_app.kernels.ray_counter import take
 from spine_app.kernels.ray_eye import Eye, is_kept
 from spine_app.kernels.ray_space import Triple
@@ -84,7 +84,7 @@ def fill_layers(
                 _fill(surface, eye, layers, (n, rows[0], rows[1], shape[0], shape[1]), job[1] == 1)
 
 
-@lean
+@inlined
 def _fill(
     surface: Surface,
     eye: Eye,
@@ -117,13 +117,13 @@ def _fill(
                 _put(surface, eye, layers, (number, a, b, c, listing), (shares, at))
 
 
-@lean
+@inlined
 def _edge(p: NDArray[np.float64], a: int, b: int, x: float, y: float) -> float:
     """Twice the area between an edge and a point; positive on its right in a picture."""
     return (p[b, 0] - p[a, 0]) * (y - p[a, 1]) - (p[b, 1] - p[a, 1]) * (x - p[a, 0])
 
 
-@lean
+@inlined
 def _in(area: float, p: NDArray[np.float64], a: int, b: int) -> bool:
     """Whether a point is inside of an edge; one on it belongs to one of the two triangles there."""
     if area != 0.0:
@@ -132,7 +132,7 @@ def _in(area: float, p: NDArray[np.float64], a: int, b: int) -> bool:
     return dy > 0.0 or (dy == 0.0 and p[b, 0] < p[a, 0])
 
 
-@lean
+@inlined
 def _put(
     surface: Surface,
     eye: Eye,
@@ -159,7 +159,7 @@ def _put(
         layers.filled[pixel] += 1
 
 
-@lean
+@inlined
 def _insert(
     layers: Layers, pixel: int, near: float, color: tuple[float, float, float, float]
 ) -> None:
@@ -177,7 +177,7 @@ def _insert(
     layers.filled[pixel] += 1
 
 
-@lean
+@inlined
 def _face(
     surface: Surface, paint: NDArray[np.float64], corners: tuple[int, int, int], shares: Triple
 ) -> Triple:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spine_app.kernels.compile import lean
+from spine_app.kernels.compile import inlined
 from spine_app.kernels.ray_blocks import SHIFT
 from spine_app.kernels.ray_space import Space, Triple
 
@@ -33,19 +33,19 @@ class Way(NamedTuple):
     steps: float
 
 
-@lean
+@inlined
 def way_of(start: Triple, step: Triple, length: float, steps: float) -> Way:
     """A way from its first position, the step to the next, and how far it goes."""
     return Way(start[0], start[1], start[2], step[0], step[1], step[2], length, steps)
 
 
-@lean
+@inlined
 def position(way: Way, n: float) -> Triple:
     """Where a ray is after n steps."""
     return way.x + n * way.dx, way.y + n * way.dy, way.z + n * way.dz
 
 
-@lean
+@inlined
 def block_at(space: Space, at: Triple) -> int:
     """Number of the block that holds a position in a cell."""
     bx, by, _ = space.blocks
@@ -53,18 +53,18 @@ def block_at(space: Space, at: Triple) -> int:
     return np.uint64(i + bx * (j + by * k))  # type: ignore[return-value]
 
 
-@lean
+@inlined
 def inverse(way: Way) -> Triple:
     """Steps per voxel along i, j and k; very many along an axis that the ray does not follow."""
     return _inverse(way.dx), _inverse(way.dy), _inverse(way.dz)
 
 
-@lean
+@inlined
 def _inverse(step: float) -> float:
     return 1.0 / step if abs(step) > 1e-12 else 1e12
 
 
-@lean
+@inlined
 def leap(at: Triple, inverse: Triple, far: int) -> float:
     """Whole steps, at least one, until a ray has left the blocks that are nearer than `far`.
 
@@ -81,7 +81,7 @@ def leap(at: Triple, inverse: Triple, far: int) -> float:
     return max(np.ceil(steps), 1.0)
 
 
-@lean
+@inlined
 def _leave(x: float, inverse: float, far: int) -> float:
     block = int(x) >> SHIFT
     edge = block + far if inverse > 0.0 else block - far + 1
