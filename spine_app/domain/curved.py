@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.interpolate import CubicSpline
 
 from spine_app.domain.curve_errors import CurveFolds, CurveTooLong, PointsCoincide
 from spine_app.domain.geometry import Floats
+from spine_app.domain.natural_spline import NaturalSpline
 
 APART_MIN_MM = 0.5
 """Neighbouring control points nearer than this coincide."""
@@ -74,14 +74,14 @@ class CurvedPath:
         """
         control = np.array(control_lps, dtype=np.float64)
         knots = _chord_lengths(control)
-        spline = CubicSpline(knots, control, axis=0, bc_type="natural")
+        spline = NaturalSpline(knots, control)
         _refuse_folds(spline, knots, control)
         fine, arc = _measure(spline, knots)
         count = max(2, int(np.ceil(arc[-1] / step_mm)) + 1)
         places = np.linspace(0.0, arc[-1], count)
         at = np.interp(places, arc, fine)
-        points = np.asarray(spline(at), dtype=np.float64)
-        tangents = _unit(np.asarray(spline(at, 1), dtype=np.float64))
+        points = spline.at(at)
+        tangents = _unit(spline.slope(at))
         normals = minimising_normals(points, tangents)
         binormals = np.cross(tangents, normals)
         arrays = (control, np.interp(knots, fine, arc), points, tangents, normals, binormals)
@@ -225,7 +225,7 @@ def _chord_lengths(control: Floats) -> Floats:
     return knots
 
 
-def _refuse_folds(spline: CubicSpline, knots: Floats, control: Floats) -> None:
+def _refuse_folds(spline: NaturalSpline, knots: Floats, control: Floats) -> None:
     """Refuse a curve that anywhere runs against the chord of the points around it.
 
     Raises:
@@ -235,19 +235,19 @@ def _refuse_folds(spline: CubicSpline, knots: Floats, control: Floats) -> None:
     if np.any(np.sum(chords[1:] * chords[:-1], axis=1) < 0):
         raise CurveFolds
     places = knots[:-1, None] + np.linspace(0, 1, 17) * np.diff(knots)[:, None]
-    along = np.einsum("cpx,cx->cp", spline(places, 1), chords)
+    along = np.einsum("cpx,cx->cp", spline.slope(places), chords)
     if np.any(along <= 0):
         raise CurveFolds
 
 
-def _measure(spline: CubicSpline, knots: Floats) -> tuple[Floats, Floats]:
+def _measure(spline: NaturalSpline, knots: Floats) -> tuple[Floats, Floats]:
     """Parameters, control points among them, and the arc length at each, by Simpson's rule."""
     counts = np.clip(FINE_PER_MM * np.diff(knots), FINE_MIN, FINE_MAX).astype(int)
     ends = zip(pairwise(knots), counts, strict=True)
     parts = [np.linspace(low, high, count, endpoint=False) for (low, high), count in ends]
     fine = np.concatenate([*parts, knots[-1:]])
     middles = (fine[:-1] + fine[1:]) / 2
-    speed, between = (np.linalg.norm(spline(at, 1), axis=1) for at in (fine, middles))
+    speed, between = (np.linalg.norm(spline.slope(at), axis=1) for at in (fine, middles))
     steps = np.diff(fine) * (speed[:-1] + 4 * between + speed[1:]) / 6
     return fine, np.concatenate(([0.0], np.cumsum(steps)))
 
