@@ -1,7 +1,7 @@
 """A label map over the open study: reading, naming, showing and hiding its structures."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -79,6 +79,8 @@ class LabelControl:
         self._names: Mapping[int, Named] = {}
         self._hidden: set[int] = set()
         viewer.slices.name_at = self.name_at
+        # Called after structures got other names, or were shown or hidden.
+        self.on_names: Callable[[], None] = lambda: None
 
     async def open(self, path: Path | None) -> LabelJob:
         """Start reading a label map; the one that is shown stays until the new one is there.
@@ -277,6 +279,7 @@ class LabelControl:
             if self._ready is None or naming is None
             else notes_of(self._ready, naming, self._names)
         )
+        self.on_names()
         self._viewer.redraw()
 
 

@@ -173,11 +173,12 @@ class SeriesControl:
             return
         self._viewer.show(images, keep=self._viewer.is_coarse)
         self.progress.clear()
+        # Before anyone who follows the phase tells what the findings limit.
+        self._show_quality(ready.quality)
         self._machine.send(VolumeLoaded(self._machine.job))
         described = ready.volume or ready.acquired
         if described is not None:
             self._shown.facts = facts_of(series, described, ready.facts)
-        self._show_quality(ready.quality)
         if ready.volume is None:
             tell(self._shown, flat_notice(series), "warning")
 

@@ -105,6 +105,7 @@ class Session:
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
         self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
+        self.labels.on_names = self.measures.control.write
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)

@@ -382,3 +382,12 @@ async def test_a_label_that_is_not_there_changes_nothing(session, label):
     assert np.array_equal(session.viewer.slices.crosshair_lps, before)
     assert all(row["visible"] for row in session.shown.labels)
     assert session.shown.label_table == "verse"
+
+
+async def test_whoever_tells_names_hears_of_new_ones(session):
+    heard = []
+    await session.open_volume()
+    session.labels.on_names = lambda: heard.append(session.shown.has_labels)
+    session.labels.remove()
+
+    assert heard == [False]
