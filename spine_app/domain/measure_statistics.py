@@ -103,14 +103,16 @@ def _read(roi: FlatRoi, volume: Volume, axis: int) -> Statistics:
     if not 0 <= number < grid.shape_ijk[axis]:
         raise RegionEmpty
     low, high, is_cut = _bounds(corners.min(axis=0), corners.max(axis=0), grid)
-    low[axis], high[axis] = number, number + 1
-    index = np.stack(
-        np.meshgrid(*(np.arange(a, b) for a, b in zip(low, high, strict=True)), indexing="ij"), -1
-    )
-    inside = roi.holds(roi.frame.flat(grid.points_lps(index)))
-    i, j, k = index[inside].T
-    size = float(np.prod(np.delete(grid.spacing_ijk, axis)))
-    return _told(volume.voxels_kji[k, j, i], size, is_cut=is_cut)
+    low[axis] = number
+    first, second = np.delete(np.arange(3), axis)
+    steps = (grid.direction * grid.spacing_ijk).T @ np.array([roi.frame.right, roi.frame.up]).T
+    across = np.arange(high[first] - low[first])[:, None, None] * steps[first]
+    along = np.arange(high[second] - low[second])[None, :, None] * steps[second]
+    inside = roi.holds(roi.frame.flat(grid.points_lps(low)) + across + along)
+    # Axes of the slice in the order of growing index names: (first, second).
+    voxels = np.take(volume.voxels_kji, number, axis=2 - axis).T
+    values = voxels[low[first] : high[first], low[second] : high[second]][inside]
+    return _told(values, float(grid.spacing_ijk[first] * grid.spacing_ijk[second]), is_cut=is_cut)
 
 
 def _sampled(roi: FlatRoi, volume: Volume) -> Statistics:
