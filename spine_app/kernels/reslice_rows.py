@@ -70,9 +70,8 @@ def flat_rows(first: ArrayLike, steps: ArrayLike, size: tuple[int, int]) -> Rows
     right, down, through = fixed(steps, LONGEST)
     width, height = size
     starts = fixed(first) + np.arange(height, dtype=np.int64)[:, None] * down
-    across = np.broadcast_to(right, starts.shape)
-    behind = np.broadcast_to(through, starts.shape)
-    return Rows(starts, np.ascontiguousarray(across), np.ascontiguousarray(behind), width)
+    # Copies for each row, also where there is only one: kernels are compiled for arrays of one kind.
+    return Rows(starts, np.tile(right, (height, 1)), np.tile(through, (height, 1)), width)
 
 
 def bent_rows(starts: ArrayLike, across: ArrayLike, through: ArrayLike, width: int) -> Rows:
