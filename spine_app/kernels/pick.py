@@ -57,7 +57,8 @@ def _half(space: Space, look: Look, way: Way) -> float:
             depth, place = _depth(space, look, way, (before, here, n))
             if clear * np.exp(-depth) < HALF:
                 part = np.log(clear / HALF) / depth
-                return n - 1.0 + place + part * (min(n, way.steps) - n + 1.0 - place)
+                rest = min(n, way.steps) - n + 1.0 - place
+                return float(n - 1.0 + place + part * rest)
             clear *= np.exp(-depth)
         before = here if far == 0 else -1
         n += 1.0

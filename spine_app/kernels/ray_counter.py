@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -14,17 +13,19 @@ STOPPED = 1 << 40
 """Value written into a counter to end all work that takes its pieces from it."""
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _add_one(_: Any, counter: Any) -> Any:
+def _next(_: Any, counter: Any) -> Any:
     """Add one to the first element of an int64 array in one step of the CPU; gives the old one."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         (array,) = arguments
         data = context.make_array(signature.args[0])(context, builder, array).data
-        place = cgutils.gep(builder, data, 0)
+        place = builder.gep(data, [context.get_constant(types.intp, 0)])
         return builder.atomic_rmw("add", place, context.get_constant(types.int64, 1), "monotonic")
 
     return types.int64(counter), generate
+
+
+_add_one: Any = intrinsic(_next)
 
 
 @compiled

@@ -71,7 +71,8 @@ def clip(eye: Eye, d: Triple) -> tuple[float, float]:
 
 @inlined
 def _over(planes: NDArray[np.float64], n: int, at: NDArray[np.float64]) -> float:
-    return planes[n, 0] * at[0] + planes[n, 1] * at[1] + planes[n, 2] * at[2] + planes[n, 3]
+    total = planes[n, 0] * at[0] + planes[n, 1] * at[1] + planes[n, 2] * at[2] + planes[n, 3]
+    return float(total)
 
 
 @inlined

@@ -27,7 +27,7 @@ from spine_app.kernels.ray_way import Way, block_at, inverse, leap, position
 
 OPAQUE = 1.0 / 255.0
 """What is left of the light behind something that counts as opaque."""
-FAINT = 1.0 / 256.0
+FAINT = 1.0 / 512.0
 """Part of a pixel that is not worth a light of its own: it takes that of the part before."""
 
 
@@ -39,7 +39,7 @@ class Seen(NamedTuple):
         green: times opacity, 0 … 1.
         blue: times opacity, 0 … 1.
         clear: what shines through, 0 … 1.
-        many: what the last colour was multiplied with.
+        many: what the last colour was multiplied with; negative before the first one.
         more: what was added to it.
     """
 
@@ -94,7 +94,8 @@ def meet(space: Space, look: Look, way: Way, step: tuple[int, int, float], seen:
     share = min(n, way.steps) - n + 1.0
     depth = dense / (b - a) * way.length * share
     many, more = seen.many, seen.more
-    if look.gradient.size > 1 or (1.0 - np.exp(-depth)) * seen.clear > FAINT:
+    is_new = many < 0.0 or look.gradient.size > 1
+    if is_new or (1.0 - np.exp(-depth)) * seen.clear > FAINT:
         middle = (table[b, PLACE] - table[a, PLACE]) / dense - before
         part = middle / (here - before) if here != before else 0.5
         m = n - 1.0 + min(max(part, 0.0), 1.0) * share

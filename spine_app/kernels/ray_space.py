@@ -76,13 +76,13 @@ def gradient_at(space: Space, x: float, y: float, z: float) -> Triple:
 
 
 @inlined
-def between(v: Voxels, a: int, f: float) -> float:
+def between(v: Voxels, a: np.uint64, f: float) -> float:
     """Value between a voxel and the next one in its row."""
-    return v[a] + f * (v[a + np.uint64(1)] - v[a])
+    return float(v[a] + f * (v[a + np.uint64(1)] - v[a]))
 
 
 @inlined
-def _along(v: Voxels, a: int, f: float) -> tuple[float, float]:
+def _along(v: Voxels, a: np.uint64, f: float) -> tuple[float, float]:
     """Value, and difference over two voxels, between a voxel and the next one in its row."""
     one = np.uint64(1)
     v0, v1 = v[a], v[a + one]
@@ -91,7 +91,7 @@ def _along(v: Voxels, a: int, f: float) -> tuple[float, float]:
 
 
 @inlined
-def _inner(v: Voxels, a: int, strides: tuple[int, int], f: Triple) -> Triple:
+def _inner(v: Voxels, a: np.uint64, strides: tuple[int, int], f: Triple) -> Triple:
     """Differences over two voxels from the 32 voxels at and around a cell."""
     fx, fy, fz = f
     row, layer = np.uint64(strides[0]), np.uint64(strides[1])

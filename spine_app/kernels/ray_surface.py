@@ -120,7 +120,7 @@ def _fill(
 @inlined
 def _edge(p: NDArray[np.float64], a: int, b: int, x: float, y: float) -> float:
     """Twice the area between an edge and a point; positive on its right in a picture."""
-    return (p[b, 0] - p[a, 0]) * (y - p[a, 1]) - (p[b, 1] - p[a, 1]) * (x - p[a, 0])
+    return float((p[b, 0] - p[a, 0]) * (y - p[a, 1]) - (p[b, 1] - p[a, 1]) * (x - p[a, 0]))
 
 
 @inlined
@@ -129,7 +129,7 @@ def _in(area: float, p: NDArray[np.float64], a: int, b: int) -> bool:
     if area != 0.0:
         return area > 0.0
     dy = p[b, 1] - p[a, 1]
-    return dy > 0.0 or (dy == 0.0 and p[b, 0] < p[a, 0])
+    return bool(dy > 0.0 or (dy == 0.0 and p[b, 0] < p[a, 0]))
 
 
 @inlined

@@ -78,7 +78,7 @@ def leap(at: Triple, inverse: Triple, far: int) -> float:
         _leave(at[1], inverse[1], far),
         _leave(at[2], inverse[2], far),
     )
-    return max(np.ceil(steps), 1.0)
+    return float(max(np.ceil(steps), 1.0))
 
 
 @inlined

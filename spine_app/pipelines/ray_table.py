@@ -29,9 +29,8 @@ def look_of(preset: RenderPreset, extent: tuple[int, int]) -> tuple[Look, NDArra
     """
     count = min(extent[1] - extent[0] + 1, BINS_MAX)
     scale = count / (extent[1] - extent[0] + 1)
-    middle = np.arange(count) + 0.5
-    # A bin of one value holds what lies between it and the next; the value itself is its start.
-    values = extent[0] + middle / scale - (0.5 if scale == 1.0 else 0.0)
+    middle = np.arange(count, dtype=np.float64) + 0.5
+    values: Floats = extent[0] + middle / scale
     opacity = np.clip(_points(preset.opacities, values), 0.0, 1.0)
     rgb = _colors(preset, values)
     dense = -np.log1p(-np.minimum(opacity, SOLID))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from spine_app.domain.camera import Camera
 from spine_app.domain.cutting import HalfSpace
@@ -134,12 +135,24 @@ class VolumeView:
         self._hand_over(pixels, still=self._sampling.done)
         return not self._sampling.done
 
-    def picture(self, camera: Camera, size: tuple[int, int]) -> Pixels:
-        """(h, w, 4) uint8 RGBA. The best picture of what is shown, from any camera, at any size."""
+    def picture(
+        self, camera: Camera, size: tuple[int, int], interrupted: Callable[[], bool] = never
+    ) -> Pixels | None:
+        """The best picture of what is shown, from any camera, at any size.
+
+        Args:
+            camera: where it looks from.
+            size: width and height in pixels.
+            interrupted: says when to give way.
+
+        Returns:
+            (h, w, 4) uint8 RGBA; None where it gave way.
+        """
         sight = self.sight
         if sight is None:
             return plain(size)
-        return self._still(replace(sight, camera=camera), size, BEST)
+        seen, sides = replace(sight, camera=camera), (max(size[0], 8), max(size[1], 8))
+        return self._drawing.draw(seen, sides, BEST, DrawingJob(interrupted))
 
     def thumbnail(self, camera: Camera, preset: RenderPreset, size: tuple[int, int]) -> Pixels:
         """(h, w, 4) uint8 RGBA. A small picture of the whole volume with another look."""
@@ -183,7 +196,7 @@ class VolumeView:
             if self.shows(volume):
                 on_picture(name, self.thumbnail(camera, preset, size))
 
-        return [lambda n=name, p=preset: work(n, p) for name, preset in looks.items()]
+        return [partial(work, name, preset) for name, preset in looks.items()]
 
     def _still(self, sight: Sight, size: tuple[int, int], grain: Grain) -> Pixels:
         size = max(size[0], 8), max(size[1], 8)

@@ -10,6 +10,7 @@ from vtkmodules.vtkCommonCore import vtkCommand
 from vtkmodules.vtkCommonDataModel import vtkPiecewiseFunction, vtkPlane
 from vtkmodules.vtkRenderingCore import (
     vtkAbstractMapper,
+    vtkActor,
     vtkColorTransferFunction,
     vtkVolume,
     vtkVolumeProperty,
@@ -52,6 +53,7 @@ class GpuCaster:
         self._prop.SetMapper(self._mapper)
         self._shown: Sight | None = None
         self._image: object = None
+        self._actors: list[vtkActor] = []
         self._job: Job | None = None
         self._scene.window.AddObserver(vtkCommand.AbortCheckEvent, self._check_abort)
 
@@ -80,6 +82,7 @@ class GpuCaster:
             self._mapper = _mapper()
             self._prop.SetMapper(self._mapper)
             self._shown = self._image = None
+            self._actors = []
 
     def release(self) -> None:
         """Free the window."""
@@ -111,12 +114,10 @@ class GpuCaster:
         self._scene.renderer.AddVolume(self._prop)
 
     def _show_meshes(self, meshes: tuple[ShownMesh, ...], cut: tuple[HalfSpace, ...]) -> None:
-        self._scene.renderer.GetActors().RemoveAllItems()
-        for shown in list(self._scene.renderer.GetViewProps()):
-            if shown is not self._prop:
-                self._scene.renderer.RemoveViewProp(shown)
-        for mesh in meshes:
-            actor = surface_actor(mesh)
+        for actor in self._actors:
+            self._scene.renderer.RemoveActor(actor)
+        self._actors = [surface_actor(mesh) for mesh in meshes]
+        for mesh, actor in zip(meshes, self._actors, strict=True):
             if mesh.cut:
                 cut_away(actor.GetMapper(), cut)
             self._scene.renderer.AddActor(actor)
