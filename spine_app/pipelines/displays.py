@@ -1,5 +1,6 @@
 """The loop-side handles of the render thread: requests go in, the newest wins."""
 
+import time
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -14,7 +15,7 @@ from spine_app.domain.planes import Plane
 from spine_app.domain.projection import Ray
 from spine_app.domain.render_preset import RenderPreset
 from spine_app.pipelines.display import Display
-from spine_app.pipelines.render_thread import RenderThread
+from spine_app.pipelines.render_thread import WORK_PATIENCE_S, RenderThread
 from spine_app.pipelines.scene import OnFrame
 from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDisplay
 from spine_app.pipelines.slice_drawing import rehearse_cuts
@@ -110,12 +111,27 @@ class VolumeDisplay(Display[VolumeView]):
     ) -> None:
         """Draw what is shown in the best quality, beside the view; none is left out.
 
+        It is drawn while nothing else is to be drawn and gives way to the hand, but for
+        `WORK_PATIENCE_S` at the most.
+
         Args:
             camera: where it looks from.
             size: width and height in pixels.
             on_picture: called on the render thread with (h, w, 4) uint8 RGBA.
         """
-        self._ask(lambda view: on_picture(view.picture(camera, size)))
+        asked = time.monotonic()
+
+        def interrupted() -> bool:
+            return self._thread.interrupted() and time.monotonic() - asked < WORK_PATIENCE_S
+
+        def work(view: VolumeView) -> None:
+            pixels = view.picture(camera, size, interrupted)
+            if pixels is None:
+                self._thread.work_later(self._request(work))
+            else:
+                on_picture(pixels)
+
+        self._thread.work_later(self._request(work))
 
     def pick(self, ray: Ray) -> Floats | None:
         """(3,) float64, mm, LPS. First point of a ray where the picture becomes half opaque.

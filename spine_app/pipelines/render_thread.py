@@ -14,6 +14,8 @@ REFINE_DELAY_S = 0.15
 """Rest of the hand before a still frame is drawn; shorter would fight with a slow drag."""
 
 
+WORK_PATIENCE_S = 3.0
+"""Longest time that work which waits for rest is put off by a hand that never rests."""
 PATIENCE_S = 0.25
 """Longest wait of a later view for an earlier one that keeps being drawn."""
 TELL_EVERY_S = 10.0
@@ -57,6 +59,7 @@ class RenderThread:
         self._requests: dict[object, Callable[[], None]] = {}
         self._waiting: dict[int, float] = {}
         self._idle: deque[Callable[[], None]] = deque()
+        self._rested = time.monotonic()
         self._stages: list[Stage] = []
         self._ending = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -75,6 +78,17 @@ class RenderThread:
     def post_idle(self, works: list[Callable[[], None]]) -> None:
         """Do small pieces of work on the thread when there is nothing else to do."""
         self.post(object(), lambda: self._idle.extend(works))
+
+    def work_later(self, work: Callable[[], None]) -> None:
+        """Do a piece of work when there is nothing else to do, without being a request itself.
+
+        A request puts rest off for a moment; this does not, so that one piece can follow another.
+        """
+        with self._wake:
+            if not self._idle:
+                self._rested = time.monotonic()
+            self._idle.append(work)
+            self._wake.notify()
 
     def add(self, build: Callable[[], Stage]) -> None:
         """Build a stage on the thread and draw it from then on."""
@@ -102,6 +116,7 @@ class RenderThread:
                 self._guard(request)
             if requests:
                 self._draw()
+                self._do_overdue_work()
                 pause_s = REFINE_DELAY_S
             else:
                 self._refine()
@@ -125,8 +140,16 @@ class RenderThread:
             self._waiting.pop(id(stage), None)
             drawn = True
 
+    def _do_overdue_work(self) -> None:
+        """Do one piece of idle work although requests arrive, if none was done for long."""
+        now = time.monotonic()
+        if self._idle and now - self._rested > WORK_PATIENCE_S:
+            self._rested = now
+            self._guard(self._idle.popleft())
+
     def _do_idle_work(self) -> bool:
         """Do one piece of idle work unless a request waits; True while there is more."""
+        self._rested = time.monotonic()
         if self._idle and not self.interrupted():
             self._guard(self._idle.popleft())
         return bool(self._idle)
@@ -135,6 +158,8 @@ class RenderThread:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         with self._wake:
             while not self._requests and not self._ending:
+                if deadline is None and self._idle:
+                    return
                 left = None if deadline is None else deadline - time.monotonic()
                 if left is not None and left <= 0:
                     return
