@@ -7,7 +7,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ENTRIES = ("first_light", "read", "load", "render", "slices", "phantom")
+ENTRIES = (
+    "first_light",
+    "read",
+    "load",
+    "render",
+    "slices",
+    "phantom",
+    "encoders",
+    "browser",
+    "session",
+)
 
 
 def main() -> None:
