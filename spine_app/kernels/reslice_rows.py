@@ -70,7 +70,7 @@ def flat_rows(first: ArrayLike, steps: ArrayLike, size: tuple[int, int]) -> Rows
     right, down, through = fixed(steps, LONGEST)
     width, height = size
     starts = fixed(first) + np.arange(height, dtype=np.int64)[:, None] * down
-    # Copies for each row, also where there is only one: kernels are compiled for arrays of one kind.
+    # Copies even of a single row: kernels are compiled for one kind of array.
     return Rows(starts, np.tile(right, (height, 1)), np.tile(through, (height, 1)), width)
 
 
@@ -94,7 +94,7 @@ def fixed(index: ArrayLike, limit: float = FARTHEST) -> Fixed:
         limit: they are clipped to it.
     """
     numbers = np.nan_to_num(np.asarray(index, dtype=np.float64), nan=limit)
-    return np.rint(np.clip(numbers, -limit, limit) * ONE).astype(np.int64)
+    return np.rint(np.clip(numbers, -limit, limit) * ONE).astype(np.int64, order="C")
 
 
 @compiled

@@ -44,7 +44,7 @@ def test_after_the_rehearsal_nothing_is_compiled(voxels):
     flat = flat_rows((0, 0, 1.5), np.eye(3), (6, 5))
     tilted = flat_rows((0, 0, 1), np.eye(3) + 0.05, (6, 5)).strip(1, 4)
     line = flat_rows((0, 0, 1), np.eye(3) + 0.05, (6, 1))
-    bent = bent_rows(np.ones((3, 3)), np.full((3, 3), 0.4), np.full((3, 3), 0.2), 6)
+    bent = bent_rows(np.ones((3, 3)).T, np.full((3, 3), 0.4, order="F"), np.full((3, 3), 0.2), 6)
     table = np.full((3, 4), 9, np.uint8)[:, ::1]
     table.flags.writeable = False
 
