@@ -93,6 +93,8 @@ def install_python(target: str) -> None:
     pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     what = ["-c", "constraints.txt", "-e", project, "-e", "helper"]
     subprocess.run([*pip, *what], check=True, cwd=ROOT)
+    say("Compiling what draws pictures (once; half a minute) ...")
+    subprocess.run([str(python), "-m", "spine_app.kernels.warm"], check=True, cwd=ROOT)
     STAMP.write_text(stamp_of(target))
 
 

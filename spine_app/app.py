@@ -68,6 +68,7 @@ class App:
             self._frames.frame_of,
             on_ready=lambda name: loop.call_soon_threadsafe(self._show_renderer, name),
             on_failure=lambda: loop.call_soon_threadsafe(self._tell_failure),
+            on_compiling=lambda: loop.call_soon_threadsafe(self._show_compiling),
         )
         self._jobs = StudyJobs()
         self._session = Session(self._screen, self._displays, folders, self._jobs)
@@ -151,6 +152,9 @@ class App:
 
     def _show_renderer(self, name: str) -> None:
         self._session.viewer.show_renderer(name)
+
+    def _show_compiling(self) -> None:
+        self._session.viewer.show_compiling()
 
     def _tell_failure(self) -> None:
         self._session.viewer.tell_failure()

@@ -169,6 +169,11 @@ class Viewer:
             kind = "software" if is_software(name) else "gpu"
             self._shown.renderer = text(f"renderer.{kind}")
 
+    def show_compiling(self) -> None:
+        """Say in the status line that what draws is being compiled."""
+        with self._screen.update():
+            self._shown.renderer = text("renderer.compiling")
+
     def tell_failure(self) -> None:
         """Say that a view could not be drawn."""
         with self._screen.update():

@@ -21,6 +21,7 @@ from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDispla
 from spine_app.pipelines.slice_drawing import rehearse_cuts
 from spine_app.pipelines.volume import VolumeView
 from spine_app.pipelines.volume_drawing import Graphics
+from spine_app.pipelines.warming import Warming
 
 
 class SharedGraphics:
@@ -155,6 +156,7 @@ class Displays:
         on_frame: Callable[[str], OnFrame],
         on_ready: Callable[[str], object],
         on_failure: Callable[[], object],
+        on_compiling: Callable[[], object] = lambda: None,
     ) -> None:
         """Start the threads.
 
@@ -162,9 +164,13 @@ class Displays:
             on_frame: gives the frame callback of a view by its name.
             on_ready: called on the render thread with the name of the OpenGL renderer.
             on_failure: called on a render thread when a view cannot be drawn.
+            on_compiling: called on a render thread when kernels have to be compiled first.
         """
+        self._warming = Warming(on_compiling)
         self._thread = RenderThread("render", on_failure)
         self._slice_thread = RenderThread("slices", on_failure)
+        self._thread.post("rehearsal", self._warming.load_rays)
+        self._slice_thread.post("warming", self._warming.wait)
         self._slice_thread.post("rehearsal", rehearse_cuts)
         self.slices = {
             plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
@@ -177,6 +183,7 @@ class Displays:
 
     def stop(self) -> None:
         """Free the windows and end the threads."""
+        self._warming.stop()
         self._slice_thread.stop()
         self._thread.stop()
         self._shared.release()

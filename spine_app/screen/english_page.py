@@ -110,6 +110,7 @@ PAGE: dict[str, str] = {
     "status.helper_absent": "Helper: not running",
     "status.helper_ready": "Helper: ready",
     "status.helper_mismatch": "Helper: wrong version",
+    "renderer.compiling": "Preparing the 3D view for this computer (once) …",
     "renderer.software": "CPU rendering",
     "renderer.gpu": "GPU rendering",
     "notice.cancelled": "Stopped. Nothing was changed.",

@@ -14,10 +14,11 @@ from tests.unit.controllers.session import Drawn
 class QuickDisplays:
     """Views that are ready before the line that makes them is over."""
 
-    def __init__(self, _on_frame, on_ready, on_failure):
+    def __init__(self, _on_frame, on_ready, on_failure, on_compiling):
         self.slices = {plane: Drawn() for plane in Plane}
         self.curved, self.scouter = Drawn(), Drawn()
         self.volume = Drawn()
+        on_compiling()
         on_ready("llvmpipe (LLVM 15.0.6, 256 bits)")
         on_failure()
 
