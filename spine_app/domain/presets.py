@@ -2,19 +2,10 @@
 
 from spine_app.domain.presets_ct import CT_PRESETS
 from spine_app.domain.presets_mr import MR_PRESETS
-from spine_app.domain.render_preset import Blend, ColorPoint, Light, OpacityPoint, RenderPreset
+from spine_app.domain.render_preset import RenderPreset
 from spine_app.domain.volume import Modality
 
-__all__ = [
-    "CT_PRESETS",
-    "MR_PRESETS",
-    "Blend",
-    "ColorPoint",
-    "Light",
-    "OpacityPoint",
-    "RenderPreset",
-    "presets_for",
-]
+__all__ = ["CT_PRESETS", "MR_PRESETS", "presets_for"]
 
 
 def presets_for(modality: Modality) -> dict[str, RenderPreset]:

@@ -8,7 +8,8 @@ from vtkmodules.vtkRenderingVolumeOpenGL2 import vtkSmartVolumeMapper
 from spine_app.domain.camera import VIEW_ANGLE_DEG, Side, looking_at
 from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
-from spine_app.domain.presets import CT_PRESETS, RenderPreset
+from spine_app.domain.presets import CT_PRESETS
+from spine_app.domain.render_preset import RenderPreset
 from spine_app.domain.volume import Modality, Volume
 from spine_app.pipelines.convert import image_of, prop_matrix
 from spine_app.pipelines.scene import Scene

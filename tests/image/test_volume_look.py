@@ -10,7 +10,8 @@ from spine_app.domain.cutting import CropBox, HalfSpace
 from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
 from spine_app.domain.mesh import Mesh, ShownMesh
-from spine_app.domain.presets import CT_PRESETS, Blend
+from spine_app.domain.presets import CT_PRESETS
+from spine_app.domain.render_preset import Blend
 from spine_app.domain.volume import Modality, Volume
 from spine_app.pipelines.volume import VolumeView
 from tests.data.grids import rotation

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.domain.presets import CT_PRESETS, Light, RenderPreset
+from spine_app.domain.presets import CT_PRESETS
 from spine_app.domain.render_errors import NotAPreset
+from spine_app.domain.render_preset import Light, RenderPreset
 from spine_app.domain.transfer import MAX_POINTS, opacity_at
 from spine_app.domain.volume import Modality
 from spine_app.domain.vp import CHARACTERS_MAX, read_vp, write_vp

@@ -9,8 +9,9 @@ from scipy.ndimage import gaussian_filter
 from spine_app.domain.camera import Side, looking_at
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.geometry import Grid
-from spine_app.domain.presets import CT_PRESETS, Blend
+from spine_app.domain.presets import CT_PRESETS
 from spine_app.domain.projection import CameraProjection
+from spine_app.domain.render_preset import Blend
 from spine_app.domain.volume import Modality, Volume
 from spine_app.pipelines.ray_caster import RayCaster
 from spine_app.pipelines.ray_volume import RayVolumes
