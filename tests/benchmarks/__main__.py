@@ -11,7 +11,7 @@ ENTRIES = (
     "first_light",
     "read",
     "load",
-    "render",
+    "render3d",
     "slices",
     "phantom",
     "encoders",
