@@ -6,7 +6,7 @@ from functools import partial
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.notices import tell
 from spine_app.controllers.picture_dialog import PictureDialog
-from spine_app.controllers.picture_legend import Over
+from spine_app.controllers.picture_legend import over_of
 from spine_app.controllers.picture_sheet import Sheet, developed
 from spine_app.controllers.picture_task import PictureTask
 from spine_app.controllers.picture_texts import file_name, saved
@@ -51,7 +51,7 @@ class PictureControl(PictureTask):
         if not self._dialog.boxes():
             raise NothingToPicture
         wanted, page = self._dialog.wanted, self._dialog.page()
-        over = Over(wanted.drawings, wanted.words)
+        over = over_of(wanted)
         shots = {
             placed.view: self._views.shot(placed.view, placed.css, over) for placed in page.views
         }

@@ -9,6 +9,7 @@ from spine_app.domain.painting_legend import Legend
 from spine_app.domain.slab import Slab
 from spine_app.domain.slice_view import scale_bar
 from spine_app.domain.window import GreyWindow
+from spine_app.screen.picture_state import Background, PictureControls
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
 
@@ -17,15 +18,22 @@ INK_NAMES = frozenset(ink.value for ink in Ink)
 
 @dataclass(frozen=True)
 class Over:
-    """What lies over a picture.
+    """What lies over a picture, and behind it.
 
     Attributes:
         drawings: measurements, crosshair, names.
         words: patient's sides, scale bar, position, window.
+        background: what is behind the volume in 3D.
     """
 
     drawings: bool = True
     words: bool = True
+    background: Background = Background.VIEW
+
+
+def over_of(wanted: PictureControls) -> Over:
+    """What the dialog says about it."""
+    return Over(wanted.drawings, wanted.words, wanted.background)
 
 
 def legend_of(name: str, shown: ViewShown, mm_per_pixel: float, details: str) -> Legend:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spine_app.controllers.picture_dialog import PictureDialog
-from spine_app.controllers.picture_legend import Over
+from spine_app.controllers.picture_legend import Over, over_of
 from spine_app.controllers.picture_sheet import Sheet
 from spine_app.controllers.picture_shot import Shot
 from spine_app.controllers.picture_views import PictureViews
@@ -67,7 +67,7 @@ def reel_of(dialog: PictureDialog, views: PictureViews) -> Reel:
     if dialog.film_view() not in views.names:
         raise NothingToPicture
     film, page = dialog.film(), dialog.frame()
-    over, css = Over(dialog.wanted.drawings, dialog.wanted.words), page.views[0].css
+    over, css = over_of(dialog.wanted), page.views[0].css
     shoot, count, hold = (
         _turn(film, views, css, over)
         if isinstance(film, Turntable)

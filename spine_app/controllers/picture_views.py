@@ -20,11 +20,20 @@ from spine_app.domain.planes import Plane
 from spine_app.domain.projection import CameraProjection, Projection, SliceProjection
 from spine_app.domain.slice_view import MM_PER_PIXEL_MAX, MM_PER_PIXEL_MIN, SliceView
 from spine_app.domain.volume import Volume
+from spine_app.pipelines.sight import BACKGROUND
 from spine_app.pipelines.slices import SliceSettings
+from spine_app.screen.picture_state import Background
 from spine_app.screen.state import ViewShown
 
 Size = tuple[float, float]
 """Width and height in CSS pixels."""
+Triple = tuple[float, float, float]
+"""Red, green and blue, 0 … 1."""
+BACKGROUNDS: dict[Background, Triple] = {
+    Background.VIEW: BACKGROUND,
+    Background.BLACK: (0.0, 0.0, 0.0),
+    Background.WHITE: (1.0, 1.0, 1.0),
+}
 CROPPED = 0.98
 """A picture that is narrower than the view by more than this shows the same from further away."""
 
@@ -45,7 +54,9 @@ class SlicePainter(Protocol):
 class VolumePainter(Protocol):
     """Draws pictures of the volume beside what is on screen."""
 
-    def picture(self, camera: Camera, size: tuple[int, int], on_picture: OnPicture) -> None:
+    def picture(
+        self, camera: Camera, size: tuple[int, int], on_picture: OnPicture, background: Triple
+    ) -> None:
         """Draw the volume at a size; `on_picture` is called on another thread."""
 
 
@@ -117,11 +128,11 @@ class PictureViews:
         if before is not None:
             shape = (size[0] / size[1]) / (before.size[0] / before.size[1])
             camera = camera.zoomed(shape) if shape < CROPPED else camera
-        shown = ViewShown()
+        behind, shown = BACKGROUNDS[over.background], ViewShown()
         write_volume(shown, camera, size[1])
         legend = legend_of("volume", shown, camera.height_at_focus / size[1], "")
         return Shot(
-            lambda pixels, take: self._painters.volume.picture(camera, pixels, take),
+            lambda pixels, take: self._painters.volume.picture(camera, pixels, take, behind),
             self._overlay("volume", CameraProjection(camera, size), over),
             legend if over.words else legend.without_facts,
         )

@@ -17,6 +17,7 @@ from spine_app.domain.render_preset import RenderPreset
 from spine_app.pipelines.display import Display
 from spine_app.pipelines.render_thread import WORK_PATIENCE_S, RenderThread
 from spine_app.pipelines.scene import OnFrame
+from spine_app.pipelines.sight import BACKGROUND
 from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDisplay
 from spine_app.pipelines.slice_drawing import rehearse_cuts
 from spine_app.pipelines.volume import VolumeView
@@ -109,6 +110,7 @@ class VolumeDisplay(Display[VolumeView]):
         camera: Camera,
         size: tuple[int, int],
         on_picture: Callable[[NDArray[np.uint8]], None],
+        background: tuple[float, float, float] = BACKGROUND,
     ) -> None:
         """Draw what is shown in the best quality, beside the view; none is left out.
 
@@ -119,6 +121,7 @@ class VolumeDisplay(Display[VolumeView]):
             camera: where it looks from.
             size: width and height in pixels.
             on_picture: called on the render thread with (h, w, 4) uint8 RGBA.
+            background: red, green and blue behind the volume, 0 … 1.
         """
         asked = time.monotonic()
 
@@ -126,7 +129,7 @@ class VolumeDisplay(Display[VolumeView]):
             return self._thread.interrupted() and time.monotonic() - asked < WORK_PATIENCE_S
 
         def work(view: VolumeView) -> None:
-            pixels = view.picture(camera, size, interrupted)
+            pixels = view.picture(camera, size, interrupted, background)
             if pixels is None:
                 self._thread.work_later(self._request(work))
             else:

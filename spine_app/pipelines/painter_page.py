@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from PIL import Image
 
 from spine_app.domain.painting import Mark, Rgb
 from spine_app.domain.painting_legend import Caption, caption_marks
@@ -32,9 +33,17 @@ def compose(
     picture[:] = (*GAP, 255)
     for placed in page.views:
         left, top = placed.corner
-        pixels = views[placed.view]
+        pixels = fitted(views[placed.view], placed.size)
         picture[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
     paint(picture[: height - page.strip], marks)
     top = height - page.strip
     paint(picture, caption_marks(caption, (width, page.strip), page.scale, top))
     return picture
+
+
+def fitted(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """The pixels of a view in a size; a graphics card may have drawn fewer than asked for."""
+    if pixels.shape[:2] == size[::-1]:
+        return pixels
+    image = Image.fromarray(np.ascontiguousarray(pixels)).resize(size, Image.Resampling.BICUBIC)
+    return np.asarray(image)

@@ -29,7 +29,8 @@ def eye_of(
     focal = size[1] / 2 / np.tan(np.radians(VIEW_ANGLE_DEG / 2))
     aspect = view[0] * size[1] / (view[1] * size[0])
     pixels = (float(focal), float(aspect))
-    return _eye(grid, (camera.position_lps, axes), sight.cut, pixels, voxels)
+    eye = _eye(grid, (camera.position_lps, axes), sight.cut, pixels, voxels)
+    return eye._replace(background=sight.background)
 
 
 def eye_along(ray: Ray, grid: Grid, cut: tuple[HalfSpace, ...], voxels: float) -> Eye:

@@ -28,6 +28,7 @@ class Sight:
         camera: where it is seen from.
         cut: only what lies in all of these is seen.
         meshes: surfaces that are seen with it.
+        background: red, green and blue behind it, 0 … 1.
     """
 
     volume: Volume
@@ -35,6 +36,7 @@ class Sight:
     camera: Camera
     cut: tuple[HalfSpace, ...] = ()
     meshes: tuple[ShownMesh, ...] = ()
+    background: tuple[float, float, float] = BACKGROUND
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from spine_app.pipelines.ray_caster import pick
 from spine_app.pipelines.ray_workers import never
 from spine_app.pipelines.sampling import BEST, SMALL, Sampling
 from spine_app.pipelines.scene import PIXELS_MAX, Frame, OnFrame, Scene
-from spine_app.pipelines.sight import Grain, Pixels, Sight, plain
+from spine_app.pipelines.sight import BACKGROUND, Grain, Pixels, Sight, plain
 from spine_app.pipelines.volume_drawing import Graphics
 
 OnThumbnail = Callable[[str, Pixels], None]
@@ -136,7 +136,11 @@ class VolumeView:
         return not self._sampling.done
 
     def picture(
-        self, camera: Camera, size: tuple[int, int], interrupted: Callable[[], bool] = never
+        self,
+        camera: Camera,
+        size: tuple[int, int],
+        interrupted: Callable[[], bool] = never,
+        background: tuple[float, float, float] = BACKGROUND,
     ) -> Pixels | None:
         """The best picture of what is shown, from any camera, at any size.
 
@@ -144,6 +148,7 @@ class VolumeView:
             camera: where it looks from.
             size: width and height in pixels.
             interrupted: says when to give way.
+            background: red, green and blue behind the volume, 0 … 1.
 
         Returns:
             (h, w, 4) uint8 RGBA; None where it gave way.
@@ -151,7 +156,8 @@ class VolumeView:
         sight = self.sight
         if sight is None:
             return plain(size)
-        seen, sides = replace(sight, camera=camera), (max(size[0], 8), max(size[1], 8))
+        seen = replace(sight, camera=camera, background=background)
+        sides = (max(size[0], 8), max(size[1], 8))
         return self._drawing.draw(seen, sides, BEST, DrawingJob(interrupted))
 
     def thumbnail(self, camera: Camera, preset: RenderPreset, size: tuple[int, int]) -> Pixels:

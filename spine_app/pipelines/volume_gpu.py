@@ -61,6 +61,7 @@ class GpuCaster:
         """Draw a picture of `size`; a coarse grain saves samples, not pixels."""
         self._follow(sight)
         self._scene.resize(*size)
+        self._scene.renderer.SetBackground(*sight.background)
         spacing = float(sight.volume.grid.spacing_ijk.min())
         self._mapper.SetImageSampleDistance(max(1.0, grain.pixels / 2))
         # VTK looks at the values of samples only, not between them, and needs more of them.

@@ -16,6 +16,10 @@ PICTURES: dict[str, str] = {
     "picture.width": "Width in pixels",
     "picture.drawings": "Measurements, crosshair and names",
     "picture.words": "Sides, scale bar, position and window",
+    "picture.background": "Behind the 3D view",
+    "picture.background.view": "Dark, as on screen",
+    "picture.background.black": "Black",
+    "picture.background.white": "White, for paper",
     "picture.purpose": "Research and education only - not for diagnosis",
     "picture.format": (
         "PNG without loss, drawn afresh at this size. Neither picture nor file holds names,"

@@ -50,6 +50,15 @@ class PictureSize(Enum):
     """As wide as typed."""
 
 
+class Background(Enum):
+    """What is behind the volume in a picture of the 3D view; slices have their own."""
+
+    VIEW = "view"
+    """The dark of the view."""
+    BLACK = "black"
+    WHITE = "white"
+
+
 class FilmRate(Enum):
     """Frames a second of a turntable."""
 
@@ -72,6 +81,7 @@ class PictureControls:
     """Measurements, crosshair, names of structures."""
     words: bool = True
     """Patient's sides, scale bar, position, window."""
+    background: Background = Background.VIEW
     film_size: FilmSize = FilmSize.HD
     coding: Coding = Coding.H264
     seconds: Annotated[float, Field(ge=SECONDS_MIN, le=SECONDS_MAX)] = 6.0

@@ -19,7 +19,7 @@ from spine_app.domain.film import (
     FilmSize,
 )
 from spine_app.domain.painting_page import WIDTH_MAX, WIDTH_MIN
-from spine_app.screen.picture_state import FilmRate, PictureKind, PictureSize, Subject
+from spine_app.screen.picture_state import Background, FilmRate, PictureKind, PictureSize, Subject
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import text
 
@@ -62,7 +62,9 @@ def place_film(fields: Fields) -> None:
 
 
 def place_over(fields: Fields) -> None:
-    """Place the switches of what lies over a picture."""
+    """Place what lies over a picture and behind it."""
+    items = _items(Background, "picture.background")
+    _place_choice("picture.background", fields.controls.background, items)
     with html.Div(classes="spine-pictures-over"):
         for name in ("drawings", "words"):
             v.VSwitch(

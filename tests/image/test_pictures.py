@@ -18,7 +18,7 @@ from spine_app.domain.planes import Plane
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.displays import Displays
-from spine_app.screen.picture_state import PictureSize, Subject
+from spine_app.screen.picture_state import Background, PictureSize, Subject
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
@@ -187,3 +187,34 @@ async def test_mr_is_pictured_as_well(studio):
     pixels, _ = await studio.picture(Subject.SAGITTAL, size=PictureSize.ONE)
 
     assert pixels.std() > 10
+
+
+@pytest.mark.parametrize(
+    ("background", "color"), [(Background.WHITE, (255,) * 3), (Background.BLACK, (0,) * 3)]
+)
+async def test_the_volume_stands_before_the_background_that_was_chosen(studio, background, color):
+    studio.show(block_phantom(straight_grid()), GreyWindow(300, 1500))
+
+    pixels, _ = await studio.picture(
+        Subject.VOLUME, size=PictureSize.ONE, words=False, drawings=False, background=background
+    )
+
+    assert pixels[5, 5].tolist() == pixels[290, 390].tolist() == list(color)
+    assert (pixels[:300] != color).any(axis=2).sum() > 20
+
+
+async def test_the_volume_is_pictured_bit_for_bit_as_its_view_draws_it(studio):
+    studio.show(block_phantom(straight_grid()), GreyWindow(300, 1500))
+    loop = asyncio.get_running_loop()
+    arrived = loop.create_future()
+
+    pixels, _ = await studio.picture(
+        Subject.VOLUME, size=PictureSize.TWO, words=False, drawings=False
+    )
+    studio.displays.volume.picture(
+        studio.viewer.volume.camera,
+        (800, 600),
+        lambda drawn: loop.call_soon_threadsafe(arrived.set_result, drawn),
+    )
+
+    np.testing.assert_array_equal(pixels[:600], (await arrived)[..., :3])

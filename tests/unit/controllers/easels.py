@@ -20,8 +20,9 @@ class Easel:
         self._shade = shade
         target.picture = self.picture
 
-    def picture(self, what, size, on_picture, volume=None):
-        self.asked.append((what, size, volume))
+    def picture(self, what, size, on_picture, more=None):
+        """`more` is the volume of a slice, or what is behind the volume in 3D."""
+        self.asked.append((what, size, more))
         pixels = np.full((size[1], size[0], 4), 255, np.uint8)
         pixels[..., :3] = self._shade
         if self.held is None:

@@ -7,7 +7,7 @@ from PIL import Image
 from spine_app.domain.drawing import Ink, Line
 from spine_app.domain.quality import Finding, Quality, Severity
 from spine_app.domain.series import Opening
-from spine_app.screen.picture_state import PictureKind, PictureSize, Subject
+from spine_app.screen.picture_state import Background, PictureKind, PictureSize, Subject
 from spine_app.screen.texts import text
 from tests.unit.controllers.easels import BOXES, easels_of, want
 from tests.unit.controllers.session import summary, turns, until
@@ -273,3 +273,14 @@ async def test_views_that_nobody_knows_are_left_out(opened):
     want(opened, subject=Subject.LAYOUT, size=PictureSize.ONE)
 
     assert opened.shown.pictures.summary.startswith("400 × 320 px")
+
+
+@pytest.mark.parametrize(
+    ("background", "color"), [(Background.WHITE, (1, 1, 1)), (Background.BLACK, (0, 0, 0))]
+)
+async def test_the_3d_view_is_drawn_on_the_background_that_was_chosen(
+    opened, easels, background, color
+):
+    await saved(opened, subject=Subject.VOLUME, background=background)
+
+    assert easels["volume"].asked[-1][2] == color

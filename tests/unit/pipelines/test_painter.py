@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from spine_app.domain.drawing import Anchor, Handle, Ink, Line, Overlay
 from spine_app.domain.painting import Block, Label, Spot, Stroke, overlay_marks
-from spine_app.domain.painting_legend import Legend, legend_marks
+from spine_app.domain.painting_legend import Caption, Legend, legend_marks
+from spine_app.domain.painting_page import Box, page_of
 from spine_app.pipelines.painter import paint
+from spine_app.pipelines.painter_page import compose
 from spine_app.pipelines.painter_words import fitting, words_width
 
 WHITE = (255, 255, 255)
@@ -227,3 +229,12 @@ def test_a_scale_bar_is_as_long_as_it_says(scale):
     foot = bright[np.argmax((bright > 0.9).sum(1))]
     begin, end = extent(np.where(foot > 0.35, foot, 0))
     assert end - begin == pytest.approx(103.7 * scale, abs=0.7)
+
+
+def test_a_view_that_was_drawn_smaller_than_asked_fills_its_place():
+    page = page_of((Box("volume", 0, 0, 100, 80),), 2.0, Caption("for research"))
+    small = np.full((80, 100, 4), 200, np.uint8)
+
+    picture = compose(page, {"volume": small}, (), Caption("for research"))
+
+    assert (picture[:160, :200, :3] == 200).all()
