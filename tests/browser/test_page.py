@@ -248,5 +248,6 @@ def test_the_end_of_the_program_is_told_on_the_page(browser, cache):
         page.wait_for_start()
         app.stop()
 
-        page.text("The connection to Spine App ended").wait_for()
+        heading = page.page.get_by_role("heading", name="The connection to Spine App ended")
+        heading.wait_for(timeout=90_000)
         page.page.context.close()

@@ -23,11 +23,13 @@
     return held + (letter ? event.key.toLowerCase() : event.key);
   }
 
+  /* Whether keys belong to what has the focus. A menu that was closed may still have it. */
   function isTyping(target) {
-    return target && target.closest && target.closest(
+    const owner = target && target.closest && target.closest(
       'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable],'
       + ' .v-overlay, [role=listbox], [role=menu], .v-list, [data-keys=own]',
     );
+    return Boolean(owner) && target.checkVisibility();
   }
 
   function viewOf(target) {
