@@ -123,6 +123,10 @@ class RayVolumes:
             known = self._known[volume] = RayVolume(volume, self._workers)
         return known
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._known)
+
     def known(self, volume: Volume) -> RayVolume | None:
         """The prepared volume, if there is one; any thread may ask."""
         return self._known.get(volume)
