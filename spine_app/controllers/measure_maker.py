@@ -6,7 +6,7 @@ import numpy as np
 
 from spine_app.controllers.measure_control import MeasureControl
 from spine_app.controllers.measure_shapes import drawn_draft
-from spine_app.controllers.measure_source import MeasureSource, frame_of
+from spine_app.controllers.measure_source import MeasureSource, beside, frame_of
 from spine_app.controllers.measure_texts import overlay_lines
 from spine_app.domain.drawing import Pixel, Shape
 from spine_app.domain.interaction import PointerEvent
@@ -160,6 +160,8 @@ class MeasureMaker:
     def _point(
         self, draft: Draft, projection: Projection, event: PointerEvent
     ) -> tuple[float, float, float]:
+        if draft.wanted is Wanted.SPHERE:
+            return beside(projection, event.x, event.y, draft.points[0])
         point = self._source.point(projection, event.x, event.y)
         if event.shift and projection.is_slice and draft.wanted is not Wanted.DRAWN:
             return draft.constrained(point, frame_of(projection))

@@ -6,12 +6,13 @@ import numpy as np
 
 from spine_app.controllers.measure_control import MeasureControl
 from spine_app.controllers.measure_hits import WHOLE, Grip
-from spine_app.controllers.measure_source import frame_of
+from spine_app.controllers.measure_source import beside, frame_of
 from spine_app.domain.drawing import Pixel
 from spine_app.domain.interaction import PointerEvent
 from spine_app.domain.measure import Ruler
 from spine_app.domain.measure_draft import Draft, Wanted
 from spine_app.domain.measure_errors import MeasureRefused
+from spine_app.domain.measure_sphere import Sphere
 from spine_app.domain.measure_table import Mark, Measurement
 from spine_app.domain.plane_frame import Point, point_of
 from spine_app.domain.projection import Projection
@@ -103,6 +104,9 @@ class MeasureMover:
                 return None
             start = projection.ray(*drag.taken).start_lps
             return before.mark.shifted(projection.ray(event.x, event.y).start_lps - start)
+        if isinstance(before.mark, Sphere) and drag.grip.handle > 0:
+            rim = beside(projection, event.x, event.y, before.mark.center)
+            return before.mark.dragged(drag.grip.handle, rim)
         point = np.add(source.point(projection, event.x, event.y), drag.offset)
         if event.shift and projection.is_slice and isinstance(before.mark, Ruler):
             fixed = before.mark.points[1 - drag.grip.handle]

@@ -161,6 +161,18 @@ def frame_of(projection: Projection) -> PlaneFrame:
     return patient_plane(projection.ray(*(n / 2 for n in projection.size)).direction)
 
 
+def beside(projection: Projection, x: float, y: float, center: Point) -> Point:
+    """The point under a pixel that lies nearest to another: on the slice, or on the line of sight.
+
+    How far a ball reaches is shown by its rim on the screen, whatever lies behind it in 3D.
+    """
+    ray = projection.ray(x, y)
+    if projection.is_slice:
+        return point_of(ray.start_lps)
+    depth = float(np.subtract(center, ray.start_lps) @ ray.direction)
+    return point_of(ray.start_lps + depth * ray.direction)
+
+
 def screen_frame(projection: Projection) -> PlaneFrame:
     """Plane that lies parallel to the screen: the shown slice, or in 3D through the focus."""
     if isinstance(projection, CameraProjection):

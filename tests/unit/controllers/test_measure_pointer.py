@@ -564,11 +564,27 @@ def test_a_cobb_angle_in_3d_is_that_in_the_plane_of_the_patient_that_is_seen(han
 def test_a_region_in_3d_is_a_ball(hand):
     hand.tool(Tool.ROI, RoiShape.RECTANGLE)
     hand.solid.picked = np.array(straight_grid().center_lps)
-    hand.click("volume", A)
-    hand.solid.picked = np.add(straight_grid().center_lps, (0, 3, 4))
-    hand.click("volume", B)
+    center = straight_grid().center_lps
+    hand.click("volume", hand.pixel("volume", center))
+    hand.solid.picked = None
+    hand.click("volume", hand.pixel("volume", np.add(center, (3, 0, 4))))
 
-    assert hand.last.mark.radius_mm == pytest.approx(5.0)
+    # The line of sight passes the middle a little nearer than the point that was aimed at.
+    assert hand.last.mark.radius_mm == pytest.approx(5.0, abs=0.05)
+
+
+def test_a_ball_is_made_larger_by_its_rim_in_3d(hand):
+    hand.tool(Tool.ROI, RoiShape.SPHERE)
+    hand.drag("axial", (320, 240), (360, 240))
+    hand.tool(Tool.POINTER)
+    mark = hand.last.mark
+    camera = hand.viewer.volume.camera
+    rim = hand.pixel("volume", mark.center + mark.radius_mm * camera.right)
+    to = hand.pixel("volume", mark.center + 2 * mark.radius_mm * camera.right)
+    hand.drag("volume", rim, to)
+
+    assert hand.last.mark.radius_mm == pytest.approx(2 * mark.radius_mm, rel=0.01)
+    assert hand.last.mark.center == mark.center
 
 
 @pytest.mark.parametrize("view", ["scouter", "curved"])

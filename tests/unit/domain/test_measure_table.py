@@ -1,5 +1,7 @@
 """The table of measurements under any order of commands, undone and done again."""
 
+from random import Random
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
@@ -179,3 +181,40 @@ def test_five_hundred_steps_can_be_undone_to_the_start_and_done_again():
         history.redo()
 
     assert table.entries == last
+
+
+def some_command(table, step, random):
+    number = random.randint(1, max(table.last_number, 1))
+    if step == "add":
+        return table.added(RULER, PLACEMENT)
+    if step == "move":
+        end = (random.randint(1, 9), 0, 0)
+        return table.replaced("move", number, mark=RULER.dragged(1, end))
+    if step == "name":
+        return table.replaced("rename", number, name=random.choice("AB"))
+    if step == "show":
+        return table.replaced("hide", number, visible=random.random() < 0.5)
+    return table.removed(number)
+
+
+def test_five_hundred_random_steps_leave_what_a_replay_of_whole_states_does():
+    random = Random(7)  # noqa: S311 - no secret
+    table, history = MeasureTable(), History()
+    states, at = [{}], 0
+    for _ in range(500):
+        step = random.choice(["add", "move", "name", "show", "remove", "undo", "undo", "redo"])
+        if step == "undo":
+            history.undo()
+            at = max(at - 1, 0)
+        elif step == "redo":
+            history.redo()
+            at = min(at + 1, len(states) - 1)
+        else:
+            command = some_command(table, step, random)
+            history.run(command)
+            if not command.is_nothing:
+                states = [*states[: at + 1], dict(table.entries)]
+                at += 1
+        assert table.entries == states[at]
+
+    assert history.redo_key or history.undo_key
