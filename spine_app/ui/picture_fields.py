@@ -64,7 +64,11 @@ def place_film(fields: Fields) -> None:
 def place_over(fields: Fields) -> None:
     """Place what lies over a picture and behind it."""
     items = _items(Background, "picture.background")
-    _place_choice("picture.background", fields.controls.background, items)
+    kind, subject = fields.controls.kind, fields.controls.subject
+    solid = f"['{Subject.VOLUME.value}', '{Subject.LAYOUT.value}'].includes({subject})"
+    is_still = f"{kind} === '{PictureKind.PICTURE.value}' && {solid}"
+    with html.Div(v_if=(f"{kind} === '{PictureKind.TURNTABLE.value}' || ({is_still})",)):
+        _place_choice("picture.background", fields.controls.background, items)
     with html.Div(classes="spine-pictures-over"):
         for name in ("drawings", "words"):
             v.VSwitch(

@@ -17,10 +17,10 @@ from tests.data.films import read_film
 from tests.data.grids import straight_grid
 from tests.data.phantoms import block_phantom
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 FIELD = "Controls__picturing__PictureControls__"
-FILM_MS = 25_000
+FILM_MS = 60_000
 GRID = straight_grid((16, 96, 96), (2.0, 2.0, 3.0))
 WORDS = (canary.TOKEN, canary.DATE, canary.UID, CANARY.encode(), b"DOE", b"doe-jane")
 """What must be in no file that leaves."""
@@ -51,7 +51,7 @@ def app(study, tmp_path_factory):
 def spine(browser, app):
     """One page for all: an address can be opened once."""
     spine = SpinePage(browser, app.url)
-    spine.wait_for_study()
+    spine.wait_for_study(100_000)
     yield spine
     assert spine.problems() == []
     spine.page.context.close()
