@@ -29,7 +29,8 @@
       'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable],'
       + ' .v-overlay, [role=listbox], [role=menu], .v-list, [data-keys=own]',
     );
-    return Boolean(owner) && target.checkVisibility();
+    const overlay = owner && owner.closest('.v-overlay');
+    return Boolean(owner) && !(overlay && !overlay.classList.contains('v-overlay--active'));
   }
 
   function viewOf(target) {
