@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from spine_app.domain.camera import Camera, between
 
@@ -19,6 +21,8 @@ class Turning:
         self._look = look
         self._next: asyncio.TimerHandle | None = None
         self.smooth = False
+        # Sends to the page what a step changes: no event of the page surrounds it.
+        self.showing: Callable[[], AbstractContextManager[Any]] = nullcontext
 
     def go(self, start: Camera, end: Camera) -> None:
         """Turn from one camera to another; at once where steps are not wanted."""
@@ -48,10 +52,14 @@ class Turning:
             part = (now - began) / DURATION_S
             if part >= 1.0 or now - due > LATE_S:
                 self._next = None
-                self._look(way[1])
+                self._show(way[1])
                 return
             # The hand slows down towards the end.
-            self._look(between(*way, 1.0 - (1.0 - part) ** 2))
+            self._show(between(*way, 1.0 - (1.0 - part) ** 2))
             self._plan(loop, began, now + STEP_S, way)
 
         self._next = loop.call_at(due, step)
+
+    def _show(self, camera: Camera) -> None:
+        with self.showing():
+            self._look(camera)

@@ -60,6 +60,7 @@ class Rendering:
         self._labels: LabelControl | None = None
         volume, target = viewer.volume, targets.volume
         self.volume = volume
+        volume.turning.showing = screen.update
         self._viewer = viewer
         self.cutting = Cutting(target, volume, history)
         self.meshes = MeshControl(target, volume)

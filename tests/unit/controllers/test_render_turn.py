@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import contextmanager
 
 import pytest
 
@@ -8,6 +9,12 @@ from spine_app.domain.camera import Side, looking_at
 from tests.data.grids import straight_grid
 
 FRONT, LEFT = (looking_at(straight_grid(), side) for side in (Side.ANTERIOR, Side.LEFT))
+
+
+@contextmanager
+def closing_with(act):
+    yield
+    act()
 
 
 class Clock:
@@ -87,6 +94,16 @@ def test_the_hand_stops_a_turn(turning, seen, clock):
 
     assert clock.calls == []
     assert seen[-1] is not LEFT
+
+
+def test_each_step_is_sent_to_the_page(turning, clock):
+    sent = []
+    turning.showing = lambda: closing_with(lambda: sent.append(1))
+    turning.go(FRONT, LEFT)
+    clock.run()
+    clock.run()
+
+    assert sent == [1, 1]
 
 
 async def test_on_a_real_loop_it_arrives():
