@@ -130,7 +130,10 @@ class PictureViews:
             camera = camera.zoomed(shape) if shape < CROPPED else camera
         behind, shown = BACKGROUNDS[over.background], ViewShown()
         write_volume(shown, camera, size[1])
-        legend = legend_of("volume", shown, camera.height_at_focus / size[1], "")
+        legend = replace(
+            legend_of("volume", shown, camera.height_at_focus / size[1], ""),
+            on_white=over.background is Background.WHITE,
+        )
         return Shot(
             lambda pixels, take: self._painters.volume.picture(camera, pixels, take, behind),
             self._overlay("volume", CameraProjection(camera, size), over),

@@ -33,6 +33,14 @@ END_RADIUS = 2.6
 MEASURED = frozenset({Ink.MEASURE, Ink.CHOSEN})
 
 
+def rgb(color: str) -> Rgb:
+    """Red, green and blue, 0 to 255, of "#rrggbb"."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+HALO_RGB = rgb(HALO)
+
+
 @dataclass(frozen=True)
 class Stroke:
     """A polyline with square ends and round joints.
@@ -45,6 +53,7 @@ class Stroke:
         closed: whether the last point is joined with the first.
         fill: opacity of the inside, 0 for none.
         dash: drawn and free length, None for a whole line.
+        rim: colour of the rim.
     """
 
     points: tuple[Pixel, ...]
@@ -54,6 +63,7 @@ class Stroke:
     closed: bool = False
     fill: float = 0.0
     dash: tuple[float, float] | None = None
+    rim: Rgb = HALO_RGB
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ class Label:
         halo: width of the dark rim on each side.
         anchor: which part of the words is at the point.
         room: longest width; what is longer ends with three dots. None: no limit.
+        rim: colour of the rim.
     """
 
     at: Pixel
@@ -96,17 +107,10 @@ class Label:
     halo: float = 0.0
     anchor: Anchor = Anchor.START
     room: float | None = None
+    rim: Rgb = HALO_RGB
 
 
 Mark = Stroke | Spot | Block | Label
-
-
-def rgb(color: str) -> Rgb:
-    """Red, green and blue, 0 to 255, of "#rrggbb"."""
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
-
-
-HALO_RGB = rgb(HALO)
 
 
 def overlay_marks(overlay: Overlay, scale: float, at: Pixel = (0.0, 0.0)) -> Iterator[Mark]:

@@ -5,13 +5,18 @@ pixels and are multiplied by the scale of the picture once, at the end.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from spine_app.domain.drawing import HALO_WIDTH, Anchor, Pixel
 from spine_app.domain.painting import Block, Label, Mark, Rgb, Stroke
 
 BRIGHT: Rgb = (223, 230, 238)
 WARNING: Rgb = (255, 207, 112)
+DARK: Rgb = (24, 30, 36)
+DARK_WARNING: Rgb = (138, 90, 0)
+WHITE: Rgb = (255, 255, 255)
+T = TypeVar("T", Label, Stroke)
 LETTER_SIZE, TEXT_SIZE = 14.0, 12.0
 LETTER_HALO = 3.0
 """Rim of the letters of the sides, which a crosshair may run through."""
@@ -44,6 +49,7 @@ class Legend:
         bar_px: its length in CSS pixels of the view.
         details: window, slab and the like.
         warning: stands in the view whatever is switched off.
+        on_white: the view is white, so that words have to be dark.
     """
 
     title: str = ""
@@ -57,11 +63,12 @@ class Legend:
     bar_px: float = 0.0
     details: str = ""
     warning: str = ""
+    on_white: bool = False
 
     @property
     def without_facts(self) -> "Legend":
         """What stands there even where nothing is to be written over the view."""
-        return Legend(warning=self.warning)
+        return Legend(warning=self.warning, on_white=self.on_white)
 
 
 @dataclass(frozen=True)
@@ -129,11 +136,13 @@ def legend_marks(
             halo=0.75 * scale,
         )
     if legend.bar:
-        yield _bar(legend.bar_px, size[1], scale, corner)
+        bar = _bar(legend.bar_px, size[1], scale, corner)
+        yield _inverted(bar) if legend.on_white else bar
     for line in (*_sides(legend, size), *_texts(legend, size)):
         if line.words:
             halo = LETTER_HALO if line.size == LETTER_SIZE else HALO_WIDTH
-            yield line.mark(scale, corner, halo)
+            label = line.mark(scale, corner, halo)
+            yield _inverted(label) if legend.on_white else label
 
 
 def caption_marks(
@@ -172,6 +181,11 @@ def caption_marks(
     for line in lines:
         if line.words:
             yield line.mark(scale, (0.0, float(top)), halo=0.0)
+
+
+def _inverted(mark: T) -> T:
+    """A mark in dark with a white rim."""
+    return replace(mark, color=DARK_WARNING if mark.color == WARNING else DARK, rim=WHITE)
 
 
 def _sides(legend: Legend, size: tuple[float, float]) -> list[_Line]:

@@ -98,7 +98,7 @@ def _stroke(pixels: Pixels, stroke: Stroke) -> None:
     lines = [points] if stroke.dash is None else dashes(points, stroke.dash)
     if stroke.halo:
         for line in lines:
-            _line(pixels, line, (stroke.width / 2 + stroke.halo, HALO_RGB, LINE_HALO))
+            _line(pixels, line, (stroke.width / 2 + stroke.halo, stroke.rim, LINE_HALO))
     for line in lines:
         _line(pixels, line, (stroke.width / 2, stroke.color, 1.0))
 

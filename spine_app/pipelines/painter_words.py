@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from spine_app.domain.drawing import Anchor
-from spine_app.domain.painting import CAP_HEIGHT, HALO_RGB, Label, Rgb
+from spine_app.domain.painting import CAP_HEIGHT, Label, Rgb
 
 FONT = Path(__file__).with_name("fonts") / "roboto-medium.ttf"
 DOTS = "…"
@@ -57,7 +57,7 @@ def draw_words(label: Label) -> Iterator[Drawn]:
     border = int(np.ceil(label.size)) + rim + 1
     left, top = int(np.floor(x)) - border, int(np.floor(baseline)) - 2 * border
     size = (int(np.ceil(width)) + 2 * border + 1, 3 * border + 1)
-    for color, stroke in ((HALO_RGB, rim), (label.color, 0)) if rim else ((label.color, 0),):
+    for color, stroke in ((label.rim, rim), (label.color, 0)) if rim else ((label.color, 0),):
         mask = Image.new("L", size)
         ImageDraw.Draw(mask).text(
             (x - left, baseline - top), words, fill=255, font=font, anchor="ls", stroke_width=stroke

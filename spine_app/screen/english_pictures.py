@@ -50,7 +50,7 @@ PICTURES: dict[str, str] = {
     "film.size.full-hd": "1920 × 1080",
     "film.size.view": "As the view",
     "film.coding": "Plays in",
-    "film.coding.h264": "Slides and all players (H.264)",
+    "film.coding.h264": "Slides, players (H.264)",
     "film.coding.vp9": "Browsers and VLC (VP9)",
     "film.seconds": "Seconds",
     "film.rate": "Frames a second",

@@ -16,7 +16,7 @@ from spine_app.ui.diagnostics import place_diagnostics
 from spine_app.ui.dialogs import place_dialogs
 from spine_app.ui.download_keeper import place_downloads
 from spine_app.ui.notices import place_notice
-from spine_app.ui.picture_dialog import place_pictures
+from spine_app.ui.picture_dialog import place_film_card, place_pictures
 from spine_app.ui.right_panel import place_right_panel
 from spine_app.ui.series_list import SeriesPart, place_chooser
 from spine_app.ui.shortcuts import Keyboard
@@ -75,6 +75,7 @@ def build_page(
                 with html.Div(v_else=True, classes="spine-start-inside"):
                     place_start(shown, controls, do)
             place_progress(shown, do)
+            place_film_card(shown, do)
         place_status(shown)
         place_notice(shown, do)
         place_dialogs(shown, controls, do)

@@ -54,7 +54,6 @@ def place_pictures(
         with v.VCard(title=text("picture.title"), classes="spine-pictures", id="spine-pictures"):
             _place_content(Fields(shown, controls))
             _place_end(shown, controls, do)
-    _place_film_card(shown, do)
 
 
 def place_picture_button(shown: TypedState[Shown]) -> None:
@@ -133,7 +132,7 @@ def _place_end(shown: TypedState[Shown], controls: TypedState[Controls], do: Com
         )
 
 
-def _place_film_card(shown: TypedState[Shown], do: Commands) -> None:
+def place_film_card(shown: TypedState[Shown], do: Commands) -> None:
     """Place the card of a film that is being made: what, how far, how long still, Cancel."""
     pictures = shown.name.pictures
     with v.VCard(

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spine_app.domain.errors import RequestRefused
@@ -45,6 +45,7 @@ def test_views_keep_their_places_and_the_gaps_between_them(scale):
         )
 
 
+@settings(deadline=None)
 @given(scales)
 def test_views_never_overlap(scale):
     page = page_of(GRID_OF_FOUR, scale, CAPTION)

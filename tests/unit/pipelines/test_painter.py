@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spine_app.domain.drawing import Anchor, Handle, Ink, Line, Overlay
@@ -45,6 +45,7 @@ def extent(profile):
 coordinate = st.floats(20, 60)
 
 
+@settings(deadline=None)
 @given(coordinate, coordinate)
 def test_a_level_line_ends_where_it_ends(left, right):
     if right - left < 3:
@@ -56,6 +57,7 @@ def test_a_level_line_ends_where_it_ends(left, right):
     assert end == pytest.approx(right, abs=0.02)
 
 
+@settings(deadline=None)
 @given(coordinate, st.floats(1.5, 6))
 def test_a_level_line_is_as_wide_as_it_is(middle, width):
     column = cover(line((10, middle), (110, middle), width=width))[:, 60]
@@ -65,6 +67,7 @@ def test_a_level_line_is_as_wide_as_it_is(middle, width):
     assert end == pytest.approx(middle + width / 2, abs=0.02)
 
 
+@settings(deadline=None)
 @given(st.floats(0, np.pi), st.floats(20, 35))
 def test_a_line_covers_as_much_as_its_length_and_width_say(angle, half):
     step = half * np.array([np.cos(angle), np.sin(angle)])
@@ -238,3 +241,15 @@ def test_a_view_that_was_drawn_smaller_than_asked_fills_its_place():
     picture = compose(page, {"volume": small}, (), Caption("for research"))
 
     assert (picture[:160, :200, :3] == 200).all()
+
+
+def test_words_are_dark_on_white():
+    pixels = black(300, 200)
+    pixels[..., :3] = 255
+
+    legend = Legend(left="R", bar="5 cm", bar_px=100.0, on_white=True)
+    paint(pixels, legend_marks(legend, (300, 200), 1))
+
+    darkened = (pixels[..., :3] < 250).any(axis=2)
+    assert pixels[..., :3].min() < 60
+    assert darkened.mean() < 0.02
