@@ -9,7 +9,10 @@ import psutil
 import pytest
 
 from tests.browser.chromium import chromium, running_app
+from tests.browser.conftest import SERIES_GRID
 from tests.browser.page import SpinePage
+from tests.data.dicom_writer import write_series
+from tests.data.phantoms import block_phantom
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +20,10 @@ LAG_MS = 250
 
 
 @pytest.fixture(scope="module")
-def app(cache):
-    with running_app("--demo", cache=cache) as app:
+def app(cache, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("series")
+    write_series(folder, block_phantom(SERIES_GRID))
+    with running_app(folder, cache=cache) as app:
         yield app
 
 

@@ -23,9 +23,14 @@
       setTimeout(watch, 200);
       return;
     }
-    ending = found.cloneNode(true);
-    strip = document.getElementById('spine-reconnecting').cloneNode(true);
-    document.body.append(strip, ending);
+    /* Copies beside the page, which may be taken away or made inert; the originals are emptied. */
+    [strip, ending] = [document.getElementById('spine-reconnecting'), found].map((original) => {
+      const copy = original.cloneNode(true);
+      original.replaceChildren();
+      original.removeAttribute('id');
+      document.body.append(copy);
+      return copy;
+    });
     ending.querySelector('button').addEventListener('click', () => window.location.reload());
     connection.onConnectionClose((...told) => {
       keepPage();
