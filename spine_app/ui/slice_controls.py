@@ -7,7 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.domain.planes import Plane
 from spine_app.domain.slab import THICKNESS_MAX_MM, THICKNESS_MIN_MM, SlabMode
 from spine_app.screen.commands import Commands
-from spine_app.screen.slice_state import PlaneShown, SliceShown
+from spine_app.screen.slice_state import CurvedShown, PlaneShown, SliceShown
 from spine_app.screen.state import Controls, Layout, Shown
 from spine_app.screen.texts import text
 from spine_app.ui.slice_range import Range
@@ -154,26 +154,9 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
     )
     html.P(text("curved.hint"), v_if=(curved.placing,), classes="spine-slice-hint mt-2")
     with html.Div(v_if=(f"{curved.points} > 0",)):
-        with html.Div(classes="spine-slice-line"):
-            html.Span(f"{{{{ {curved.points} }}}} {text('curved.points')}")
-            html.Span(
-                f"{{{{ {curved.length}.toFixed(1) }}}} mm",
-                v_if=(f"{curved.length} > 0",),
-                classes="spine-slice-told",
-            )
-        with html.Div(classes="spine-slice-line"):
-            for key, act, off in (
-                ("curved.remove", do.slices.remove_canal_point, f"{curved.chosen} < 0"),
-                ("curved.clear", do.slices.clear_canal, "false"),
-            ):
-                v.VBtn(text(key), variant="tonal", disabled=(off,), click=act)
-        with html.Div(v_if=(curved.ready,), classes="spine-slice-line"):
-            html.Span(text("curved.turn_short"))
-            place_turn(shown, do)
-            html.Span(f"{{{{ {curved.angle}.toFixed(0) }}}}°", classes="spine-slice-told")
-        with html.Div(v_if=(curved.ready,), classes="spine-slice-line"):
-            for key, angle in (("curved.side", 0), ("curved.front", 90)):
-                v.VBtn(text(key), variant="tonal", click=(do.slices.turn_curved, f"[{angle}]"))
+        _place_points(curved, do)
+        with html.Div(v_if=(curved.ready,)):
+            _place_cut(shown, do)
         v.VBtn(
             text("curved.layout"),
             v_if=(f"{curved.ready} && {layout} !== '{Layout.BENT.value}'",),
@@ -182,3 +165,32 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
             variant="tonal",
             click=f"{layout} = '{Layout.BENT.value}'",
         )
+
+
+def _place_points(curved: CurvedShown, do: Commands) -> None:
+    """How many points there are, how long the curve is, and buttons to remove them."""
+    with html.Div(classes="spine-slice-line"):
+        html.Span(f"{{{{ {curved.points} }}}} {text('curved.points')}")
+        html.Span(
+            f"{{{{ {curved.length}.toFixed(1) }}}} mm",
+            v_if=(f"{curved.length} > 0",),
+            classes="spine-slice-told",
+        )
+    with html.Div(classes="spine-slice-line"):
+        for key, act, off in (
+            ("curved.remove", do.slices.remove_canal_point, f"{curved.chosen} < 0"),
+            ("curved.clear", do.slices.clear_canal, "false"),
+        ):
+            v.VBtn(text(key), variant="tonal", disabled=(off,), click=act)
+
+
+def _place_cut(shown: TypedState[Shown], do: Commands) -> None:
+    """How the cut is turned about the canal."""
+    with html.Div(classes="spine-slice-line"):
+        html.Span(text("curved.turn_short"))
+        place_turn(shown, do)
+        angle = shown.name.slices.curved.angle
+        html.Span(f"{{{{ {angle}.toFixed(0) }}}}°", classes="spine-slice-told")
+    with html.Div(classes="spine-slice-line"):
+        for key, degrees in (("curved.side", 0), ("curved.front", 90)):
+            v.VBtn(text(key), variant="tonal", click=(do.slices.turn_curved, f"[{degrees}]"))
