@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from spine_app.domain.camera import Side
+from spine_app.domain.drawing import Ink
 from spine_app.domain.interaction import ViewSize
 from spine_app.domain.lifecycle import Phase
-from spine_app.domain.drawing import Ink
 from spine_app.domain.planes import Plane
 from spine_app.domain.quality import Finding, Quality, Severity
 from spine_app.domain.series import Opening
@@ -319,7 +319,7 @@ async def test_the_switch_shows_the_slice_nearest_to_the_crosshair(session):
     shapes = session.slices[Plane.SAGITTAL].calls[-1].overlay.shapes
     line = next(shape for shape in shapes if shape.ink is Ink.AXIAL)
     (x0, y0), (x1, y1) = line.points
-    assert (y1 - y0) / (x1 - x0) == pytest.approx(np.tan(np.radians(18)))
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(-np.tan(np.radians(18)))
 
 
 async def test_the_switch_turned_off_shows_the_volume_again_at_the_same_place(session):
