@@ -41,4 +41,4 @@ def show_extreme(space: Space, look: Look, way: Way) -> Seen:
     best, _ = find_extreme(space, way, look.extreme)
     n = int((look.extreme * best - look.first) * look.scale)
     opacity = look.flat[n, 0]
-    return Seen(look.flat[n, 1], look.flat[n, 2], look.flat[n, 3], 1.0 - opacity, 1.0, 0.0)
+    return Seen(look.flat[n, 1], look.flat[n, 2], look.flat[n, 3], 1.0 - opacity, 1.0, 0.0, 0.0)

@@ -56,8 +56,10 @@ def bin_before(space: Space, look: Look, way: Way, n: float) -> int:
 
 
 @inlined
-def lit(space: Space, look: Look, way: Way, at: Triple) -> Triple:
-    """What a colour is multiplied with, the shine added to it, and the factor of the extinction.
+def lit(space: Space, look: Look, way: Way, at: Triple) -> tuple[float, float, float, float]:
+    """What a colour is multiplied with, the shine added to it, the factor of the extinction.
+
+    The last of the four numbers is the length of the gradient, in grey values per mm.
 
     The light shines from the eye, and surfaces shine on both sides.
 
@@ -76,4 +78,4 @@ def lit(space: Space, look: Look, way: Way, at: Triple) -> Triple:
     along = gx * way.dx * sx + gy * way.dy * sy + gz * way.dz * sz
     cosine = min(abs(along) / (length * way.length), 1.0) if length > 0.0 else 0.0
     n = int(cosine * (look.light.shape[0] - 1) + 0.5)
-    return look.light[n, 0], look.light[n, 1], factor
+    return look.light[n, 0], look.light[n, 1], factor, length

@@ -30,6 +30,10 @@ OPAQUE = 1.0 / 255.0
 FAINT = 1.0 / 512.0
 """Part of a pixel that is not worth a light of its own: it takes that of the part before."""
 
+CREST, FORGET = 0.5, 0.6
+"""A slope below this part of the steepest one just before gives way to the light of that, and how
+much of the steepness is remembered from sample to sample."""
+
 
 class Seen(NamedTuple):
     """What a ray has met.
@@ -41,6 +45,7 @@ class Seen(NamedTuple):
         clear: what shines through, 0 … 1.
         many: what the last colour was multiplied with; negative before the first one.
         more: what was added to it.
+        steep: length of the gradient that gave this light, less what was forgotten since.
     """
 
     red: float
@@ -49,6 +54,7 @@ class Seen(NamedTuple):
     clear: float
     many: float
     more: float
+    steep: float
 
 
 @inlined
@@ -93,14 +99,22 @@ def meet(space: Space, look: Look, way: Way, step: tuple[int, int, float], seen:
         return seen
     share = min(n, way.steps) - n + 1.0
     depth = dense / (b - a) * way.length * share
-    many, more = seen.many, seen.more
+    many, more, steep = seen.many, seen.more, seen.steep
     is_new = many < 0.0 or look.gradient.size > 1
     if is_new or (1.0 - np.exp(-depth)) * seen.clear > FAINT:
         middle = (table[b, PLACE] - table[a, PLACE]) / dense - before
         part = middle / (here - before) if here != before else 0.5
         m = n - 1.0 + min(max(part, 0.0), 1.0) * share
-        many, more, factor = lit(space, look, way, position(way, m))
+        many, more, factor, length = lit(space, look, way, position(way, m))
         depth *= factor
+        if seen.many >= 0.0 and length < CREST * steep:
+            # On the crest of a thin shell there is no slope that says where the surface faces.
+            part = length / (CREST * steep)
+            many, more = (
+                seen.many + part * (many - seen.many),
+                seen.more + part * (more - seen.more),
+            )
+        steep = max(length, FORGET * steep)
     weight = (1.0 - np.exp(-depth)) * seen.clear
     return Seen(
         seen.red + weight * min(many * (table[b, RED] - table[a, RED]) / dense + more, 1.0),
@@ -109,4 +123,5 @@ def meet(space: Space, look: Look, way: Way, step: tuple[int, int, float], seen:
         seen.clear - weight,
         many,
         more,
+        steep,
     )

@@ -76,7 +76,7 @@ def _look_along(
     right, up = (column + 0.5 - 0.5 * width) * eye.aspect, 0.5 * height - row - 0.5
     d = direction(eye, right, up)
     at, far = clip(eye, d)
-    seen = Seen(0.0, 0.0, 0.0, 1.0, -1.0, 0.0)
+    seen = Seen(0.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0)
     if layers.depth.size == 0:
         return _go(scene, eye, d, (at, far), seen)
     # From depth along the look to distance along the ray.
@@ -115,6 +115,7 @@ def _go(
         seen.clear * found.clear,
         1.0,
         0.0,
+        0.0,
     )
 
 
@@ -129,4 +130,5 @@ def _cover(seen: Seen, color: NDArray[np.float32], opacity: float) -> Seen:
         seen.clear - weight,
         seen.many,
         seen.more,
+        seen.steep,
     )

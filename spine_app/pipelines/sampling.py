@@ -7,7 +7,7 @@ from spine_app.pipelines.sight import Grain
 BUDGET_S = 0.02
 """Work of each thread for an interactive frame; what sends and shows it has to run as well."""
 COARSEST = 5.0
-STILLS = (Grain(2.0, 1.0), Grain(1.0, 0.75))
+STILLS = (Grain(2.0, 1.0), Grain(1.0, 1.0))
 """Frames drawn once the hand rests, best last."""
 BEST = Grain(1.0, 0.5)
 """For pictures that are kept."""
