@@ -17,7 +17,7 @@ CHANNEL: dict[str, str] = {
     "diagnostics.round_trip": "Round trip",
     "diagnostics.lag": "Hand to screen, half / 95 %",
     "diagnostics.lag_none": "drag in a view to measure",
-    "diagnostics.gap": "Server's longest pause",
+    "diagnostics.gap": "Longest pause of the server",
     "diagnostics.ms": "{value} ms",
     "diagnostics.two_ms": "{first} / {second} ms",
     "diagnostics.view": "View",

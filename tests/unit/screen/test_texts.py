@@ -35,6 +35,17 @@ FAMILIES = {
 }
 ON_PAGE = {key: words for key, words in ENGLISH.items() if not key.startswith("command.")}
 """Texts that enter the page; those of commands go to a terminal."""
+OF_PICTURES = {"name", "width", "height", "size", "frames", "done", "time"}
+OF_DIAGNOSTICS = {
+    "moving",
+    "rest",
+    "level",
+    "levels",
+    "clients",
+    "showing",
+    "first",
+    "second",
+}
 KEYS = [f"{family}.{name}" for family, names in FAMILIES.items() for name in names]
 
 
