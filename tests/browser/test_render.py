@@ -8,7 +8,8 @@ from spine_app.domain.vp import read_vp
 from tests.browser.chromium import running_app
 from tests.browser.page import STUDY_MS, SpinePage
 
-pytestmark = pytest.mark.browser
+# The demo case is built at the first start.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 RENDER = "Shown__render__RenderShown__"
 CONTROLS = "Controls__rendering__RenderControls__"
 
@@ -22,7 +23,7 @@ def app(cache):
 @pytest.fixture(scope="module")
 def page(browser, app):
     page = SpinePage(browser, app.url, size=(1366, 768))
-    page.wait_for_study(timeout_ms=3 * STUDY_MS)
+    page.wait_for_study(timeout_ms=8 * STUDY_MS)
     rail = page.page.get_by_role("navigation", name="Parts of the tool panel")
     if not page.state("Controls__framing__FrameControls__right_open"):
         rail.get_by_role("button", name="3D rendering", exact=True).click()
