@@ -35,17 +35,6 @@ FAMILIES = {
 }
 ON_PAGE = {key: words for key, words in ENGLISH.items() if not key.startswith("command.")}
 """Texts that enter the page; those of commands go to a terminal."""
-OF_PICTURES = {"name", "width", "height", "size", "frames", "done", "time"}
-OF_DIAGNOSTICS = {
-    "moving",
-    "rest",
-    "level",
-    "levels",
-    "clients",
-    "showing",
-    "first",
-    "second",
-}
 KEYS = [f"{family}.{name}" for family, names in FAMILIES.items() for name in names]
 
 
@@ -82,4 +71,5 @@ def test_only_known_places_are_filled_in():
     assert places == {
         *("seconds", "count", "value"),
         *("name", "width", "height", "size", "frames", "done", "time"),
+        *("moving", "rest", "level", "levels", "clients", "showing", "first", "second"),
     }
