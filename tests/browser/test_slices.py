@@ -1,5 +1,6 @@
 """Slices under a real hand: turning planes, sliders, slabs, cine, the canal."""
 
+import numpy as np
 import pytest
 
 from tests.browser.chromium import running_app
@@ -67,7 +68,8 @@ def turn_in_axial(page):
 
 
 def test_dragging_an_end_of_the_crosshair_turns_two_planes_and_a_button_turns_them_back(page):
-    before = page.pixels("Coronal view")
+    page.wait_until_quiet()
+    before = page.pixels("Coronal view").astype(int)
     turn_in_axial(page)
     page.wait_for_state(f"{SLICES}turned", value=True)
     page.wait_until_quiet()
@@ -75,11 +77,12 @@ def test_dragging_an_end_of_the_crosshair_turns_two_planes_and_a_button_turns_th
     assert title(page, "coronal").startswith("Oblique ")
     assert title(page, "sagittal").startswith("Oblique ")
     assert title(page, "axial") == ""
-    assert (page.pixels("Coronal view") != before).any()
+    turned = np.abs(page.pixels("Coronal view") - before).mean()
     page.button("Reset orientation").first.click()
     page.wait_for_state(f"{SLICES}turned", value=False)
     page.wait_until_quiet()
-    assert (page.pixels("Coronal view") == before).mean() > 0.99
+    # Pictures travel with loss, so the same one twice differs a little.
+    assert np.abs(page.pixels("Coronal view") - before).mean() < turned / 5
 
 
 def test_a_slider_follows_the_slice_and_is_moved_by_keys(page):
