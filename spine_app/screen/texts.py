@@ -1,4 +1,4 @@
-"""The catalogue of all texts that users read, by key; another language is another table."""
+"""The catalogues of all texts that users read, by key: one table for each language."""
 
 from spine_app.screen.english_channel import CHANNEL
 from spine_app.screen.english_commands import COMMANDS
@@ -12,6 +12,8 @@ from spine_app.screen.english_render import RENDER
 from spine_app.screen.english_series import SERIES
 from spine_app.screen.english_shell import SHELL
 from spine_app.screen.english_slices import SLICES
+from spine_app.screen.korean import KOREAN
+from spine_app.screen.language import Language
 
 ENGLISH: dict[str, str] = (
     PAGE
@@ -27,12 +29,16 @@ ENGLISH: dict[str, str] = (
     | COMMANDS
     | ERRORS
 )
+CATALOGUES: dict[Language, dict[str, str]] = {
+    Language.ENGLISH: ENGLISH,
+    Language.KOREAN: KOREAN,
+}
 
 
-def text(key: str) -> str:
-    """English text of a key.
+def text(key: str, language: Language = Language.ENGLISH) -> str:
+    """Text of a key in a language.
 
     Raises:
         KeyError: the catalogue has no such key; a test finds these before a user does.
     """
-    return ENGLISH[key]
+    return CATALOGUES[language][key]

@@ -1,0 +1,78 @@
+"""Korean texts of the commands that work without a screen."""
+
+COMMANDS: dict[str, str] = {
+    "command.list": (
+        "commands without a screen (each has a --help of its own):\n"
+        "  info PATH              what is in a study: series, geometry, what limits them\n"
+        "  convert PATH OUT       write one series as .nii.gz, .nii, .nrrd or .mha\n"
+        "  deidentify PATH DIR    copy CT and MR images without what names the patient\n"
+        "A folder of such a name is opened as ./info"
+    ),
+    "command.exits": (
+        "exit codes: 0 done; 1 a fault of the program; 2 wrong arguments; 3 a choice is needed; 4"
+        " nothing here can be opened; 5 refused, with the reason; 6 the output exists or cannot be"
+        " written; 130 interrupted"
+    ),
+    "command.info": "Tell what is in a study, without opening a browser.",
+    "command.convert": "Write one series as a file for other programs.",
+    "command.deidentify": (
+        "Copy the CT and MR images of a study without names, dates, identifiers and free text"
+        " (DICOM PS3.15, Basic Application Level Confidentiality Profile)."
+    ),
+    "command.help_path": "folder, DICOM, NIfTI, NRRD or MetaImage file, or ZIP or tar archive",
+    "command.help_out": "new file; its ending tells the format: .nii.gz, .nii, .nrrd or .mha",
+    "command.help_outdir": "folder for the copies; absent or empty",
+    "command.help_json": "print one JSON document, errors too",
+    "command.help_quick": "list only headers; do not read the series",
+    "command.help_identifiers": "also print descriptions and dates, which may name the patient",
+    "command.help_series": "number of the series, as `spine-app info` prints it",
+    "command.help_overwrite": "replace files of these names",
+    "command.help_cache": "where the private work folder is kept; the user's cache by default",
+    "command.wrong_arguments": "These arguments are not accepted. See spine-app {name} --help",
+    "command.wrong_ending": "The output must end with .nii.gz, .nii, .nrrd or .mha.",
+    "command.interrupted": "Interrupted. Nothing was written.",
+    "command.choose": "Several series can be written. Choose one with --series N:",
+    "command.no_such_series": "There is no series of that number. Choose one with --series N:",
+    "command.no_volume": "None of the series can be opened in 3D, so none can be written.",
+    "command.flat": "This series opens in 2D only, so it cannot be written as a volume: {why}",
+    "command.not_empty": "The output folder is not empty. Choose one that is empty or absent.",
+    "command.no_copies": "There is no CT or MR image here that can be de-identified.",
+    "command.written": "Written, with a record of its limits beside it.",
+    "command.writing": "Writing",
+    "command.copies": "Images written: {files}, in {series} series.",
+    "command.left_out": "Left out, because changing a header cannot clean them: {kinds}.",
+    "command.drawn_in": (
+        "Left out, because text or drawings are part of their pixels: {count} images."
+    ),
+    "command.not_dicom": "Left out, because they are no DICOM: {count} files.",
+    "command.failed": (
+        "Not copied, because they could not be read or understood to the end: {count} files."
+    ),
+    "command.face": (
+        "The pixels are unchanged: where the head is in the images, the surface of the face may be"
+        " recognised. Look at the copies before you give them away."
+    ),
+    "command.unsaid": (
+        "{count} images do not say whether text is drawn into their pixels. Look at them before you"
+        " give them away."
+    ),
+    "command.head": "Series {index}: {what}, {file_format}",
+    "command.place": "patient {patient}, study {study}",
+    "command.numbered": "series number {number}",
+    "command.opens": "opens in: {opening}",
+    "command.why": "because: {why}",
+    "command.grid": "{i} × {j} × {k} voxels of {spacing}",
+    "command.acquired": "{n} slices of {i} × {j} pixels",
+    "command.origin": "origin (LPS, mm): {numbers}",
+    "command.direction": "direction: i {i}; j {j}; k {k}",
+    "command.no_limits": "quality: nothing was found that limits this series",
+    "command.description": "description: {words}",
+    "command.date": "date: {words}",
+    "command.totals": "Set aside: {kinds}.",
+    "command.none": "nothing",
+    "format.dicom": "DICOM",
+    "format.nifti": "NIfTI",
+    "format.nrrd": "NRRD",
+    "format.metaimage": "MetaImage",
+    "format.built-in": "built in",
+}

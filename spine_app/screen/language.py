@@ -1,0 +1,10 @@
+"""The languages that the texts of users exist in."""
+
+from enum import Enum
+
+
+class Language(Enum):
+    """A language by its tag (BCP 47), as the `lang` attribute of a page has it."""
+
+    ENGLISH = "en"
+    KOREAN = "ko"
