@@ -23,7 +23,8 @@ from spine_app.screen.picture_state import PictureControls
 from spine_app.screen.render_state import RenderControls
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
+from spine_app.screen.texts import CATALOGUES, text
+from spine_app.server.catalogue import CatalogueRoute
 from spine_app.server.downloads import DownloadRoute
 from spine_app.server.folders import Folders
 from spine_app.server.gate import Gate, GateConfig
@@ -35,6 +36,7 @@ from spine_app.server.thumbnails import ThumbnailRoute
 from spine_app.server.uploads import UploadLimits
 from spine_app.settings import Settings, has_screen
 from spine_app.ui.layout import build_page
+from spine_app.ui.theme import CATALOGUE
 
 
 async def serve(settings: Settings) -> None:
@@ -91,12 +93,14 @@ class App:
         session = self._session
         actions = session.actions
         chooser = Folders(actions.open_path, actions.open_labels, text("chooser.denied"))
+        words = {language.value: texts for language, texts in CATALOGUES.items()}
         return GateConfig(
             accept_state=StateSchema(Controls).accepts,
             sinks={"/upload": session.uploads, "/labels": session.label_uploads},
             uploads=UploadLimits(total_bytes=folders.upload_bytes),
             routes=(
                 chooser.add_routes,
+                CatalogueRoute(f"/{CATALOGUE}", words).add_routes,
                 PreviewRoute(session.study.series.previews.answer).add_routes,
                 ThumbnailRoute(session.rendering.thumbnails.answer).add_routes,
                 DownloadRoute(session.downloads.take).add_routes,

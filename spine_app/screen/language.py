@@ -8,3 +8,7 @@ class Language(Enum):
 
     ENGLISH = "en"
     KOREAN = "ko"
+
+
+NAMES = {Language.ENGLISH: "English", Language.KOREAN: "한국어"}
+"""What each language calls itself."""

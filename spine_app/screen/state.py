@@ -12,6 +12,7 @@ from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.channel_state import ChannelControls, ChannelShown
+from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
 from spine_app.screen.picture_state import PictureControls, PictureShown
 from spine_app.screen.render_state import RenderControls, RenderShown
@@ -173,6 +174,7 @@ class Controls:
     layout_before: Layout = Layout.GRID
     """Where a view that was maximised goes back to."""
     theme: Theme = Theme.DARK
+    language: Language = Language.ENGLISH
     show_crosshair: bool = True
     show_overlays: bool = True
     show_acquired: bool = False

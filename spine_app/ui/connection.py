@@ -1,9 +1,11 @@
 """What the page says about its connection; shown by `assets/reconnect.js`, which keeps copies."""
 
+from collections.abc import Callable
+
 from trame.widgets import html
 
-from spine_app.screen.texts import text
 from spine_app.ui.widgets import attributes
+from spine_app.ui.words import told
 
 
 def place_connection() -> None:
@@ -12,8 +14,13 @@ def place_connection() -> None:
         classes="spine-reconnecting", id="spine-reconnecting", raw_attrs=attributes(role="status")
     ):
         html.Span(classes="spine-reconnecting-dot")
-        html.Span(text("channel.reconnecting"))
+        _place(html.Span, "channel.reconnecting")
     with html.Div(classes="spine-disconnected", id="spine-disconnected"):
-        html.H1(text("disconnected.title"))
-        html.P(text("disconnected.text"))
-        html.Button(text("channel.try_again"), classes="spine-try-again")
+        _place(html.H1, "disconnected.title")
+        _place(html.P, "disconnected.text")
+        _place(html.Button, "channel.try_again", classes="spine-try-again")
+
+
+def _place(widget: Callable[..., object], key: str, **kwargs: str) -> None:
+    """Place words that copies outside the page's template can tell anew; see `assets/texts.js`."""
+    widget(told(key), raw_attrs=attributes(data_say=key), **kwargs)

@@ -1,7 +1,5 @@
 """Dialogs: about, keyboard shortcuts, folder chooser."""
 
-import json
-
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
 from trame_client.widgets.core import AbstractElement
@@ -9,8 +7,21 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import ENGLISH, text
 from spine_app.ui.shortcuts import place_shortcuts
+from spine_app.ui.words import said, table, told
+
+CHOOSER_TEXTS = (
+    "chooser.up",
+    "chooser.home",
+    "chooser.path",
+    "chooser.empty",
+    "chooser.files",
+    "chooser.open",
+    "chooser.denied",
+    "labels.open",
+    "button.cancel",
+)
+"""What the page's script says in the folder chooser."""
 
 
 class FolderChooser(AbstractElement):
@@ -37,11 +48,10 @@ def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: 
 
 
 def _place_file_chooser(menu: str, name: str, title: str, *, labels: bool) -> None:
-    keys = ("chooser.", "button.", "labels.open")
-    texts = {key: words for key, words in ENGLISH.items() if key.startswith(keys)}
-    with _dialog(menu, name, 640), v.VCard(title=text(title)):
+    texts = table({key: key for key in CHOOSER_TEXTS})
+    with _dialog(menu, name, 640), v.VCard(title=(said(title),)):
         FolderChooser(
-            texts=(json.dumps(texts).replace('"', "&quot;"),),
+            texts=(texts,),
             labels=("true" if labels else "false",),
             done=f"{menu} = ''",
             close=f"{menu} = ''",
@@ -50,14 +60,14 @@ def _place_file_chooser(menu: str, name: str, title: str, *, labels: bool) -> No
 
 def _place_label_or_study(menu: str) -> None:
     """A file was dropped while a study is open."""
-    with v.VCard(title=text("labels.ask_title")):
-        v.VCardText(text("labels.ask"))
+    with v.VCard(title=(said("labels.ask_title"),)):
+        v.VCardText(told("labels.ask"))
         with v.VCardActions():
-            v.VBtn(text("button.cancel"), click=f"window.spine_labels.drop(); {menu} = ''")
+            v.VBtn(told("button.cancel"), click=f"window.spine_labels.drop(); {menu} = ''")
             v.VSpacer()
             for key, act in (("labels.ask_study", "asStudy"), ("labels.ask_on_top", "onTop")):
                 v.VBtn(
-                    text(key),
+                    told(key),
                     color="primary",
                     variant="tonal" if act == "onTop" else "text",
                     click=f"window.spine_labels.{act}(); {menu} = ''",
@@ -74,15 +84,15 @@ def _dialog(menu: str, name: str, width: int) -> v.VDialog:
 
 
 def _place_about(menu: str) -> None:
-    with v.VCard(title=text("app.name")):
+    with v.VCard(title=(said("app.name"),)):
         with v.VCardText():
-            html.P(text("app.about"), classes="mb-3")
-            html.P(text("app.research"), classes="mb-3 spine-research")
-            html.P(text("app.licence"), classes="spine-quiet")
+            html.P(told("app.about"), classes="mb-3")
+            html.P(told("app.research"), classes="mb-3 spine-research")
+            html.P(told("app.licence"), classes="spine-quiet")
         _place_close(menu)
 
 
 def _place_close(menu: str) -> None:
     with v.VCardActions():
         v.VSpacer()
-        v.VBtn(text("button.close"), click=f"{menu} = ''")
+        v.VBtn(told("button.close"), click=f"{menu} = ''")

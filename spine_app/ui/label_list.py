@@ -7,8 +7,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.widgets import attributes, icon_button, named, section
+from spine_app.ui.words import said, told
 
 
 def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
@@ -20,19 +20,19 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
             v.VProgressLinear(
                 model_value=(f"100 * {shown.name.labels_fraction}",),
                 color="primary",
-                raw_attrs=named(text("labels.reading")),
+                raw_attrs=named("labels.reading"),
             )
             with html.Div(classes="spine-labels-line"):
-                html.Span(text("labels.reading"), classes="spine-quiet")
+                html.Span(told("labels.reading"), classes="spine-quiet")
                 v.VSpacer()
-                v.VBtn(text("button.cancel"), click=do.cancel_labels)
+                v.VBtn(told("button.cancel"), click=do.cancel_labels)
         with html.Div(v_if=(shown.name.has_labels,)):
             _place_table(shown, do)
             _place_notes(shown)
             _place_opacity(controls)
             _place_structures(shown, do)
             v.VBtn(
-                text("labels.remove"),
+                told("labels.remove"),
                 prepend_icon="mdi-layers-remove",
                 block=True,
                 classes="mt-1",
@@ -44,11 +44,11 @@ def _place_open(shown: TypedState[Shown], controls: TypedState[Controls]) -> Non
     busy = f"{shown.name.phase} !== '{Phase.READY.value}' || {shown.name.labels_busy}"
     with html.Div(classes="spine-labels-line"):
         v.VBtn(
-            text("labels.open"),
+            told("labels.open"),
             prepend_icon="mdi-layers-plus",
             variant="tonal",
             classes="spine-labels-open",
-            title=text("labels.hint"),
+            title=(said("labels.hint"),),
             disabled=(busy,),
             click="window.spine_labels.pick()",
         )
@@ -62,11 +62,11 @@ def _place_open(shown: TypedState[Shown], controls: TypedState[Controls]) -> Non
 
 def _place_table(shown: TypedState[Shown], do: Commands) -> None:
     v.VSelect(
-        label=text("labels.table"),
+        label=(said("labels.table"),),
         items=(shown.name.label_tables,),
         model_value=(f"{shown.name.label_table} || null",),
         update_modelValue=(do.use_label_table, "[$event]"),
-        placeholder=text("labels.table_none"),
+        placeholder=(said("labels.table_none"),),
         persistent_placeholder=True,
         density="compact",
         variant="outlined",
@@ -93,7 +93,7 @@ def _place_notes(shown: TypedState[Shown]) -> None:
 
 def _place_opacity(controls: TypedState[Controls]) -> None:
     with html.Div(classes="spine-labels-line"):
-        html.Span(text("labels.opacity"), classes="spine-quiet")
+        html.Span(told("labels.opacity"), classes="spine-quiet")
         v.VSlider(
             v_model=(controls.name.label_opacity,),
             min=0,
@@ -103,20 +103,20 @@ def _place_opacity(controls: TypedState[Controls]) -> None:
             hide_details=True,
             color="primary",
             thumb_size=14,
-            raw_attrs=named(text("labels.opacity")),
+            raw_attrs=named("labels.opacity"),
         )
 
 
 def _place_structures(shown: TypedState[Shown], do: Commands) -> None:
     with html.Div(classes="spine-labels-line"):
         html.Span(
-            f"{text('labels.structures')} ({{{{ {shown.name.labels}.length }}}})",
+            f"{told('labels.structures')} ({{{{ {shown.name.labels}.length }}}})",
             classes="spine-quiet",
         )
         v.VSpacer()
-        v.VBtn(text("labels.show_all"), size="x-small", click=(do.show_all_labels, "[true]"))
-        v.VBtn(text("labels.hide_all"), size="x-small", click=(do.show_all_labels, "[false]"))
-    with html.Ul(classes="spine-label-list", raw_attrs=named(text("labels.structures"))):
+        v.VBtn(told("labels.show_all"), size="x-small", click=(do.show_all_labels, "[true]"))
+        v.VBtn(told("labels.hide_all"), size="x-small", click=(do.show_all_labels, "[false]"))
+    with html.Ul(classes="spine-label-list", raw_attrs=named("labels.structures")):
         with html.Li(
             v_for=f"item in {shown.name.labels}",
             key="item.id",
@@ -128,7 +128,7 @@ def _place_structures(shown: TypedState[Shown], do: Commands) -> None:
             with v.VBtn(
                 classes="spine-label-name",
                 size="x-small",
-                title=(f"'{text('labels.jump')} ' + item.name",),
+                title=(f"{said('labels.jump')} + ' ' + item.name",),
                 click=(do.jump_to_label, "[item.id]"),
             ):
                 html.Span("{{ item.name }}")
@@ -137,7 +137,7 @@ def _place_structures(shown: TypedState[Shown], do: Commands) -> None:
                 icon=("item.visible ? 'mdi-eye-outline' : 'mdi-eye-off-outline'",),
                 size="x-small",
                 title=(
-                    f"(item.visible ? '{text('labels.hide')}' : '{text('labels.show')}')"
+                    f"(item.visible ? {said('labels.hide')} : {said('labels.show')})"
                     " + ' ' + item.name",
                 ),
                 click=(do.show_label, "[item.id, !item.visible]"),

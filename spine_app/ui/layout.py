@@ -27,6 +27,7 @@ from spine_app.ui.theme import MODULE, VUETIFY
 from spine_app.ui.toolbar import place_toolbar
 from spine_app.ui.tour import OPEN_DEMO, Tour
 from spine_app.ui.viewport import place_views
+from spine_app.ui.words import told
 
 
 class Frame(AbstractElement):
@@ -40,8 +41,9 @@ class Frame(AbstractElement):
             dialog=(fields.dialog,),
             placed=(fields.framing.placed,),
             theme=(fields.theme,),
+            language=(fields.language,),
         )
-        self._attr_names += ["dialog", "placed", "theme"]
+        self._attr_names += ["dialog", "placed", "theme", "language"]
 
 
 def build_page(
@@ -87,4 +89,4 @@ def build_page(
         place_downloads(shown)
         place_connection()
         place_diagnostics(shown, controls)
-        html.Div(classes="spine-drop-hint", id="spine-drop-hint", children=[text("start.drop")])
+        html.Div(classes="spine-drop-hint", id="spine-drop-hint", children=[told("start.drop")])

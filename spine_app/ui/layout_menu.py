@@ -7,9 +7,9 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.layouts import PAIR_PLACES, PLANS
 from spine_app.screen.shell_state import Corner
 from spine_app.screen.state import Controls, Layout, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.layouts import area, template
 from spine_app.ui.widgets import attributes, hint, named
+from spine_app.ui.words import said, told
 
 OFFERED = (
     Layout.GRID,
@@ -26,13 +26,13 @@ OFFERED = (
 
 def place_layout_menu(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
     """Place the button and its menu; slices that make no volume have one view only."""
-    name = text("layout.title")
+    name = "layout.title"
     with v.VMenu(close_on_content_click=False, location="bottom end"):
         with v.Template(v_slot_activator="{ props }"):
             v.VBtn(
                 v_bind="props",
                 icon="mdi-view-dashboard-outline",
-                title=name,
+                title=(said(name),),
                 id="spine-layout",
                 disabled=(f"!!{shown.name.flat_view}",),
                 raw_attrs=named(name),
@@ -45,7 +45,7 @@ def place_layout_menu(shown: TypedState[Shown], controls: TypedState[Controls]) 
 
 
 def _place_layout(layout: Layout, shown: TypedState[Shown], now: str) -> None:
-    name = text(f"layout.{layout.value}")
+    name = f"layout.{layout.value}"
     is_active = f"{now} === '{layout.value}'"
     with html.Button(
         classes=(f"{{'spine-layout': true, 'spine-layout-on': {is_active}}}",),
@@ -54,7 +54,7 @@ def _place_layout(layout: Layout, shown: TypedState[Shown], now: str) -> None:
         raw_attrs=['type="button"', f':aria-pressed="{is_active}"'],
     ):
         _place_picture(layout)
-        html.Span(name)
+        html.Span(told(name))
 
 
 def _place_picture(layout: Layout) -> None:
@@ -74,17 +74,15 @@ def _place_picture(layout: Layout) -> None:
 def _place_scouter_switch(controls: TypedState[Controls]) -> None:
     frame = controls.name.framing
     with html.Div(classes="spine-layout-scouter"):
-        v.VSwitch(v_model=(frame.show_scouter,), label=text("scouter.switch"))
+        v.VSwitch(v_model=(frame.show_scouter,), label=(said("scouter.switch"),))
         v.VSpacer()
-        with html.Div(
-            classes="spine-corners", raw_attrs=named(text("scouter.corner"), role="group")
-        ):
+        with html.Div(classes="spine-corners", raw_attrs=named("scouter.corner", role="group")):
             for corner in Corner:
-                name = text(f"corner.{corner.value}")
+                name = f"corner.{corner.value}"
                 v.VBtn(
                     icon=f"mdi-arrow-{corner.value}",
                     size="x-small",
-                    title=name,
+                    title=(said(name),),
                     disabled=(f"!{frame.show_scouter}",),
                     raw_attrs=[
                         *named(name),

@@ -8,9 +8,9 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.measure_state import MeasureShown
 from spine_app.screen.state import Shown, Tool
-from spine_app.screen.texts import text
 from spine_app.ui.tool_icons import TOOL_ICONS
 from spine_app.ui.widgets import attributes, named
+from spine_app.ui.words import said
 
 ICON_OF = (
     "{"
@@ -35,7 +35,7 @@ class NameField(AbstractElement):
 def place_measurements(shown: TypedState[Shown], do: Commands) -> None:
     """Place the list."""
     measured: MeasureShown = shown.name.measure
-    with html.Ul(classes="spine-measure-list", raw_attrs=named(text("measure.title"))):
+    with html.Ul(classes="spine-measure-list", raw_attrs=named("measure.title")):
         with html.Li(
             v_for=f"item in {measured.rows}",
             key="item.id",
@@ -67,11 +67,11 @@ def _place_head(do: Commands) -> None:
     )
     NameField(
         name=("item.name",),
-        words=text("measure.name"),
+        words=(said("measure.name"),),
         rename=(do.measure.rename, "[item.id, $event]"),
         take=(do.measure.choose, "[item.id]"),
     )
-    with html.Span(v_if=("item.warn",), title=text("measure.warned")):
+    with html.Span(v_if=("item.warn",), title=(said("measure.warned"),)):
         v.VIcon("mdi-alert-outline", size="16", color="warning")
     html.Span("{{ item.value }}", classes="spine-measure-value")
 
@@ -80,16 +80,16 @@ def _place_buttons(do: Commands) -> None:
     v.VBtn(
         icon="mdi-crosshairs-gps",
         size="x-small",
-        title=text("measure.jump"),
-        raw_attrs=[f":aria-label=\"'{text('measure.jump')} ' + item.name\""],
+        title=(said("measure.jump"),),
+        raw_attrs=[f":aria-label=\"{said('measure.jump')} + ' ' + item.name\""],
         click=(do.measure.jump, "[item.id]"),
     )
     v.VBtn(
         icon=("item.visible ? 'mdi-eye-outline' : 'mdi-eye-off-outline'",),
         size="x-small",
-        title=(f"item.visible ? '{text('measure.hide')}' : '{text('measure.show')}'",),
+        title=(f"item.visible ? {said('measure.hide')} : {said('measure.show')}",),
         raw_attrs=[
-            f":aria-label=\"(item.visible ? '{text('measure.hide')}' : '{text('measure.show')}')"
+            f':aria-label="(item.visible ? {said("measure.hide")} : {said("measure.show")})'
             " + ' ' + item.name\""
         ],
         click=(do.measure.show, "[item.id, !item.visible]"),
@@ -97,8 +97,8 @@ def _place_buttons(do: Commands) -> None:
     v.VBtn(
         icon="mdi-delete-outline",
         size="x-small",
-        title=text("measure.delete"),
-        raw_attrs=[f":aria-label=\"'{text('measure.delete')} ' + item.name\""],
+        title=(said("measure.delete"),),
+        raw_attrs=[f":aria-label=\"{said('measure.delete')} + ' ' + item.name\""],
         click=(do.measure.remove, "[item.id]"),
     )
 

@@ -7,10 +7,10 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.measure_state import MeasureControls, MeasureShown, RoiShape
 from spine_app.screen.state import Controls, Shown, Tool
-from spine_app.screen.texts import text
 from spine_app.ui.measure_list import place_measurements
 from spine_app.ui.tool_icons import TOOL_ICONS
 from spine_app.ui.widgets import attributes, named, section
+from spine_app.ui.words import said, told
 
 TOOLS = (Tool.RULER, Tool.ANGLE, Tool.COBB, Tool.ROI)
 SHAPE_ICONS = {
@@ -38,35 +38,33 @@ def place_measure_panel(
         section("measure.title")
         _place_edits(measured, do)
         with html.Div(v_if=(f"!{measured.rows}.length",), classes="spine-measure-none"):
-            html.P(text("measure.empty"))
-            html.P(text("measure.start"), classes="spine-quiet")
+            html.P(told("measure.empty"))
+            html.P(told("measure.start"), classes="spine-quiet")
         with html.Div(v_else=True):
             place_measurements(shown, do)
             v.VBtn(
-                text("measure.export"),
+                told("measure.export"),
                 prepend_icon="mdi-table-arrow-down",
                 variant="tonal",
                 block=True,
                 classes="mt-2",
-                title=text("measure.export_hint"),
+                title=(said("measure.export_hint"),),
                 click=do.measure.export,
             )
 
 
 def _place_tools(controls: TypedState[Controls]) -> None:
     active = controls.name.tool
-    with html.Div(
-        classes="spine-measure-tools", raw_attrs=named(text("measure.tools"), role="group")
-    ):
+    with html.Div(classes="spine-measure-tools", raw_attrs=named("measure.tools", role="group")):
         for tool in TOOLS:
             is_active = f"{active} === '{tool.value}'"
             v.VBtn(
-                text(f"tool.{tool.value}_short"),
+                told(f"tool.{tool.value}_short"),
                 prepend_icon=TOOL_ICONS[tool],
                 stacked=True,
                 variant=(f"{is_active} ? 'tonal' : 'text'",),
                 color=(f"{is_active} ? 'primary' : undefined",),
-                title=text(f"tool.{tool.value}"),
+                title=(said(f"tool.{tool.value}"),),
                 raw_attrs=[f':aria-pressed="{is_active}"'],
                 click=f"{active} = {is_active} ? 'pointer' : '{tool.value}'",
             )
@@ -76,25 +74,25 @@ def place_measure_settings(controls: TypedState[Controls]) -> None:
     """Place the settings of the measuring tools: shape of regions, decimals."""
     measuring: MeasureControls = controls.name.measuring
     with html.Div(classes="spine-measure-line"):
-        html.Span(text("measure.shape"), classes="spine-quiet")
+        html.Span(told("measure.shape"), classes="spine-quiet")
         v.VSpacer()
-        with html.Span(raw_attrs=named(text("measure.shape"), role="group")):
+        with html.Span(raw_attrs=named("measure.shape", role="group")):
             for shape, icon in SHAPE_ICONS.items():
-                name = text(f"measure.shape_{shape.value}")
+                name = f"measure.shape_{shape.value}"
                 is_active = f"{measuring.roi_shape} === '{shape.value}'"
                 v.VBtn(
                     icon=icon,
                     size="x-small",
                     color=(f"{is_active} ? 'primary' : undefined",),
                     variant=(f"{is_active} ? 'tonal' : 'text'",),
-                    title=name,
+                    title=(said(name),),
                     raw_attrs=[*named(name), f':aria-pressed="{is_active}"'],
                     click=f"{measuring.roi_shape} = '{shape.value}'",
                 )
     with html.Div(classes="spine-measure-line"):
-        html.Span(text("measure.decimals"), classes="spine-quiet")
+        html.Span(told("measure.decimals"), classes="spine-quiet")
         v.VSpacer()
-        with html.Span(raw_attrs=named(text("measure.decimals"), role="group")):
+        with html.Span(raw_attrs=named("measure.decimals", role="group")):
             for digits in (1, 2, 3):
                 is_active = f"{measuring.decimals} === {digits}"
                 v.VBtn(
@@ -104,7 +102,7 @@ def place_measure_settings(controls: TypedState[Controls]) -> None:
                     variant=(f"{is_active} ? 'tonal' : 'text'",),
                     classes="spine-measure-digits",
                     raw_attrs=[
-                        *named(f"{text('measure.decimals')} {digits}"),
+                        f":aria-label=\"{said('measure.decimals')} + ' {digits}'\"",
                         f':aria-pressed="{is_active}"',
                     ],
                     click=f"{measuring.decimals} = {digits}",
@@ -122,8 +120,8 @@ def _place_edits(measured: MeasureShown, do: Commands) -> None:
             v.VBtn(
                 icon=icon,
                 size="x-small",
-                title=(f"{what} || '{text(key)}'",),
-                raw_attrs=named(text(key)),
+                title=(f"{what} || {said(key)}",),
+                raw_attrs=named(key),
                 disabled=(f"!{what}",),
                 click=action,
             )
@@ -136,8 +134,8 @@ def _place_edits(measured: MeasureShown, do: Commands) -> None:
             v.VBtn(
                 icon=icon,
                 size="x-small",
-                title=text(key),
-                raw_attrs=named(text(key)),
+                title=(said(key),),
+                raw_attrs=named(key),
                 disabled=(none,),
                 click=(call, values),
             )

@@ -10,9 +10,9 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.picture_state import PictureKind
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.picture_fields import Fields, place_film, place_over, place_picture
 from spine_app.ui.widgets import attributes, icon_button
+from spine_app.ui.words import said, told
 
 KIND_ICONS = {
     PictureKind.PICTURE: "mdi-image-outline",
@@ -51,7 +51,7 @@ def place_pictures(
         max_width=560,
         scrollable=True,
     ):
-        with v.VCard(title=text("picture.title"), classes="spine-pictures", id="spine-pictures"):
+        with v.VCard(title=(said("picture.title"),), classes="spine-pictures", id="spine-pictures"):
             _place_content(Fields(shown, controls))
             _place_end(shown, controls, do)
 
@@ -80,7 +80,7 @@ def _place_content(fields: Fields) -> None:
             classes="spine-pictures-kind",
         ):
             for entry, icon in KIND_ICONS.items():
-                v.VBtn(text(f"picture.kind.{entry.value}"), value=entry.value, prepend_icon=icon)
+                v.VBtn(told(f"picture.kind.{entry.value}"), value=entry.value, prepend_icon=icon)
         is_picture = f"{kind} === '{PictureKind.PICTURE.value}'"
         with html.Div(v_if=(is_picture,), classes="spine-pictures-part"):
             place_picture(fields)
@@ -88,7 +88,7 @@ def _place_content(fields: Fields) -> None:
             place_film(fields)
         place_over(fields)
         html.P(
-            f"{{{{ {is_picture} ? '{text('picture.format')}' : '{text('film.format')}' }}}}",
+            f"{{{{ {is_picture} ? {said('picture.format')} : {said('film.format')} }}}}",
             classes="spine-quiet",
         )
 
@@ -104,17 +104,17 @@ def _place_end(shown: TypedState[Shown], controls: TypedState[Controls], do: Com
             raw_attrs=attributes(role="status"),
         )
         v.VSpacer()
-        v.VBtn(text("button.close"), click=f"{wanted.open} = false")
+        v.VBtn(told("button.close"), click=f"{wanted.open} = false")
         off = f"!!{pictures.why_not} || {pictures.taking}"
         v.VBtn(
-            text("picture.copy"),
+            told("picture.copy"),
             v_if=is_picture,
-            title=text("picture.copy_hint"),
+            title=(said("picture.copy_hint"),),
             disabled=(off,),
             click="window.spine_pictures.copy()",
         )
         v.VBtn(
-            text("picture.save"),
+            told("picture.save"),
             v_if=is_picture,
             color="primary",
             variant="tonal",
@@ -123,7 +123,7 @@ def _place_end(shown: TypedState[Shown], controls: TypedState[Controls], do: Com
             click=do.pictures.save,
         )
         v.VBtn(
-            text("film.make"),
+            told("film.make"),
             v_if=f"!({is_picture})",
             color="primary",
             variant="tonal",
@@ -153,4 +153,4 @@ def place_film_card(shown: TypedState[Shown], do: Commands) -> None:
         )
         with html.Div(classes="spine-progress-line"):
             html.Span(f"{{{{ {pictures.film_done} }}}}", classes="spine-quiet")
-            v.VBtn(text("button.cancel"), variant="tonal", click=do.pictures.cancel_film)
+            v.VBtn(told("button.cancel"), variant="tonal", click=do.pictures.cancel_film)

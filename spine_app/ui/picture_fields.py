@@ -21,7 +21,7 @@ from spine_app.domain.film import (
 from spine_app.domain.painting_page import WIDTH_MAX, WIDTH_MIN
 from spine_app.screen.picture_state import Background, FilmRate, PictureKind, PictureSize, Subject
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
+from spine_app.ui.words import said
 
 PLANES = ("axial", "coronal", "sagittal")
 
@@ -37,7 +37,7 @@ class Fields:
 
 def place_picture(fields: Fields) -> None:
     """Place the fields of a picture: what, and how large."""
-    layout = f"{{name: '{Subject.LAYOUT.value}', title: '{text('picture.subject.layout')}'}}"
+    layout = f"{{name: '{Subject.LAYOUT.value}', title: {said('picture.subject.layout')}}}"
     _place_subject(fields, "picture.subject", f"[{layout}, ...{fields.shown.subjects}]")
     _place_choice("picture.size", fields.controls.size, _items(PictureSize, "picture.size"))
     _place_number(
@@ -73,7 +73,7 @@ def place_over(fields: Fields) -> None:
         for name in ("drawings", "words"):
             v.VSwitch(
                 v_model=(getattr(fields.controls, name),),
-                label=text(f"picture.{name}"),
+                label=(said(f"picture.{name}"),),
                 color="primary",
                 density="compact",
                 hide_details=True,
@@ -123,7 +123,7 @@ def _place_choice(label: str, field: str, items: str) -> None:
         items=(items,),
         item_title="title",
         item_value="name",
-        label=text(label),
+        label=(said(label),),
         density="compact",
         variant="outlined",
         hide_details=True,
@@ -132,8 +132,8 @@ def _place_choice(label: str, field: str, items: str) -> None:
 
 def _place_flag(label: str, field: str, keys: tuple[str, str]) -> None:
     """Place a choice between two that is kept as a switch."""
-    off, on = map(text, keys)
-    _place_choice(label, field, f"[{{name: false, title: '{off}'}}, {{name: true, title: '{on}'}}]")
+    off, on = map(said, keys)
+    _place_choice(label, field, f"[{{name: false, title: {off}}}, {{name: true, title: {on}}}]")
 
 
 def _place_number(
@@ -146,7 +146,7 @@ def _place_number(
         type="number",
         min=low,
         max=high,
-        label=text(label),
+        label=(said(label),),
         density="compact",
         variant="outlined",
         hide_details=True,
@@ -155,5 +155,5 @@ def _place_number(
 
 
 def _items(choices: Iterable[Enum], prefix: str) -> str:
-    rows = (f"{{name: '{c.value}', title: '{text(f'{prefix}.{c.value}')}'}}" for c in choices)
+    rows = (f"{{name: '{c.value}', title: {said(f'{prefix}.{c.value}')}}}" for c in choices)
     return f"[{', '.join(rows)}]"

@@ -5,8 +5,8 @@ from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.state import Shown
-from spine_app.screen.texts import text
 from spine_app.ui.widgets import attributes, named, section
+from spine_app.ui.words import said, told
 
 
 def place_quality(shown: TypedState[Shown]) -> None:
@@ -14,11 +14,11 @@ def place_quality(shown: TypedState[Shown]) -> None:
     with html.Div(
         id="spine-quality",
         v_if=(f"!{shown.name.is_coarse}",),
-        raw_attrs=named(text("panel.quality"), role="region", tabindex=-1),
+        raw_attrs=named("panel.quality", role="region", tabindex=-1),
     ):
         section("panel.quality")
         html.P(
-            text("quality_list.none"),
+            told("quality_list.none"),
             v_if=(f"!{shown.name.quality}.length",),
             classes="spine-quiet",
         )
@@ -40,12 +40,12 @@ def place_quality_badge(shown: TypedState[Shown]) -> None:
     """Place the button that says how many warnings there are and opens the list."""
     count = shown.name.quality_warnings
     v.VBtn(
-        f"{text('quality_list.badge')} {{{{ {count} }}}}",
+        f"{told('quality_list.badge')} {{{{ {count} }}}}",
         v_if=(count,),
         prepend_icon="mdi-alert-outline",
         color="warning",
         variant="tonal",
         size="x-small",
-        title=text("quality_list.show"),
+        title=(said("quality_list.show"),),
         click="window.spine_shell.showQuality()",
     )

@@ -6,9 +6,9 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.render_widgets import Amount
 from spine_app.ui.widgets import section
+from spine_app.ui.words import said, told
 
 ENDS = (("low", "low_name"), ("high", "high_name"))
 
@@ -16,7 +16,7 @@ ENDS = (("low", "low_name"), ("high", "high_name"))
 def place_crop(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     """Place the crop box: its switch, its faces in mm, and the ways to set it at once."""
     render, rendering = shown.name.render, controls.name.rendering
-    face = text("render.crop_face")
+    face = said("render.crop_face")
     section("render.crop")
     _switch("render.crop_on", rendering.crop_on)
     with html.Div(v_if=(rendering.crop_on,)):
@@ -34,22 +34,22 @@ def place_crop(shown: TypedState[Shown], controls: TypedState[Controls], do: Com
                             f"[item.axis, '{end}', Number($event.target.value)]",
                         ),
                         raw_attrs=[
-                            f":aria-label=\"'{face} ' + item.{name} + ' (mm)'\"",
+                            f":aria-label=\"{face} + ' ' + item.{name} + ' (mm)'\"",
                             ":title=\"'0 – ' + item.extent + ' mm'\"",
                             'min="0"',
                             ':max="item.extent"',
                         ],
                     )
-        html.P(text("render.crop_unit"), classes="spine-quiet mt-1")
+        html.P(told("render.crop_unit"), classes="spine-quiet mt-1")
         with html.Div(classes="spine-render-line"):
             v.VBtn(
-                text("render.crop_fit"),
+                told("render.crop_fit"),
                 prepend_icon="mdi-crop",
-                title=text("render.crop_fit_hint"),
+                title=(said("render.crop_fit_hint"),),
                 click=do.render.fit_crop,
             )
             v.VBtn(
-                text("render.crop_reset"),
+                told("render.crop_reset"),
                 prepend_icon="mdi-restore",
                 disabled=(f"!{render.crop_moved}",),
                 click=do.render.reset_crop,
@@ -96,7 +96,7 @@ def place_structures(shown: TypedState[Shown], controls: TypedState[Controls]) -
 def _switch(key: str, name: str) -> None:
     v.VSwitch(
         v_model=(name,),
-        label=text(key),
+        label=(said(key),),
         density="compact",
         hide_details=True,
         color="primary",

@@ -6,9 +6,9 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.render_widgets import Amount, Looks, PresetImport, TransferEditor
 from spine_app.ui.widgets import icon_button, named, section
+from spine_app.ui.words import said, told
 
 LIGHTS = (
     ("render.ambient", "ambient", 1.0, 100.0, "%"),
@@ -34,17 +34,17 @@ def place_presets(shown: TypedState[Shown], do: Commands) -> None:
     )
     with html.Div(classes="spine-render-line"):
         v.VBtn(
-            text("render.save"),
+            told("render.save"),
             prepend_icon="mdi-content-save-outline",
-            title=text("render.save_hint"),
+            title=(said("render.save_hint"),),
             click=do.render.save_preset,
         )
         with PresetImport(read=(do.render.import_preset, "[$event]")):
-            html.Span(text("render.import"))
+            html.Span(told("render.import"))
         v.VBtn(
-            text("render.export"),
+            told("render.export"),
             prepend_icon="mdi-file-export-outline",
-            title=text("render.export_hint"),
+            title=(said("render.export_hint"),),
             click=do.render.export_preset,
         )
 
@@ -53,8 +53,8 @@ def place_curves(shown: TypedState[Shown], controls: TypedState[Controls], do: C
     """Place the transfer-function editor and the sliders that act on any preset."""
     render, rendering = shown.name.render, controls.name.rendering
     with html.Div(classes="spine-render-line"):
-        html.H2(text("render.curves"), classes="spine-section ma-1")
-        html.Span(f"{text('render.modified')}", v_if=(render.modified,), classes="spine-quiet")
+        html.H2(told("render.curves"), classes="spine-section ma-1")
+        html.Span(told("render.modified"), v_if=(render.modified,), classes="spine-quiet")
         v.VSpacer()
         icon_button(
             "mdi-restore",
@@ -104,9 +104,9 @@ def place_light(shown: TypedState[Shown], do: Commands) -> None:
     """Place the light and the curve of the gradient; what is not blended is not lit."""
     render = shown.name.render
     with html.Details(v_if=(f"{render.blend} === 'composite'",), classes="spine-render-folds"):
-        html.Summary(text("render.light"), classes="spine-section")
+        html.Summary(told("render.light"), classes="spine-section")
         v.VSwitch(
-            label=text("render.lit"),
+            label=(said("render.lit"),),
             model_value=(render.lit,),
             update_modelValue=(do.render.set_lit, "[$event]"),
             density="compact",
@@ -127,14 +127,14 @@ def place_light(shown: TypedState[Shown], do: Commands) -> None:
                 settled=(do.render.set_light, f"['{name}', $event, true]"),
             )
         v.VBtn(
-            text("render.reset_light"),
+            told("render.reset_light"),
             prepend_icon="mdi-restore",
             classes="mt-1",
             click=do.render.reset_light,
         )
     with html.Details(v_if=(f"{render.blend} === 'composite'",), classes="spine-render-folds"):
-        html.Summary(text("render.gradient"), classes="spine-section")
-        html.P(text("render.gradient_lead"), classes="spine-quiet")
+        html.Summary(told("render.gradient"), classes="spine-section")
+        html.P(told("render.gradient_lead"), classes="spine-quiet")
         _place_editor("gradient", shown, do)
 
 
@@ -158,21 +158,19 @@ def _place_editor(part: str, shown: TypedState[Shown], do: Commands) -> None:
 def place_cameras(do: Commands) -> None:
     """Place the views of the whole volume that are named after slices, and the fit."""
     section("render.camera")
-    with html.Div(
-        classes="spine-render-line", raw_attrs=named(text("render.camera"), role="group")
-    ):
+    with html.Div(classes="spine-render-line", raw_attrs=named("render.camera", role="group")):
         for plane in ("ax", "cor", "sag"):
-            name = text(f"render.look_{plane}")
+            name = f"render.look_{plane}"
             v.VBtn(
                 plane.upper(),
                 variant="tonal",
-                title=name,
+                title=(said(name),),
                 raw_attrs=named(name),
                 click=(do.render.look_as, f"['{plane}']"),
             )
         v.VBtn(
-            text("render.fit"),
+            told("render.fit"),
             prepend_icon="mdi-fit-to-page-outline",
-            title=text("render.fit_hint"),
+            title=(said("render.fit_hint"),),
             click=do.render.fit,
         )

@@ -5,9 +5,9 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.render_cut import place_clip, place_crop, place_structures
 from spine_app.ui.render_look import place_cameras, place_curves, place_light, place_presets
+from spine_app.ui.words import told
 
 
 def place_render_panel(
@@ -15,7 +15,7 @@ def place_render_panel(
 ) -> None:
     """Place the panel in the current layout; slices that make no volume have no 3D."""
     flat = shown.name.flat_view
-    html.P(text("render.no_volume"), v_if=(flat,), classes="spine-quiet")
+    html.P(told("render.no_volume"), v_if=(flat,), classes="spine-quiet")
     with html.Div(v_else=True):
         place_presets(shown, do)
         place_cameras(do)

@@ -1,21 +1,10 @@
 """The elements of the page's script that the 3D panel is made of; see `assets/render.js`."""
 
-import json
-from html import escape
 from typing import Any
 
 from trame_client.widgets.core import AbstractElement
 
-from spine_app.screen.texts import text
-
-
-def constants(**texts: str) -> str:
-    """Catalogue texts as a JavaScript object, for an attribute.
-
-    Args:
-        **texts: catalogue keys by the name that the script uses.
-    """
-    return escape(json.dumps({name: text(key) for name, key in texts.items()}), quote=True)
+from spine_app.ui.words import said, table
 
 
 class Amount(AbstractElement):
@@ -29,7 +18,11 @@ class Amount(AbstractElement):
             unit: as it is written behind the number; empty for none.
             **kwargs: `v_model` or `model_value`, limits, events.
         """
-        attributes = [f'label="{text(key)}"', f'unit="{unit}"', f'back="{text("render.back")}"']
+        attributes = [
+            f':label="{said(key)}"',
+            f'unit="{unit}"',
+            f':back="{said("render.back")}"',
+        ]
         super().__init__("spine-amount", raw_attrs=attributes, **kwargs)
         self._attr_names += [
             ("model_value", "modelValue"),
@@ -43,8 +36,12 @@ class Looks(AbstractElement):
 
     def __init__(self, **kwargs: Any) -> None:
         """Place the pictures."""
-        texts = constants(
-            presets="render.presets", modified="render.modified", remove="render.delete_preset"
+        texts = table(
+            {
+                "presets": "render.presets",
+                "modified": "render.modified",
+                "remove": "render.delete_preset",
+            }
         )
         super().__init__("spine-looks", raw_attrs=[f':texts="{texts}"'], **kwargs)
         self._attr_names += ["items", "own", "active", "modified", "serial"]
@@ -56,14 +53,16 @@ class TransferEditor(AbstractElement):
 
     def __init__(self, part: str, **kwargs: Any) -> None:
         """Place the editor of a part, as `domain.transfer.Part` names it."""
-        texts = constants(
-            editor=f"render.curve_{part}",
-            hint="render.curve_hint",
-            whole="render.curve_whole",
-            point="render.point",
-            colorPoint="render.color_point",
-            opacity="render.per_mm",
-            slope="render.slope",
+        texts = table(
+            {
+                "editor": f"render.curve_{part}",
+                "hint": "render.curve_hint",
+                "whole": "render.curve_whole",
+                "point": "render.point",
+                "colorPoint": "render.color_point",
+                "opacity": "render.per_mm",
+                "slope": "render.slope",
+            }
         )
         super().__init__(
             "spine-transfer", raw_attrs=[f'part="{part}"', f':texts="{texts}"'], **kwargs
@@ -77,6 +76,6 @@ class PresetImport(AbstractElement):
 
     def __init__(self, **kwargs: Any) -> None:
         """Place the button."""
-        label = text("render.import_hint")
-        super().__init__("spine-preset-import", raw_attrs=[f'label="{label}"'], **kwargs)
+        label = said("render.import_hint")
+        super().__init__("spine-preset-import", raw_attrs=[f':label="{label}"'], **kwargs)
         self._event_names += ["read"]

@@ -7,12 +7,12 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.shell_state import RightTab
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.label_list import place_labels
 from spine_app.ui.measure_panel import place_measure_panel
 from spine_app.ui.render_panel import place_render_panel
 from spine_app.ui.slice_controls import place_slice_controls
 from spine_app.ui.widgets import attributes, named
+from spine_app.ui.words import said
 
 ICONS = {
     RightTab.RENDER: "mdi-cube-outline",
@@ -35,7 +35,7 @@ def place_right_panel(
         width=RAIL_PX,
         border="s",
         classes="spine-rail",
-        raw_attrs=named(text("panel.rail")),
+        raw_attrs=named("panel.rail"),
     ):
         for tab in ICONS:
             _place_tab(tab, controls)
@@ -47,7 +47,7 @@ def place_right_panel(
         border="s",
         mobile_breakpoint=900,
         classes="spine-right",
-        raw_attrs=named(text("panel.right")),
+        raw_attrs=named("panel.right"),
     ):
         place_grip("right", frame.right_width, frame.right_open)
         for tab in ICONS:
@@ -56,7 +56,7 @@ def place_right_panel(
                 v_show=f"{frame.right_open} && {frame.right_tab} === '{tab.value}'",
                 classes="spine-panel",
                 id=f"spine-tab-{tab.value}",
-                raw_attrs=named(text(f"tab.{tab.value}"), role="region"),
+                raw_attrs=named(f"tab.{tab.value}", role="region"),
             ):
                 _place_content(tab, shown, controls, do)
 
@@ -69,7 +69,7 @@ def place_grip(side: str, width: int, is_open: bool) -> None:
         tabindex=0,
         raw_attrs=[
             *named(
-                text(f"panel.{side}_width"),
+                f"panel.{side}_width",
                 role="separator",
                 aria_orientation="vertical",
                 data_grip=side,
@@ -80,11 +80,11 @@ def place_grip(side: str, width: int, is_open: bool) -> None:
 
 
 def _place_tab(tab: RightTab, controls: TypedState[Controls]) -> None:
-    frame, name = controls.name.framing, text(f"tab.{tab.value}")
+    frame, name = controls.name.framing, f"tab.{tab.value}"
     is_open = f"({frame.right_open} && {frame.right_tab} === '{tab.value}')"
     with v.VBtn(
         classes=(f"{{'spine-tab': true, 'spine-tab-on': {is_open}}}",),
-        title=name,
+        title=(said(name),),
         raw_attrs=[
             *named(name, aria_controls=f"spine-tab-{tab.value}"),
             f':aria-expanded="{is_open}"',

@@ -5,9 +5,9 @@ from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.state import Controls, Layout, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.remote_view import RemoteView
 from spine_app.ui.widgets import attributes, icon_button, named
+from spine_app.ui.words import said
 
 LEFT_ONLY = (Layout.LARGE.value, Layout.BENT.value)
 """Layouts whose views at the right are too small to lend a corner."""
@@ -25,14 +25,14 @@ def place_scouter(shown: TypedState[Shown], controls: TypedState[Controls]) -> N
         v_show=f"{frame.show_scouter} && !{shown.name.flat_view}",
         tabindex=0,
         raw_attrs=[
-            *named(text("view.scouter"), role="application", data_view="scouter"),
+            *named("view.scouter", role="application", data_view="scouter"),
             f':data-corner="{corner}"',
         ],
     ):
         RemoteView("scouter")
         with html.Span(
             classes="spine-scouter-grip",
-            title=text("scouter.move"),
+            title=(said("scouter.move"),),
             raw_attrs=attributes(data_scouter_grip="", aria_hidden="true"),
         ):
             v.VIcon("mdi-drag-variant", size="16")

@@ -13,8 +13,8 @@ from spine_app.domain.lifecycle import Phase
 from spine_app.domain.series import Opening
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Shown
-from spine_app.screen.texts import text
 from spine_app.ui.widgets import named
+from spine_app.ui.words import said, told
 
 BADGES = (
     f"{{'{Opening.VOLUME.value}': 'success', '{Opening.SLICES.value}': 'info',"
@@ -34,13 +34,13 @@ class SeriesPart(AbstractElement):
 def place_chooser(shown: TypedState[Shown], do: Commands) -> None:
     """Place the page on which one of several series is chosen."""
     with html.Div(classes="spine-choosing"):
-        html.H1(text("series.choose"))
-        html.P(text("series.lead"), classes="spine-lead")
+        html.H1(told("series.choose"))
+        html.P(told("series.lead"), classes="spine-lead")
         place_series(shown, do)
         place_aside(shown)
         with html.Div(classes="spine-choosing-end"):
             v.VBtn(
-                text("button.close_study"),
+                told("button.close_study"),
                 prepend_icon="mdi-close",
                 variant="tonal",
                 click=do.close_study,
@@ -51,7 +51,7 @@ def place_series(shown: TypedState[Shown], do: Commands) -> None:
     """Place the list of series; those that cannot be opened say why."""
     series, index = shown.name.series, shown.name.series_index
     reading = f"{shown.name.phase} === '{Phase.READING.value}'"
-    with html.Ul(classes="spine-series", raw_attrs=named(text("panel.series"))):
+    with html.Ul(classes="spine-series", raw_attrs=named("panel.series")):
         with v.Template(v_for=f"item in {series}", key="item.index"):
             html.Li("{{ item.heading }}", v_if="item.heading", classes="spine-series-heading")
             with html.Li():
@@ -75,11 +75,11 @@ def _place_serie() -> None:
     SeriesPart(
         "picture",
         index=("item.index",),
-        loading=text("series.loading"),
-        none=text("series.no_picture"),
+        loading=(said("series.loading"),),
+        none=(said("series.no_picture"),),
     )
     with html.Span(classes="spine-serie-text"):
-        SeriesPart("words", index=("item.index",), none=text("series.no_description"))
+        SeriesPart("words", index=("item.index",), none=(said("series.no_description"),))
         with html.Span(classes="spine-serie-line"):
             html.Span("{{ item.title }} · {{ item.facts }}")
             SeriesPart("day", index=("item.index",))
@@ -96,5 +96,5 @@ def _place_serie() -> None:
 def place_aside(shown: TypedState[Shown]) -> None:
     """Place what was found and is not offered, by name and count."""
     with html.P(v_if=f"{shown.name.aside}.length", classes="spine-quiet spine-aside"):
-        html.Span(text("aside.title"))
+        html.Span(told("aside.title"))
         html.Span("{{ line }}", v_for=f"line in {shown.name.aside}", key="line")

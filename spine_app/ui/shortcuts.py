@@ -11,8 +11,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.keys import ACTIONS, KeyAction, KeyGroup, Scope, shown_key
 from spine_app.screen.state import Shown
-from spine_app.screen.texts import text
 from spine_app.ui.widgets import attributes
+from spine_app.ui.words import said, told
 
 MOUSE = (
     ("mouse.drag", "mouse.drag_does"),
@@ -47,9 +47,9 @@ def place_shortcuts(shown: TypedState[Shown], do: Commands, close: str) -> None:
         do: what the buttons call.
         close: statement that closes the dialog.
     """
-    with v.VCard(title=text("button.shortcuts"), classes="spine-sheet"):
+    with v.VCard(title=(said("button.shortcuts"),), classes="spine-sheet"):
         with v.VCardText():
-            html.P(text("keys.lead"), classes="spine-quiet")
+            html.P(told("keys.lead"), classes="spine-quiet")
             html.P(
                 f"{{{{ {shown.name.frame.key_problem} }}}}",
                 classes="spine-key-problem",
@@ -60,20 +60,20 @@ def place_shortcuts(shown: TypedState[Shown], do: Commands, close: str) -> None:
                     sorted(ACTIONS, key=lambda a: list(KeyGroup).index(a.group)),
                     attrgetter("group"),
                 ):
-                    _place_group(text(f"key_group.{group.value}"), list(actions), shown)
+                    _place_group(f"key_group.{group.value}", list(actions), shown)
                 _place_mouse()
         with v.VCardActions():
-            v.VBtn(text("keys.reset"), prepend_icon="mdi-restore", click=do.reset_keys)
+            v.VBtn(told("keys.reset"), prepend_icon="mdi-restore", click=do.reset_keys)
             v.VSpacer()
-            v.VBtn(text("button.close"), variant="tonal", click=close)
+            v.VBtn(told("button.close"), variant="tonal", click=close)
 
 
 def _place_group(title: str, actions: list[KeyAction], shown: TypedState[Shown]) -> None:
     with html.Section(classes="spine-key-group"):
-        html.H3(title)
+        html.H3(told(title))
         with html.Dl():
             for action in actions:
-                html.Dt(text(f"key.{action.name}"))
+                html.Dt(told(f"key.{action.name}"))
                 with html.Dd():
                     _place_key(action, shown)
 
@@ -81,16 +81,16 @@ def _place_group(title: str, actions: list[KeyAction], shown: TypedState[Shown])
 def _place_key(action: KeyAction, shown: TypedState[Shown]) -> None:
     """Place a key as a button: focus it and press another key."""
     now = f"{shown.name.frame.hints}['{action.name}']"
-    words = f"{text('keys.change')}: {text(f'key.{action.name}')}"
+    words = f"{said('keys.change')} + ': ' + {said(f'key.{action.name}')} + ', ' + {now}"
     with html.Button(
         classes="spine-key",
         keydown=f"window.spine_keys.choose($event, '{action.name}')",
-        title=text("keys.change"),
+        title=(said("keys.change"),),
         raw_attrs=[
             'type="button"',
             'data-keys="own"',
-            f'data-prompt="{text("keys.press")}"',
-            f":aria-label=\"'{words}, ' + {now}\"",
+            f':data-prompt="{said("keys.press")}"',
+            f':aria-label="{words}"',
         ],
     ):
         html.Kbd(f"{{{{ {now} }}}}")
@@ -99,11 +99,11 @@ def _place_key(action: KeyAction, shown: TypedState[Shown]) -> None:
 
 
 def _place_mouse() -> None:
-    title = text("mouse.title")
+    title = "mouse.title"
     with html.Section(classes="spine-key-group"):
-        html.H3(title)
+        html.H3(told(title))
         with html.Dl():
             for gesture, does in MOUSE:
-                html.Dt(text(does))
+                html.Dt(told(does))
                 with html.Dd():
-                    html.Kbd(text(gesture))
+                    html.Kbd(told(gesture))

@@ -9,10 +9,10 @@ from spine_app.domain.slab import THICKNESS_MAX_MM, THICKNESS_MIN_MM, SlabMode
 from spine_app.screen.commands import Commands
 from spine_app.screen.slice_state import CurvedShown, PlaneShown, SliceShown
 from spine_app.screen.state import Controls, Layout, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.slice_range import Range
 from spine_app.ui.slice_view_controls import place_turn
 from spine_app.ui.widgets import named, section
+from spine_app.ui.words import said, told
 
 SLIDER_MAX_MM = 50
 """Thicker slabs are typed."""
@@ -48,17 +48,17 @@ def _place_slab(slices: SliceShown, do: Commands) -> None:
         density="compact",
         variant="outlined",
         classes="spine-slice-modes",
-        raw_attrs=named(text("slices.slab")),
+        raw_attrs=named("slices.slab"),
     ):
         for mode in SlabMode:
             v.VBtn(
-                text(f"slab.{mode.value}"),
+                told(f"slab.{mode.value}"),
                 value=mode.value,
-                raw_attrs=named(text(f"slab.{mode.value}")),
+                raw_attrs=named(f"slab.{mode.value}"),
             )
     with html.Div(classes="spine-slice-line"):
         Range(
-            text("slices.thickness"),
+            said("slices.thickness"),
             value=(slices.slab_mm,),
             low=(THICKNESS_MIN_MM,),
             high=(SLIDER_MAX_MM,),
@@ -67,7 +67,7 @@ def _place_slab(slices: SliceShown, do: Commands) -> None:
             choose=(do.slices.use_slab, f"[{slices.slab_mode}, $event]"),
         )
         v.VTextField(
-            label=text("slices.thickness_mm"),
+            label=(said("slices.thickness_mm"),),
             model_value=(slices.slab_mm,),
             type="number",
             step="0.5",
@@ -87,16 +87,16 @@ def _place_drawing(shown: TypedState[Shown], do: Commands) -> None:
             v_if=(is_there,),
             model_value=(value,),
             update_modelValue=(act, "[$event]"),
-            label=text(key),
+            label=(said(key),),
             classes="spine-switch",
         )
 
 
 def _place_orientation(slices: SliceShown, do: Commands) -> None:
-    html.P(text("slices.turn_hint"), v_if=(slices.can_turn,), classes="spine-slice-hint")
+    html.P(told("slices.turn_hint"), v_if=(slices.can_turn,), classes="spine-slice-hint")
     html.P(f"{{{{ {slices.locked} }}}}", v_if=(slices.locked,), classes="spine-slice-hint")
     v.VBtn(
-        text("slices.upright"),
+        told("slices.upright"),
         prepend_icon="mdi-axis-arrow",
         block=True,
         variant="tonal",
@@ -106,12 +106,12 @@ def _place_orientation(slices: SliceShown, do: Commands) -> None:
 
 
 def _place_positions(slices: SliceShown, do: Commands) -> None:
-    with html.Div(classes="spine-numbers", raw_attrs=named(text("slices.position"), role="group")):
+    with html.Div(classes="spine-numbers", raw_attrs=named("slices.position", role="group")):
         for plane in Plane:
             told: PlaneShown = getattr(slices, plane.value)
             v.VTextField(
                 v_if=(told.has_along,),
-                label=text(f"view.{plane.value}_short"),
+                label=(said(f"view.{plane.value}_short"),),
                 model_value=(told.along,),
                 type="number",
                 step="0.1",
@@ -125,7 +125,7 @@ def _place_positions(slices: SliceShown, do: Commands) -> None:
 def _place_cine(slices: SliceShown, do: Commands) -> None:
     with html.Div(classes="spine-slice-line"):
         Range(
-            text("slices.speed"),
+            said("slices.speed"),
             value=(slices.frames_per_s,),
             low=(1,),
             high=(FRAMES_MAX,),
@@ -136,7 +136,7 @@ def _place_cine(slices: SliceShown, do: Commands) -> None:
     v.VSwitch(
         model_value=(slices.bounce,),
         update_modelValue=(do.slices.set_cine, f"[{slices.frames_per_s}, $event]"),
-        label=text("slices.bounce"),
+        label=(said("slices.bounce"),),
         classes="spine-switch",
     )
 
@@ -144,7 +144,7 @@ def _place_cine(slices: SliceShown, do: Commands) -> None:
 def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
     curved, layout = shown.name.slices.curved, controls.name.layout
     v.VBtn(
-        f"{{{{ {curved.placing} ? '{text('curved.end')}' : '{text('curved.place')}' }}}}",
+        f"{{{{ {curved.placing} ? {said('curved.end')} : {said('curved.place')} }}}}",
         prepend_icon="mdi-vector-polyline-plus",
         block=True,
         variant="tonal",
@@ -152,13 +152,13 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
         raw_attrs=[f':aria-pressed="{curved.placing}"'],
         click=(do.slices.place_canal, f"[!{curved.placing}]"),
     )
-    html.P(text("curved.hint"), v_if=(curved.placing,), classes="spine-slice-hint mt-2")
+    html.P(told("curved.hint"), v_if=(curved.placing,), classes="spine-slice-hint mt-2")
     with html.Div(v_if=(f"{curved.points} > 0",)):
         _place_points(curved, do)
         with html.Div(v_if=(curved.ready,)):
             _place_cut(shown, do)
         v.VBtn(
-            text("curved.layout"),
+            told("curved.layout"),
             v_if=(f"{curved.ready} && {layout} !== '{Layout.BENT.value}'",),
             prepend_icon="mdi-view-split-vertical",
             block=True,
@@ -170,7 +170,7 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
 def _place_points(curved: CurvedShown, do: Commands) -> None:
     """How many points there are, how long the curve is, and buttons to remove them."""
     with html.Div(classes="spine-slice-line"):
-        html.Span(f"{{{{ {curved.points} }}}} {text('curved.points')}")
+        html.Span(f"{{{{ {curved.points} }}}} {told('curved.points')}")
         html.Span(
             f"{{{{ {curved.length}.toFixed(1) }}}} mm",
             v_if=(f"{curved.length} > 0",),
@@ -181,16 +181,16 @@ def _place_points(curved: CurvedShown, do: Commands) -> None:
             ("curved.remove", do.slices.remove_canal_point, f"{curved.chosen} < 0"),
             ("curved.clear", do.slices.clear_canal, "false"),
         ):
-            v.VBtn(text(key), variant="tonal", disabled=(off,), click=act)
+            v.VBtn(told(key), variant="tonal", disabled=(off,), click=act)
 
 
 def _place_cut(shown: TypedState[Shown], do: Commands) -> None:
     """How the cut is turned about the canal."""
     with html.Div(classes="spine-slice-line"):
-        html.Span(text("curved.turn_short"))
+        html.Span(told("curved.turn_short"))
         place_turn(shown, do)
         angle = shown.name.slices.curved.angle
         html.Span(f"{{{{ {angle}.toFixed(0) }}}}°", classes="spine-slice-told")
     with html.Div(classes="spine-slice-line"):
         for key, degrees in (("curved.side", 0), ("curved.front", 90)):
-            v.VBtn(text(key), variant="tonal", click=(do.slices.turn_curved, f"[{degrees}]"))
+            v.VBtn(told(key), variant="tonal", click=(do.slices.turn_curved, f"[{degrees}]"))

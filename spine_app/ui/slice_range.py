@@ -2,8 +2,6 @@
 
 from trame_client.widgets.core import AbstractElement
 
-from spine_app.ui.widgets import attributes
-
 
 class Range(AbstractElement):
     """A slider that tells at most every 40 ms where it was dragged to: event `choose`."""
@@ -12,11 +10,11 @@ class Range(AbstractElement):
         """Place it.
 
         Args:
-            label: its accessible name.
+            label: expression for its accessible name.
             upright: it stands, the largest value on top.
             **kwargs: `value`, `low`, `high`, `step`, `told`, `choose`.
         """
-        raw = attributes(label=label) + ([':upright="true"'] if upright else [])
+        raw = [f':label="{label}"'] + ([':upright="true"'] if upright else [])
         super().__init__("spine-range", raw_attrs=raw, **kwargs)
         self._attr_names += ["value", "low", "high", "step", "told"]
         self._event_names += ["choose"]

@@ -8,9 +8,9 @@ from spine_app.screen.commands import Commands
 from spine_app.screen.shell_state import ViewName
 from spine_app.screen.slice_state import PlaneShown
 from spine_app.screen.state import Shown, ViewShown
-from spine_app.screen.texts import text
 from spine_app.ui.slice_range import Range
 from spine_app.ui.widgets import hint, icon_button, named
+from spine_app.ui.words import said, told
 
 SLICES = (ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL)
 
@@ -22,7 +22,7 @@ def place_view_controls(view: ViewName, shown: TypedState[Shown], do: Commands) 
         overlay: ViewShown = getattr(shown.name, view.value)
         with html.Div(v_if=(f"{plane.steps} > 0",), classes="spine-slice-slider"):
             Range(
-                f"{text('slices.slider')}: {text(f'view.{view.value}')}",
+                f"{said('slices.slider')} + ': ' + {said(f'view.{view.value}')}",
                 upright=True,
                 value=(plane.step,),
                 high=(plane.steps,),
@@ -34,7 +34,7 @@ def place_view_controls(view: ViewName, shown: TypedState[Shown], do: Commands) 
         with html.Div(v_if=(curved.ready,), classes="spine-curved-angle"):
             place_turn(shown, do)
         v.VBtn(
-            text("curved.place"),
+            told("curved.place"),
             v_if=(f"!{curved.ready} && !{curved.placing}",),
             prepend_icon="mdi-vector-polyline-plus",
             variant="tonal",
@@ -57,7 +57,7 @@ def place_slice_buttons(view: ViewName, shown: TypedState[Shown], do: Commands) 
             size="x-small",
             click=do.slices.reset_orientation,
         )
-        name = text("slices.play")
+        name = "slices.play"
         v.VBtn(
             v_if=(f"{plane.steps} > 0",),
             icon=(f"{plane.playing} ? 'mdi-pause' : 'mdi-play'",),
@@ -68,7 +68,7 @@ def place_slice_buttons(view: ViewName, shown: TypedState[Shown], do: Commands) 
         )
     elif view is ViewName.CURVED:
         curved = shown.name.slices.curved
-        name = text("curved.place")
+        name = "curved.place"
         v.VBtn(
             icon="mdi-vector-polyline-plus",
             size="x-small",
@@ -90,7 +90,7 @@ def place_turn(shown: TypedState[Shown], do: Commands) -> None:
     """Place the slider that turns the cut about the canal."""
     angle = shown.name.slices.curved.angle
     Range(
-        text("curved.turn"),
+        said("curved.turn"),
         value=(angle,),
         low=(-180,),
         high=(180,),

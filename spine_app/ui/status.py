@@ -6,14 +6,14 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Shown
-from spine_app.screen.texts import text
 from spine_app.ui.quality_list import place_quality_badge
 from spine_app.ui.widgets import attributes
+from spine_app.ui.words import said, told
 
 
 def place_progress(shown: TypedState[Shown], do: Commands) -> None:
     """Place the progress card: what, how far, how long still, Cancel."""
-    left = text("status.left").replace("{seconds}", f"' + {shown.name.left_s} + '")
+    left = said("status.left", seconds=shown.name.left_s)
     with html.Div(
         v_if=(f"{shown.name.can_cancel} && !{shown.name.is_coarse}",),
         classes="spine-progress",
@@ -31,9 +31,9 @@ def place_progress(shown: TypedState[Shown], do: Commands) -> None:
             )
             with html.Div(classes="spine-progress-line"):
                 html.Span(
-                    f"{{{{ {shown.name.left_s} >= 0 ? '{left}' : '' }}}}", classes="spine-quiet"
+                    f"{{{{ {shown.name.left_s} >= 0 ? {left} : '' }}}}", classes="spine-quiet"
                 )
-                v.VBtn(text("button.cancel"), variant="tonal", click=do.cancel)
+                v.VBtn(told("button.cancel"), variant="tonal", click=do.cancel)
 
 
 def place_coarse(shown: TypedState[Shown], do: Commands) -> None:
@@ -42,25 +42,25 @@ def place_coarse(shown: TypedState[Shown], do: Commands) -> None:
         v_if=(shown.name.is_coarse,), classes="spine-coarse", raw_attrs=attributes(role="status")
     ):
         v.VIcon("mdi-progress-clock", size="18")
-        html.Strong(text("coarse.title"))
+        html.Strong(told("coarse.title"))
         html.Span(
             f"{{{{ {shown.name.stage} }}}} {{{{ Math.round({shown.name.fraction} * 100) }}}} %"
         )
-        html.Span(text("coarse.hint"), classes="spine-coarse-hint")
-        v.VBtn(text("button.cancel"), variant="tonal", size="x-small", click=do.cancel)
+        html.Span(told("coarse.hint"), classes="spine-coarse-hint")
+        v.VBtn(told("button.cancel"), variant="tonal", size="x-small", click=do.cancel)
 
 
 def place_status(shown: TypedState[Shown]) -> None:
     """Place the status line."""
     with v.VFooter(app=True, border="t", classes="spine-status"):
         idle = (
-            f"({shown.name.has_volume} ? '{text('status.ready')}'"
-            f" : {shown.name.series}.length > 1 ? '{text('series.choose')}'"
-            f" : '{text('status.no_study')}')"
+            f"({shown.name.has_volume} ? {said('status.ready')}"
+            f" : {shown.name.series}.length > 1 ? {said('series.choose')}"
+            f" : {said('status.no_study')})"
         )
         html.Span(f"{{{{ {shown.name.stage} || {idle} }}}}")
         place_quality_badge(shown)
         v.VSpacer()
         html.Span(f"{{{{ {shown.name.helper} }}}}")
         html.Span(f"{{{{ {shown.name.renderer} }}}}")
-        html.Span(text("app.research"), classes="spine-status-research")
+        html.Span(told("app.research"), classes="spine-status-research")

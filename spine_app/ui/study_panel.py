@@ -6,11 +6,11 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.quality_list import place_quality
 from spine_app.ui.right_panel import place_grip
 from spine_app.ui.series_list import place_aside, place_series
 from spine_app.ui.widgets import named, section
+from spine_app.ui.words import said, told
 
 
 def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
@@ -22,7 +22,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
         border="e",
         mobile_breakpoint=900,
         classes="spine-left",
-        raw_attrs=named(text("panel.study")),
+        raw_attrs=named("panel.study"),
     ):
         place_grip("left", controls.name.framing.left_width, controls.name.panel_open)
         with html.Div(classes="spine-panel", v_show=(controls.name.panel_open,)):
@@ -40,7 +40,7 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
                 _place_crosshair(shown, do)
             _place_switches(shown, controls)
             v.VBtn(
-                text("button.close_study"),
+                told("button.close_study"),
                 prepend_icon="mdi-close",
                 block=True,
                 variant="tonal",
@@ -58,13 +58,13 @@ def _place_facts(shown: TypedState[Shown]) -> None:
 
 def _place_window(shown: TypedState[Shown], do: Commands) -> None:
     center, width = shown.name.window_center, shown.name.window_width
-    with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.window"), role="group")):
+    with html.Div(classes="spine-numbers", raw_attrs=named("panel.window", role="group")):
         for key, value, arguments in (
             ("window.width", width, f"[{center}, Number($event.target.value)]"),
             ("window.center", center, f"[Number($event.target.value), {width}]"),
         ):
             v.VTextField(
-                label=text(key),
+                label=(said(key),),
                 model_value=(value,),
                 type="number",
                 change=(do.set_window, arguments),
@@ -73,7 +73,7 @@ def _place_window(shown: TypedState[Shown], do: Commands) -> None:
 
 def _place_crosshair(shown: TypedState[Shown], do: Commands) -> None:
     crosshair = shown.name.crosshair
-    with html.Div(classes="spine-numbers", raw_attrs=named(text("panel.crosshair"), role="group")):
+    with html.Div(classes="spine-numbers", raw_attrs=named("panel.crosshair", role="group")):
         for axis, label in enumerate("xyz"):
             v.VTextField(
                 label=label,
@@ -93,7 +93,7 @@ def _place_switches(shown: TypedState[Shown], controls: TypedState[Controls]) ->
         v.VSwitch(
             v_if=(is_there,),
             v_model=(name,),
-            label=text(key),
+            label=(said(key),),
             density="compact",
             hide_details=True,
             color="primary",

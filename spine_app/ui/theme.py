@@ -6,7 +6,10 @@ from typing import Any
 from spine_app.ui.palette import PALETTES
 
 ASSETS = "spine_app_assets"
+CATALOGUE = f"{ASSETS}/catalogue.js"
+"""Where the server gives the words of the page; see `server.catalogue`."""
 SCRIPTS = (
+    "texts",
     "keys",
     "shell",
     "spine",
@@ -41,7 +44,7 @@ STYLES = (
 
 MODULE: dict[str, Any] = {
     "serve": {ASSETS: str(Path(__file__).with_name("assets"))},
-    "scripts": [f"{ASSETS}/{name}.js" for name in SCRIPTS],
+    "scripts": [CATALOGUE, *(f"{ASSETS}/{name}.js" for name in SCRIPTS)],
     "styles": [f"{ASSETS}/{name}.css" for name in STYLES],
     "vue_use": [
         "spine_view",

@@ -5,13 +5,14 @@ from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
+from spine_app.screen.language import NAMES
 from spine_app.screen.state import Controls, Shown, Theme
-from spine_app.screen.texts import text
 from spine_app.ui.layout_menu import place_layout_menu
 from spine_app.ui.picture_dialog import place_picture_button
 from spine_app.ui.tools import place_tools
 from spine_app.ui.tour import start_tour
-from spine_app.ui.widgets import icon_button, named
+from spine_app.ui.widgets import attributes, icon_button, named
+from spine_app.ui.words import said, told
 
 CHOICE_ICONS = {"window.title": "mdi-contrast-circle", "preset.title": "mdi-cube-outline"}
 THEME_ICONS = {
@@ -63,19 +64,18 @@ def _place_brand(shown: TypedState[Shown], controls: TypedState[Controls]) -> No
         click=f"{panel} = !{panel}",
         v_if=(shown.name.has_volume,),
     )
-    html.Span(text("app.name"), classes="spine-brand")
+    html.Span(told("app.name"), classes="spine-brand")
 
 
 def _place_choice(key: str, items: object, value: str, choose: object) -> None:
     """Place a menu of named presets that shows the present one."""
-    title = text(key)
     icon = CHOICE_ICONS[key]
     with v.VMenu():
         with v.Template(v_slot_activator="{ props }"):
             with v.VBtn(
                 v_bind="props",
-                raw_attrs=named(title),
-                title=title,
+                raw_attrs=named(key),
+                title=(said(key),),
                 prepend_icon=icon,
                 append_icon="mdi-menu-down",
                 classes="spine-choice-menu",
@@ -95,18 +95,20 @@ def _place_choice(key: str, items: object, value: str, choose: object) -> None:
 
 def _place_menu(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
     """Place the menu of what concerns the page and no study: theme, full screen, help."""
-    name, dialog = text("button.more"), controls.name.dialog
+    name, dialog = "button.more", controls.name.dialog
     with v.VMenu(location="bottom end"):
         with v.Template(v_slot_activator="{ props }"):
             v.VBtn(
                 v_bind="props",
                 icon="mdi-dots-vertical",
                 id="spine-more",
-                title=name,
+                title=(said(name),),
                 raw_attrs=named(name),
             )
         with v.VList(density="compact", classes="spine-menu"):
             _place_themes(controls)
+            v.VDivider()
+            _place_languages(controls)
             v.VDivider()
             _entry("mdi-fullscreen", "button.full_page", "window.spine_shell.fillPage()")
             _entry("mdi-human-male-board", "tour.start", start_tour(shown, controls))
@@ -121,7 +123,7 @@ def _place_themes(controls: TypedState[Controls]) -> None:
     for theme in Theme:
         is_active = f"{field} === '{theme.value}'"
         v.VListItem(
-            title=text(f"theme.{theme.value}"),
+            title=(said(f"theme.{theme.value}"),),
             prepend_icon=THEME_ICONS[theme],
             append_icon=(f"{is_active} ? 'mdi-check' : ''",),
             active=(is_active,),
@@ -130,5 +132,23 @@ def _place_themes(controls: TypedState[Controls]) -> None:
         )
 
 
+def _place_languages(controls: TypedState[Controls]) -> None:
+    """Place each language in its own name, so that it is found by who reads no other."""
+    field = controls.name.language
+    for language, name in NAMES.items():
+        is_active = f"{field} === '{language.value}'"
+        v.VListItem(
+            title=name,
+            prepend_icon="mdi-translate",
+            append_icon=(f"{is_active} ? 'mdi-check' : ''",),
+            active=(is_active,),
+            raw_attrs=[
+                *attributes(role="menuitemradio", lang=language.value),
+                f':aria-checked="{is_active}"',
+            ],
+            click=f"{field} = '{language.value}'",
+        )
+
+
 def _entry(icon: str, key: str, click: str) -> None:
-    v.VListItem(title=text(key), prepend_icon=icon, click=click, raw_attrs=['role="menuitem"'])
+    v.VListItem(title=(said(key),), prepend_icon=icon, click=click, raw_attrs=['role="menuitem"'])

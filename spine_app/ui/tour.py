@@ -1,13 +1,10 @@
 """The guided tour: a few steps, each with a part of the page framed and a sentence beside it."""
 
-import json
-from html import escape
-
 from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import text
+from spine_app.ui.words import said, table
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("views", "#spine-views"),
@@ -31,17 +28,15 @@ class Tour(AbstractElement):
 
     def __init__(self, shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
         """Place it, once in the page."""
-        steps = [
-            {"target": target, "title": text(f"tour.{name}"), "words": text(f"tour_words.{name}")}
+        steps = ", ".join(
+            f"{{target: '{target}', title: {said(f'tour.{name}')},"
+            f" words: {said(f'tour_words.{name}')}}}"
             for name, target in STEPS
-        ]
-        buttons = {name: text(f"tour_button.{name}") for name in BUTTONS}
+        )
+        buttons = table({name: f"tour_button.{name}" for name in BUTTONS})
         super().__init__(
             "spine-tour",
-            raw_attrs=[
-                f':steps="{escape(json.dumps(steps))}"',
-                f':buttons="{escape(json.dumps(buttons))}"',
-            ],
+            raw_attrs=[f':steps="[{steps}]"', f':buttons="{buttons}"'],
             step=(controls.name.framing.tour_step,),
             ready=(f"{shown.name.has_volume} && !{shown.name.can_cancel}",),
         )

@@ -8,9 +8,9 @@ from spine_app.screen.commands import Commands
 from spine_app.screen.layouts import SINGLE
 from spine_app.screen.shell_state import ViewName
 from spine_app.screen.state import Controls, Layout, Shown
-from spine_app.screen.texts import text
 from spine_app.ui.slice_view_controls import place_slice_buttons
 from spine_app.ui.widgets import icon_button, named
+from spine_app.ui.words import said, told
 
 SIDES = ("anterior", "posterior", "left", "right", "superior", "inferior")
 SIDE_LETTERS = dict(zip(SIDES, "APLRHF", strict=True))
@@ -34,13 +34,13 @@ def _place_acquired(shown: TypedState[Shown], controls: TypedState[Controls], na
     """Place the switch between the planes of the volume and the slices as acquired."""
     switch = controls.name.show_acquired
     v.VBtn(
-        text("button.acquired"),
+        told("button.acquired"),
         v_if=f"{shown.name.acquired_view} === '{name}'",
         prepend_icon=(f"{switch} ? 'mdi-layers' : 'mdi-layers-outline'",),
         color=(f"{switch} ? 'primary' : undefined",),
         variant="tonal",
         size="x-small",
-        title=text("button.acquired_hint"),
+        title=(said("button.acquired_hint"),),
         raw_attrs=[f':aria-pressed="{switch}"'],
         click=f"{switch} = !{switch}",
         classes="mr-1",
@@ -49,7 +49,7 @@ def _place_acquired(shown: TypedState[Shown], controls: TypedState[Controls], na
 
 def _place_exchange(view: ViewName, controls: TypedState[Controls]) -> None:
     """Place the menu that puts another view in this half of a pair."""
-    frame, name = controls.name.framing, text("button.exchange")
+    frame, name = controls.name.framing, "button.exchange"
     side = f"{frame.pair_left} === '{view.value}' ? 'left' : 'right'"
     with v.VMenu(v_if=f"{controls.name.layout} === '{Layout.PAIR.value}'"):
         with v.Template(v_slot_activator="{ props }"):
@@ -57,14 +57,14 @@ def _place_exchange(view: ViewName, controls: TypedState[Controls]) -> None:
                 v_bind="props",
                 icon="mdi-swap-horizontal",
                 size="x-small",
-                title=name,
+                title=(said(name),),
                 raw_attrs=named(name),
             )
         with v.VList(density="compact"):
             for other in ViewName:
                 if other is not view:
                     v.VListItem(
-                        title=text(f"view.{other.value}"),
+                        title=(said(f"view.{other.value}"),),
                         click=f"window.spine_shell.pair({side}, '{other.value}')",
                     )
 
@@ -73,13 +73,13 @@ def _place_size_buttons(
     name: str, shown: TypedState[Shown], controls: TypedState[Controls]
 ) -> None:
     flat, layout = shown.name.flat_view, controls.name.layout
-    with html.Span(v_if=(flat,), title=text("view.flat_only")):
+    with html.Span(v_if=(flat,), title=(said("view.flat_only"),)):
         v.VBtn(
             icon="mdi-arrow-expand",
             size="x-small",
             disabled=True,
-            title=text("button.maximize"),
-            raw_attrs=named(text("button.maximize")),
+            title=(said("button.maximize"),),
+            raw_attrs=named("button.maximize"),
         )
     alone = f"{[entry.value for entry in SINGLE]}.includes({layout})"
     for icon, key, when in (
@@ -107,11 +107,11 @@ def _place_size_buttons(
 
 def _place_sides(do: Commands) -> None:
     for side in SIDES:
-        name = text(f"side.{side}")
+        name = f"side.{side}"
         v.VBtn(
             SIDE_LETTERS[side],
             raw_attrs=named(name),
-            title=name,
+            title=(said(name),),
             size="x-small",
             min_width=24,
             classes="spine-side",

@@ -6,7 +6,6 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.shell_state import ViewName
 from spine_app.screen.state import Controls, Shown, Tool, ViewShown
-from spine_app.screen.texts import text
 from spine_app.ui.layouts import area_of, template_of
 from spine_app.ui.remote_view import RemoteView
 from spine_app.ui.scouter_view import place_scouter
@@ -14,6 +13,7 @@ from spine_app.ui.slice_view_controls import place_slab_note, place_view_control
 from spine_app.ui.status import place_coarse
 from spine_app.ui.view_buttons import place_view_buttons
 from spine_app.ui.widgets import named
+from spine_app.ui.words import said, told
 
 CURSORS = {
     Tool.POINTER: "crosshair",
@@ -56,7 +56,7 @@ def _place_view(
         v_show=f"!!({place})",
         style=(f"{{gridArea: {place}}}",),
         tabindex=0,
-        raw_attrs=named(text(f"view.{name}"), role="application", data_view=name),
+        raw_attrs=named(f"view.{name}", role="application", data_view=name),
         dblclick=f"window.spine_shell.doubled($event, '{name}')",
     ):
         _place_picture(view, shown, controls)
@@ -74,7 +74,7 @@ def _place_picture(
     view: ViewName, shown: TypedState[Shown], controls: TypedState[Controls]
 ) -> None:
     """Place what the server draws, over the words that stand there until it does."""
-    html.Span(text("view.waiting"), classes="spine-waiting", raw_attrs=['aria-hidden="true"'])
+    html.Span(told("view.waiting"), classes="spine-waiting", raw_attrs=['aria-hidden="true"'])
     if view is ViewName.VOLUME:
         RemoteView(view.value)
     else:
@@ -89,7 +89,7 @@ def _place_head(view: ViewName, overlay: ViewShown, shown: TypedState[Shown]) ->
     with html.Div(classes="spine-view-head"):
         html.Span(classes=f"spine-dot spine-dot-{view.value}")
         html.Span(
-            f"{{{{ {overlay.title} || '{text(f'view.{view.value}_short')}' }}}}",
+            f"{{{{ {overlay.title} || {said(f'view.{view.value}_short')} }}}}",
             classes="spine-view-name",
         )
         html.Span(f"{{{{ {overlay.position} }}}}", classes="spine-position")

@@ -9,7 +9,7 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.keys import BY_NAME
 from spine_app.screen.state import Shown
-from spine_app.screen.texts import text
+from spine_app.ui.words import said, told
 
 
 def attributes(**values: str | int) -> list[str]:
@@ -24,18 +24,18 @@ def attributes(**values: str | int) -> list[str]:
     return [f'{name.replace("_", "-")}="{escape(str(v))}"' for name, v in values.items()]
 
 
-def named(name: str, **values: str | int) -> list[str]:
-    """Raw attributes that give a widget its accessible name, and others."""
-    return attributes(aria_label=name, **values)
+def named(key: str, **values: str | int) -> list[str]:
+    """Raw attributes that give a widget its accessible name, by catalogue key, and others."""
+    return [f':aria-label="{said(key)}"', *attributes(**values)]
 
 
-def hint(name: str, shown: TypedState[Shown], action: str) -> tuple[str]:
+def hint(key: str, shown: TypedState[Shown], action: str) -> tuple[str]:
     """Tooltip of words and the key that does the same now, for a widget's `title`.
 
     Raises:
         KeyError: the table of keys has no such action.
     """
-    return (f"'{name} (' + {shown.name.frame.hints}['{BY_NAME[action].name}'] + ')'",)
+    return (f"{said(key)} + ' (' + {shown.name.frame.hints}['{BY_NAME[action].name}'] + ')'",)
 
 
 def icon_button(
@@ -50,11 +50,10 @@ def icon_button(
         action: what the key in the tooltip does, of `screen.keys`.
         **kwargs: attributes and events of the button.
     """
-    name = text(key)
-    title = hint(name, shown, action) if shown is not None else name
-    v.VBtn(icon=icon, title=title, raw_attrs=named(name), **kwargs)
+    title = hint(key, shown, action) if shown is not None else (said(key),)
+    v.VBtn(icon=icon, title=title, raw_attrs=named(key), **kwargs)
 
 
 def section(key: str) -> None:
     """Place the heading of a part of a panel."""
-    html.H2(text(key), classes="spine-section")
+    html.H2(told(key), classes="spine-section")

@@ -200,7 +200,8 @@
   const WIDE = 1600;
 
   const Frame = {
-    props: { dialog: { type: String, default: '' }, placed: Boolean, theme: { type: String, default: '' } },
+    props: { dialog: { type: String, default: '' }, placed: Boolean, theme: { type: String, default: '' }, language: { type: String, default: 'en' } },
+    created() { window.spine_texts.speak(this.language); },
     mounted() {
       if (!this.placed) {
         set(`${F}right_open`, window.innerWidth >= WIDE);
@@ -210,6 +211,7 @@
     },
     watch: {
       theme() { this.mark(); },
+      language(now) { window.spine_texts.speak(now); },
       dialog: {
         flush: 'sync',
         handler(now, before) {

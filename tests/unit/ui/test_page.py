@@ -13,10 +13,10 @@ from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.domain.camera import Side
-from spine_app.screen.keys import ACTIONS
+from spine_app.screen.keys import ACTIONS, shown_key
 from spine_app.screen.shell_state import RightTab, ViewName
 from spine_app.screen.state import Controls, Layout, Shown, Tool
-from spine_app.screen.texts import text
+from spine_app.screen.texts import CATALOGUES, text
 from spine_app.ui.layout import build_page
 from spine_app.ui.tour import STEPS
 from spine_app.ui.widgets import attributes
@@ -144,9 +144,19 @@ def page():
     shown, controls = TypedState(server.state, Shown), TypedState(server.state, Controls)
     build_page(server, shown, controls, commands)
     markup = Markup()
-    markup.feed(server.state["trame__template_main"])
+    markup.feed(in_english(server.state["trame__template_main"]))
     markup.close()
     return Page(server, commands, markup)
+
+
+SAID = r"window\.spine_texts\.say\('([a-z_0-9.-]+)'\)"
+
+
+def in_english(template):
+    """The template as it reads in English: words in place of expressions that ask for them."""
+    template = re.sub(rf'(?<=\s):([\w-]+)="{SAID}"', lambda m: f'{m[1]}="{text(m[2])}"', template)
+    template = re.sub(rf"{{{{ {SAID} }}}}", lambda m: text(m[1]), template)
+    return re.sub(SAID, lambda m: f"'{text(m[1])}'", template)
 
 
 def named(page, name):
@@ -232,6 +242,38 @@ def test_a_notice_is_announced(page):
 
 def test_raw_attributes_are_escaped():
     assert attributes(aria_label='a "b" <c>') == ['aria-label="a &quot;b&quot; &lt;c&gt;"']
+
+
+def test_no_words_are_in_the_template_itself(page):
+    """All come from the catalogue of the language that is chosen."""
+    markup = Markup()
+    markup.feed(page.server.state["trame__template_main"])
+
+    found = set()
+    elements = [element for element in markup.root.all() if element.tag != "vicon"]
+    for element in elements:
+        found |= {v for n, v in element.attributes.items() if n in ("title", "label", "aria-label")}
+        found |= {
+            re.sub(r"{{.*?}}", "", c, flags=re.DOTALL) for c in element.children if is_text(c)
+        }
+    words = {word for part in found for word in re.findall(r"[A-Za-z]{2,}", part or "")}
+    assert words <= {
+        name for key in ACTIONS for name in re.findall(r"\w+", shown_key(key.also))
+    } | {*("AX", "COR", "SAG", "mm", "English")}
+
+
+def is_text(child):
+    return isinstance(child, str)
+
+
+def test_every_key_that_the_page_names_has_words_in_every_language(page):
+    template = page.server.state["trame__template_main"]
+    keys = set(re.findall(r"spine_texts\.say\('([^']+)'", template))
+    keys |= set(re.findall(r'data-say="([^"]+)"', template))
+
+    assert len(keys) > 200
+    for catalogue in CATALOGUES.values():
+        assert keys <= set(catalogue)
 
 
 # ---- state ----
