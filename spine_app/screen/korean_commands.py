@@ -2,77 +2,74 @@
 
 COMMANDS: dict[str, str] = {
     "command.list": (
-        "commands without a screen (each has a --help of its own):\n"
-        "  info PATH              what is in a study: series, geometry, what limits them\n"
-        "  convert PATH OUT       write one series as .nii.gz, .nii, .nrrd or .mha\n"
-        "  deidentify PATH DIR    copy CT and MR images without what names the patient\n"
-        "A folder of such a name is opened as ./info"
+        "화면 없이 쓰는 명령(각 명령에 --help가 있음):\n"
+        "  info PATH              검사의 내용: 시리즈, 기하 정보, 제한 사항\n"
+        "  convert PATH OUT       시리즈 하나를 .nii.gz, .nii, .nrrd, .mha로 저장\n"
+        "  deidentify PATH DIR    환자를 식별하는 정보 없이 CT·MR 영상 복사\n"
+        "같은 이름의 폴더는 ./info처럼 적어서 엽니다"
     ),
     "command.exits": (
-        "exit codes: 0 done; 1 a fault of the program; 2 wrong arguments; 3 a choice is needed; 4"
-        " nothing here can be opened; 5 refused, with the reason; 6 the output exists or cannot be"
-        " written; 130 interrupted"
+        "종료 코드: 0 완료; 1 프로그램 오류; 2 잘못된 인수; 3 선택 필요; 4 열 수 있는 것이 없음; 5"
+        " 거부됨(이유 표시); 6 출력이 이미 있거나 쓸 수 없음; 130 중단됨"
     ),
-    "command.info": "Tell what is in a study, without opening a browser.",
-    "command.convert": "Write one series as a file for other programs.",
+    "command.info": "브라우저를 열지 않고 검사에 들어 있는 내용을 알려 줍니다.",
+    "command.convert": "시리즈 하나를 다른 프로그램에서 쓸 파일로 저장합니다.",
     "command.deidentify": (
-        "Copy the CT and MR images of a study without names, dates, identifiers and free text"
-        " (DICOM PS3.15, Basic Application Level Confidentiality Profile)."
+        "이름, 날짜, 식별자, 자유 기술 텍스트 없이 검사의 CT·MR 영상을 복사합니다(DICOM PS3.15,"
+        " Basic Application Level Confidentiality Profile)."
     ),
-    "command.help_path": "folder, DICOM, NIfTI, NRRD or MetaImage file, or ZIP or tar archive",
-    "command.help_out": "new file; its ending tells the format: .nii.gz, .nii, .nrrd or .mha",
-    "command.help_outdir": "folder for the copies; absent or empty",
-    "command.help_json": "print one JSON document, errors too",
-    "command.help_quick": "list only headers; do not read the series",
-    "command.help_identifiers": "also print descriptions and dates, which may name the patient",
-    "command.help_series": "number of the series, as `spine-app info` prints it",
-    "command.help_overwrite": "replace files of these names",
-    "command.help_cache": "where the private work folder is kept; the user's cache by default",
-    "command.wrong_arguments": "These arguments are not accepted. See spine-app {name} --help",
-    "command.wrong_ending": "The output must end with .nii.gz, .nii, .nrrd or .mha.",
-    "command.interrupted": "Interrupted. Nothing was written.",
-    "command.choose": "Several series can be written. Choose one with --series N:",
-    "command.no_such_series": "There is no series of that number. Choose one with --series N:",
-    "command.no_volume": "None of the series can be opened in 3D, so none can be written.",
-    "command.flat": "This series opens in 2D only, so it cannot be written as a volume: {why}",
-    "command.not_empty": "The output folder is not empty. Choose one that is empty or absent.",
-    "command.no_copies": "There is no CT or MR image here that can be de-identified.",
-    "command.written": "Written, with a record of its limits beside it.",
-    "command.writing": "Writing",
-    "command.copies": "Images written: {files}, in {series} series.",
-    "command.left_out": "Left out, because changing a header cannot clean them: {kinds}.",
-    "command.drawn_in": (
-        "Left out, because text or drawings are part of their pixels: {count} images."
+    "command.help_path": "폴더, DICOM·NIfTI·NRRD·MetaImage 파일, 또는 ZIP·tar 압축 파일",
+    "command.help_out": "새 파일. 확장자로 형식을 정합니다: .nii.gz, .nii, .nrrd, .mha",
+    "command.help_outdir": "사본을 둘 폴더. 없거나 비어 있어야 합니다",
+    "command.help_json": "오류를 포함하여 하나의 JSON 문서로 출력",
+    "command.help_quick": "헤더만 나열하고 시리즈는 읽지 않음",
+    "command.help_identifiers": "환자를 식별할 수 있는 설명과 날짜도 출력",
+    "command.help_series": "`spine-app info`가 출력하는 시리즈 번호",
+    "command.help_overwrite": "같은 이름의 파일을 덮어씀",
+    "command.help_cache": "비공개 작업 폴더를 둘 위치. 기본값은 사용자 캐시",
+    "command.wrong_arguments": "허용되지 않는 인수입니다. spine-app {name} --help를 참조하십시오",
+    "command.wrong_ending": "출력 파일의 확장자는 .nii.gz, .nii, .nrrd, .mha 중 하나여야 합니다.",
+    "command.interrupted": "중단되었습니다. 저장된 것은 없습니다.",
+    "command.choose": "저장할 수 있는 시리즈가 여러 개입니다. --series N으로 하나를 선택하십시오:",
+    "command.no_such_series": "그 번호의 시리즈가 없습니다. --series N으로 하나를 선택하십시오:",
+    "command.no_volume": "3D로 열 수 있는 시리즈가 없어 저장할 수 없습니다.",
+    "command.flat": "이 시리즈는 2D로만 열리므로 볼륨으로 저장할 수 없습니다: {why}",
+    "command.not_empty": (
+        "출력 폴더가 비어 있지 않습니다. 비어 있거나 아직 없는 폴더를 지정하십시오."
     ),
-    "command.not_dicom": "Left out, because they are no DICOM: {count} files.",
-    "command.failed": (
-        "Not copied, because they could not be read or understood to the end: {count} files."
-    ),
+    "command.no_copies": "비식별화할 수 있는 CT 또는 MR 영상이 없습니다.",
+    "command.written": "저장했습니다. 제한 사항을 적은 기록도 함께 두었습니다.",
+    "command.writing": "저장 중",
+    "command.copies": "저장한 영상: {files}장, 시리즈 {series}개.",
+    "command.left_out": "헤더를 바꾸어도 식별 정보를 없앨 수 없어 제외: {kinds}.",
+    "command.drawn_in": "글자나 그림이 화소에 포함되어 있어 제외: 영상 {count}장.",
+    "command.not_dicom": "DICOM이 아니어서 제외: 파일 {count}개.",
+    "command.failed": "끝까지 읽거나 해석하지 못해 복사하지 않음: 파일 {count}개.",
     "command.face": (
-        "The pixels are unchanged: where the head is in the images, the surface of the face may be"
-        " recognised. Look at the copies before you give them away."
+        "화소는 바꾸지 않았습니다. 머리가 포함된 영상에서는 얼굴 표면으로 환자를 알아볼 수"
+        " 있습니다. 사본을 전달하기 전에 확인하십시오."
     ),
     "command.unsaid": (
-        "{count} images do not say whether text is drawn into their pixels. Look at them before you"
-        " give them away."
+        "영상 {count}장에는 화소에 글자가 새겨져 있는지 기록되어 있지 않습니다. 전달하기 전에"
+        " 확인하십시오."
     ),
-    "command.head": "Series {index}: {what}, {file_format}",
-    "command.place": "patient {patient}, study {study}",
-    "command.numbered": "series number {number}",
-    "command.opens": "opens in: {opening}",
-    "command.why": "because: {why}",
-    "command.grid": "{i} × {j} × {k} voxels of {spacing}",
-    "command.acquired": "{n} slices of {i} × {j} pixels",
-    "command.origin": "origin (LPS, mm): {numbers}",
-    "command.direction": "direction: i {i}; j {j}; k {k}",
-    "command.no_limits": "quality: nothing was found that limits this series",
-    "command.description": "description: {words}",
-    "command.date": "date: {words}",
-    "command.totals": "Set aside: {kinds}.",
-    "command.none": "nothing",
+    "command.head": "시리즈 {index}: {what}, {file_format}",
+    "command.place": "환자 {patient}, 검사 {study}",
+    "command.numbered": "시리즈 번호 {number}",
+    "command.opens": "열기: {opening}",
+    "command.why": "이유: {why}",
+    "command.grid": "{i} × {j} × {k} 복셀, 간격 {spacing}",
+    "command.acquired": "{i} × {j} 화소 절편 {n}장",
+    "command.origin": "원점 (LPS, mm): {numbers}",
+    "command.direction": "방향: i {i}; j {j}; k {k}",
+    "command.no_limits": "품질: 이 시리즈를 제한하는 문제가 발견되지 않음",
+    "command.description": "설명: {words}",
+    "command.date": "날짜: {words}",
+    "command.totals": "제외한 항목: {kinds}.",
+    "command.none": "없음",
     "format.dicom": "DICOM",
     "format.nifti": "NIfTI",
     "format.nrrd": "NRRD",
     "format.metaimage": "MetaImage",
-    "format.built-in": "built in",
+    "format.built-in": "내장",
 }

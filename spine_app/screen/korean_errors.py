@@ -2,163 +2,158 @@
 
 ERRORS: dict[str, str] = {
     "error.internal": (
-        "Something went wrong inside Spine App. The study is unharmed; try again, and if it happens"
-        " twice, report the number."
+        "Spine App 내부에서 문제가 발생했습니다. 검사 자료는 손상되지 않았습니다. 다시 시도하고,"
+        " 같은 문제가 반복되면 번호를 알려 주십시오."
     ),
-    "error.study": "This study cannot be opened. Choose another one.",
-    "error.study-not-found": "This folder does not exist or may not be read. Check the path.",
-    "error.no-images": "There are no DICOM files here. Choose the folder that holds the slices.",
+    "error.study": "이 검사를 열 수 없습니다. 다른 검사를 선택하십시오.",
+    "error.study-not-found": "폴더가 없거나 읽을 권한이 없습니다. 경로를 확인하십시오.",
+    "error.no-images": "DICOM 파일이 없습니다. 절편이 들어 있는 폴더를 선택하십시오.",
     "error.no-image-series": (
-        "The files are DICOM, but none is a CT or MR image. Choose the folder of the image series."
+        "DICOM 파일이지만 CT나 MR 영상이 없습니다. 영상 시리즈가 들어 있는 폴더를 선택하십시오."
     ),
     "error.index-only": (
-        "This is the index of a disc (DICOMDIR), and the images it lists are not with it. Open the"
-        " folder of the whole disc."
+        "디스크의 색인(DICOMDIR)만 있고 색인에 적힌 영상이 없습니다. 디스크 전체가 들어 있는 폴더를"
+        " 여십시오."
     ),
     "error.bad-geometry": (
-        "Position, orientation or spacing of the slices is missing or impossible, so this series"
-        " cannot be shown. Choose another series or export it again."
+        "절편의 위치, 방향 또는 간격 정보가 없거나 잘못되어 이 시리즈를 표시할 수 없습니다. 다른"
+        " 시리즈를 선택하거나 다시 내보내십시오."
     ),
     "error.uncalibrated-pixels": (
-        "This series has no pixel spacing, so nothing could be measured in it. Choose another one."
+        "이 시리즈에는 화소 간격 정보가 없어 측정할 수 없습니다. 다른 시리즈를 선택하십시오."
     ),
-    "error.single-slice": "This series has a single slice position; 3D needs at least two.",
+    "error.single-slice": "이 시리즈에는 절편 위치가 하나뿐입니다. 3D에는 둘 이상이 필요합니다.",
     "error.uneven-slices": (
-        "The slices are not evenly spaced, so this series cannot be shown in 3D. Choose another"
-        " series."
+        "절편 간격이 일정하지 않아 이 시리즈를 3D로 표시할 수 없습니다. 다른 시리즈를 선택하십시오."
     ),
     "error.missing-slices": (
-        "Slices are missing inside this series, so it cannot be shown in 3D. Export it again or"
-        " choose another series."
+        "시리즈 중간에 빠진 절편이 있어 3D로 표시할 수 없습니다. 다시 내보내거나 다른 시리즈를"
+        " 선택하십시오."
     ),
     "error.repeated-slices": (
-        "Several images lie at the same position (phases, echoes or two acquisitions in one"
-        " series). Choose another series."
+        "같은 위치에 영상이 여러 장 있습니다(한 시리즈 안의 여러 위상, 에코 또는 두 번의 획득)."
+        " 다른 시리즈를 선택하십시오."
     ),
     "error.tilted-slices": (
-        "This series was taken with a tilted gantry; this version does not open it, rather than"
-        " show it distorted. Choose another series."
+        "갠트리를 기울여 촬영한 시리즈입니다. 왜곡된 영상을 표시하지 않기 위해 이 버전에서는 열지"
+        " 않습니다. 다른 시리즈를 선택하십시오."
     ),
     "error.mixed-slices": (
-        "The slices of this series differ in size, spacing or orientation. Choose another series."
+        "이 시리즈의 절편들은 크기, 간격 또는 방향이 서로 다릅니다. 다른 시리즈를 선택하십시오."
     ),
     "error.bad-pixels": (
-        "The pixel data of a slice are missing or cut off. Copy or export the series again."
+        "화소 데이터가 없거나 잘린 절편이 있습니다. 시리즈를 다시 복사하거나 내보내십시오."
     ),
     "error.unsupported-pixels": (
-        "The pixels are stored in a form this version does not read (compressed or colour). Export"
-        " the series uncompressed."
+        "화소가 이 버전에서 읽지 못하는 형식(압축 또는 컬러)으로 저장되어 있습니다. 시리즈를"
+        " 압축하지 않고 내보내십시오."
     ),
     "error.unsupported-multi-frame": (
-        "This is a multi-frame object, which this version does not open. Export the series as"
-        " single slices."
+        "이 버전에서 열지 못하는 다중 프레임 객체입니다. 시리즈를 낱장 절편으로 내보내십시오."
     ),
     "error.bad-rescale": (
-        "The values of this series cannot be turned into Hounsfield units. Choose another series."
+        "이 시리즈의 값을 하운스필드 단위로 변환할 수 없습니다. 다른 시리즈를 선택하십시오."
     ),
-    "error.unreadable-file": "A DICOM file cannot be read. Copy or export the study again.",
+    "error.unreadable-file": (
+        "읽을 수 없는 DICOM 파일이 있습니다. 검사를 다시 복사하거나 내보내십시오."
+    ),
     "error.study-too-large": (
-        "This study exceeds the limits on files or memory. Choose a folder with fewer series."
+        "이 검사는 파일 수 또는 메모리 한도를 넘습니다. 시리즈가 더 적은 폴더를 선택하십시오."
     ),
     "error.unsafe-archive": (
-        "This archive cannot be opened: it is damaged, locked with a password, or larger than it"
-        " claims. Unpack it yourself and open the folder."
+        "압축 파일을 열 수 없습니다. 손상되었거나 암호로 잠겨 있거나, 표시된 것보다 큽니다. 직접"
+        " 압축을 풀고 폴더를 여십시오."
     ),
-    "error.encrypted-archive": (
-        "This archive is protected by a password. Unpack it yourself and open the folder."
-    ),
+    "error.encrypted-archive": "암호로 보호된 압축 파일입니다. 직접 압축을 풀고 폴더를 여십시오.",
     "error.unsupported-archive": (
-        "This kind of archive is not supported, nor is one inside another. Use one ZIP or plain tar"
-        " archive, or unpack it and open the folder."
+        "지원하지 않는 압축 형식이거나 압축 파일 안에 또 다른 압축 파일이 있습니다. ZIP이나 일반"
+        " tar 파일 하나를 사용하거나, 압축을 풀고 폴더를 여십시오."
     ),
     "error.unsupported-format": (
-        "The values of this image file are stored in a form this version does not read. Save it as"
-        " plain numbers, in a file that ends with .nii.gz, .nii, .nrrd or .mha."
+        "이 영상 파일의 값은 이 버전에서 읽지 못하는 형식으로 저장되어 있습니다. 일반 숫자 형식의"
+        " .nii.gz, .nii, .nrrd, .mha 파일로 다시 저장하십시오."
     ),
     "error.detached-voxels": (
-        "This file is only a header: its values lie in another file, which is not opened. Save the"
-        " image as one file (.nii.gz, .nrrd or .mha)."
+        "헤더만 있는 파일입니다. 값은 다른 파일에 있으며 그 파일은 열지 않습니다. 영상을 하나의"
+        " 파일(.nii.gz, .nrrd, .mha)로 저장하십시오."
     ),
     "error.not-three-dimensional": (
-        "This image file is not one volume of grey values (a time series, vectors, colours or a"
-        " flat picture). Save one volume of it on its own."
+        "이 영상 파일은 단일 회색조 볼륨이 아닙니다(시계열, 벡터, 컬러 또는 평면 영상). 볼륨 하나를"
+        " 따로 저장하십시오."
     ),
     "error.no-orientation": (
-        "This image file does not say how it lies in the patient, so left and right could be"
-        " swapped. Save it again with its orientation."
+        "이 영상 파일에는 환자에 대한 방향 정보가 없어 좌우가 바뀔 수 있습니다. 방향 정보를"
+        " 포함하여 다시 저장하십시오."
     ),
     "error.damaged-image": (
-        "This image file is cut off or contradicts itself. Copy or export it again."
+        "이 영상 파일은 잘려 있거나 내용이 서로 맞지 않습니다. 다시 복사하거나 내보내십시오."
     ),
-    "error.not-labels": (
-        "This image holds grey values, not labels. Choose the file with the labels."
-    ),
+    "error.not-labels": "라벨이 아닌 화소값이 들어 있는 파일입니다. 라벨 파일을 선택하십시오.",
     "error.labels-elsewhere": (
-        "This label map lies in another place than the study on screen. Open the label map that was"
-        " made from this series."
+        "이 라벨맵은 화면의 검사와 다른 위치에 있습니다. 이 시리즈로 만든 라벨맵을 여십시오."
     ),
-    "error.files-changed": (
-        "Files changed while they were read. Wait until the copy is complete and open it again."
+    "error.files-changed": "읽는 동안 파일이 변경되었습니다. 복사가 끝난 뒤 다시 여십시오.",
+    "error.no-space": "이 컴퓨터의 디스크가 가득 찼습니다. 공간을 확보한 뒤 다시 시도하십시오.",
+    "error.upload-busy": "다른 전송이 진행 중입니다. 끝날 때까지 기다리거나 중지하십시오.",
+    "error.upload-interrupted": (
+        "전송이 중간에 끊어져 받은 파일을 모두 삭제했습니다. 파일을 다시 끌어다 놓으십시오."
     ),
-    "error.no-space": "The disk of this computer is full. Free some space and try again.",
-    "error.upload-busy": "Another transfer is running. Wait until it is done or stop it.",
-    "error.upload-interrupted": "The transfer ended early. Nothing was kept; drop the files again.",
-    "error.output-exists": "A file of this name exists already. Choose another name or remove it.",
+    "error.output-exists": (
+        "같은 이름의 파일이 이미 있습니다. 다른 이름을 지정하거나 기존 파일을 삭제하십시오."
+    ),
     "error.output-unwritable": (
-        "The file cannot be written there. Choose a folder that exists and that you may write to."
+        "그 위치에는 파일을 쓸 수 없습니다. 실제로 있고 쓰기 권한이 있는 폴더를 선택하십시오."
     ),
     "error.unsafe-folder": (
-        "The folder for session files is not private. Choose another one with --cache-folder."
+        "세션 파일용 폴더가 비공개 상태가 아닙니다. --cache-folder로 다른 폴더를 지정하십시오."
     ),
     "error.port-unavailable": (
-        "The port is taken or not allowed. Choose another one with --port, or leave that out."
+        "이미 사용 중이거나 허용되지 않는 포트입니다. --port로 다른 포트를 지정하거나 이 옵션을"
+        " 빼십시오."
     ),
     "error.render-failed": (
-        "A view could not be drawn. Close other programs that need memory, then close the study and"
-        " open it again."
+        "뷰를 그리지 못했습니다. 메모리를 쓰는 다른 프로그램을 닫은 뒤, 검사를 닫았다가 다시"
+        " 여십시오."
     ),
-    "error.job": "The work could not be finished. Try again.",
+    "error.job": "작업을 끝내지 못했습니다. 다시 시도하십시오.",
     "error.job-crashed": (
-        "The reading process stopped unexpectedly. Nothing else is affected; open the study again."
+        "읽기 프로세스가 예기치 않게 중단되었습니다. 다른 부분에는 영향이 없습니다. 검사를 다시"
+        " 여십시오."
     ),
-    "error.job-timed-out": "The reading process stopped answering and was ended. Try again.",
+    "error.job-timed-out": "읽기 프로세스가 응답하지 않아 종료했습니다. 다시 시도하십시오.",
     "error.out-of-memory": (
-        "There is not enough memory for this study. Close other programs or choose a smaller"
-        " series."
+        "이 검사를 열기에 메모리가 부족합니다. 다른 프로그램을 닫거나 더 작은 시리즈를"
+        " 선택하십시오."
     ),
-    "error.measure": "Nothing can be measured like this.",
-    "error.measure-too-small": (
-        "These points lie on top of each other, so there is nothing to measure. Place them apart."
-    ),
-    "error.measure-too-large": (
-        "This region is larger than what can be measured here. Draw a smaller one."
-    ),
-    "error.outline-crosses": "The outline crosses itself. Draw it again without a crossing.",
-    "error.region-empty": (
-        "No voxel lies inside this region. Draw it larger, and inside of the image."
-    ),
+    "error.measure": "이 방법으로는 측정할 수 없습니다.",
+    "error.measure-too-small": "점들이 겹쳐 있어 측정할 수 없습니다. 서로 떨어뜨려 지정하십시오.",
+    "error.measure-too-large": "영역이 측정할 수 있는 크기를 넘습니다. 더 작게 그리십시오.",
+    "error.outline-crosses": "윤곽선이 스스로 교차합니다. 교차하지 않게 다시 그리십시오.",
+    "error.region-empty": "이 영역 안에 복셀이 없습니다. 영상 안에 더 크게 그리십시오.",
     "error.measure-pixels": (
-        "The shape of the pixels of this series is not known, so an angle in it would not be that"
-        " of the patient."
+        "이 시리즈는 화소의 가로세로비를 알 수 없어, 각도를 재더라도 실제 환자의 각도와 다를 수"
+        " 있습니다."
     ),
-    "error.nothing-picked": (
-        "There is no surface under the pointer. Click on something that is drawn in 3D."
+    "error.nothing-picked": "포인터 아래에 표면이 없습니다. 3D에 표시된 부분을 클릭하십시오.",
+    "error.request-refused": "허용되지 않는 값입니다. 숫자와 단위를 확인하십시오.",
+    "error.helper": "분할 보조 프로그램이 지금은 이 작업을 할 수 없습니다.",
+    "error.helper-absent": (
+        "분할 보조 프로그램이 실행되고 있지 않습니다. 다른 기능은 모두 그대로 사용할 수 있습니다."
     ),
-    "error.request-refused": "This value is not accepted. Check the number and its unit.",
-    "error.helper": "The segmentation helper cannot do this now.",
-    "error.helper-absent": "The segmentation helper is not running; all else works without it.",
-    "error.helper-mismatch": "The helper is of another version than Spine App. Install the same.",
-    "error.helper-refused": "The segmentation helper refused the request.",
-    "error.points-coincide": "Set at least two points, each at a place of its own.",
+    "error.helper-mismatch": (
+        "보조 프로그램의 버전이 Spine App과 다릅니다. 같은 버전을 설치하십시오."
+    ),
+    "error.helper-refused": "분할 보조 프로그램이 요청을 거부했습니다.",
+    "error.points-coincide": "서로 다른 위치에 점을 두 개 이상 지정하십시오.",
     "error.curve-folds": (
-        "The line through these points turns back on itself, so nothing was changed. Set the points"
-        " in order along the canal, or remove the one that is out of line."
+        "점들을 잇는 선이 되돌아가므로 변경하지 않았습니다. 척추관을 따라 순서대로 점을 지정하거나,"
+        " 선에서 벗어난 점을 삭제하십시오."
     ),
-    "error.curve-too-long": "The line through these points is longer than 3 m.",
+    "error.curve-too-long": "점들을 잇는 선이 3 m보다 깁니다.",
     "error.not-a-preset": (
-        "This file is no volume property of 3D Slicer (.vp), or has more than 32 points in a curve."
-        " Nothing was changed."
+        "3D Slicer 볼륨 속성 파일(.vp)이 아니거나, 한 곡선에 점이 32개를 넘습니다. 변경된 내용은"
+        " 없습니다."
     ),
-    "error.too-many-presets": "There are 12 saved presets already. Delete one first.",
-    "error.nothing-shown": "The preset shows nothing here, so there is nothing to fit the box to.",
+    "error.too-many-presets": "저장된 프리셋이 이미 12개입니다. 먼저 하나를 삭제하십시오.",
+    "error.nothing-shown": "이 프리셋으로는 보이는 것이 없어 상자를 맞출 수 없습니다.",
 }
