@@ -29,7 +29,5 @@ CHANNEL: dict[str, str] = {
     "diagnostics.dropped": "건너뜀",
     "diagnostics.views_none": "표시된 뷰가 없습니다.",
     "diagnostics.lossless": "정지 시 무손실 영상",
-    "diagnostics.lossless_hint": (
-        "뷰가 멈추면 모든 픽셀을 그린 그대로 전송합니다. 전송량이 늘어납니다."
-    ),
+    "diagnostics.lossless_hint": "뷰가 멈추면 모든 픽셀을 그린 그대로 전송(전송량 증가)",
 }

@@ -104,14 +104,12 @@ MEASURE: dict[str, str] = {
     "measure.hint_cobb_1": "콥각: 위쪽 종판의 다른 쪽 끝을 클릭하십시오.",
     "measure.hint_cobb_2": "콥각: 아래쪽 종판을 따라 드래그하거나 양 끝을 클릭하십시오.",
     "measure.hint_cobb_3": "콥각: 아래쪽 종판의 다른 쪽 끝을 클릭하십시오.",
-    "measure.hint_ellipse_0": (
-        "관심 영역: 한 모서리에서 반대쪽 모서리로 드래그하십시오. Shift를 누르면 원이 됩니다."
-    ),
+    "measure.hint_ellipse_0": "관심 영역: 대각선으로 드래그하십시오. Shift를 누르면 원이 됩니다.",
     "measure.hint_ellipse_1": (
         "관심 영역: 반대쪽 모서리를 클릭하십시오. Shift를 누르면 원이 됩니다."
     ),
     "measure.hint_rectangle_0": (
-        "관심 영역: 한 모서리에서 반대쪽 모서리로 드래그하십시오. Shift를 누르면 정사각형이 됩니다."
+        "관심 영역: 대각선으로 드래그하십시오. Shift를 누르면 정사각형이 됩니다."
     ),
     "measure.hint_rectangle_1": (
         "관심 영역: 반대쪽 모서리를 클릭하십시오. Shift를 누르면 정사각형이 됩니다."

@@ -34,7 +34,7 @@ PICTURES: dict[str, str] = {
         " 사용을 허용하십시오."
     ),
     "picture.taking": "이미지 그리는 중…",
-    "picture.saved": "이미지가 준비되었습니다. 브라우저가 저장하는 파일 이름: {name}",
+    "picture.saved": "이미지가 준비되었으며, 브라우저가 {name} 파일로 저장합니다.",
     "picture.no_study": "먼저 검사를 여십시오.",
     "picture.no_view": "이 뷰에는 지금 표시된 것이 없습니다. 다른 뷰를 선택하십시오.",
     "picture.too_large": "너무 큽니다. 너비는 최대 7680픽셀, 전체는 최대 4천만 픽셀입니다.",
@@ -80,7 +80,7 @@ PICTURES: dict[str, str] = {
     "film.done": "{count}프레임 중 {done}",
     "film.left": "{time} 남음",
     "film.cancelled": "동영상 만들기를 취소했습니다.",
-    "film.saved": "동영상이 준비되었습니다. 브라우저가 저장하는 파일 이름: {name}",
+    "film.saved": "동영상이 준비되었으며, 브라우저가 {name} 파일로 저장합니다.",
     "film.busy": "동영상을 만드는 중입니다. 끝날 때까지 기다리거나 취소하십시오.",
     "film.no_volume": "회전 동영상에는 볼륨이 필요하지만, 이 절편들은 볼륨을 이루지 않습니다.",
     "film.no_slices": "이 뷰에는 넘겨 볼 절편이 없습니다.",

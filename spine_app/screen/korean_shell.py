@@ -52,7 +52,7 @@ SHELL: dict[str, str] = {
     "tab.measure": "측정",
     "tab.labels": "라벨맵",
     "view.waiting": "영상 준비 중",
-    "tour.offer": "처음이십니까? 데모 증례로 아홉 단계 둘러보기를 시작할 수 있습니다.",
+    "tour.offer": "처음이십니까? 데모 증례를 아홉 단계로 안내합니다.",
     "tour.start": "둘러보기",
     "tour.views": "한 환자, 네 개의 뷰",
     "tour.slices": "단면",
