@@ -25,7 +25,9 @@ QUALITY: dict[str, str] = {
     "quality.removed-copies": "제외한 중복 영상: {count}장.",
     "quality.split-series": "같은 시리즈이지만 이 볼륨에 속하지 않는 영상: {count}장.",
     "quality.tube-voltage": "관전압: {value} kVp. 문헌의 HU 역치는 120 kVp 기준입니다.",
-    "quality.sharp-kernel": "선예(뼈) 재구성 커널: 잡음이 많고 경계가 과도하게 강조됩니다.",
+    "quality.sharp-kernel": (
+        "선예도 높은 재구성 커널(뼈 커널): 잡음이 많고 경계가 과도하게 강조됩니다."
+    ),
     "quality.contrast": "조영제를 사용했습니다. 혈관과 조영증강되는 조직이 더 밝게 보입니다.",
     "quality.skin-cut-off": "절편의 {value} %에서 피부가 시야(FOV) 밖으로 잘렸습니다.",
     "quality.metal": (

@@ -58,7 +58,7 @@ SLICES: dict[str, str] = {
     "curved.points": "개 점",
     "curved.remove": "점 삭제",
     "curved.clear": "모두 지우기",
-    "curved.turn": "척추관을 축으로 한 절단면의 회전",
+    "curved.turn": "척추관을 축으로 절단면 회전",
     "curved.turn_short": "회전",
     "curved.side": "옆에서",
     "curved.front": "앞에서",
