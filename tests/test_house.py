@@ -142,14 +142,13 @@ def scripts():
 
 
 def test_every_text_is_used_and_every_used_text_exists():
-    catalogues = ("english", "korean", "texts")
-    sources = [p for p in SOURCES if "spine_app" in p.parts and not p.stem.startswith(catalogues)]
-    code = "".join(p.read_text() for p in sources)
-    code += scripts()
-    used = set(re.findall(r"""\btext\(\s*["']([a-z_.]+)["']""", code))
+    catalogues = re.compile(r"english_|korean|texts$")
+    code = "".join(p.read_text() for p in SOURCES if not catalogues.match(p.stem)) + scripts()
+    used = set(re.findall(r"""\b(?:text|said|told|say)\(\s*["']([a-z_]+\.[a-z_.]+)["']""", code))
 
+    assert used
     assert used <= set(ENGLISH)
-    families = set(re.findall(r"""f["']([a-z_]+[a-z_.]*)\{""", code))
+    families = set(re.findall(r"""f["']([a-z_]+\.(?:[a-z_.]*))\{""", code))
     for key in ENGLISH:
         known = f'"{key}"' in code or f"'{key}'" in code
         assert known or any(key.startswith(family) for family in families), key
