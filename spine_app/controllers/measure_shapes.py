@@ -16,6 +16,7 @@ from spine_app.domain.measure_sphere import Sphere
 from spine_app.domain.measure_table import Mark
 from spine_app.domain.plane_frame import Point, point_of
 from spine_app.domain.projection import Projection, SliceProjection
+from spine_app.domain.text_width import columns
 
 TICK_PX = 5.0
 """Half of the stroke across each end of a ruler."""
@@ -179,7 +180,7 @@ def _words(
     if not look.words:
         return
     x, y = _beside(mark, strokes)
-    width = LETTER_PX * max(len(line) for line in look.words)
+    width = LETTER_PX * max(columns(line) for line in look.words)
     height = LINE_PX * len(look.words)
     x = float(np.clip(x, 4, max(size[0] - width - 4, 4)))
     y = float(np.clip(y, LINE_PX, max(size[1] - height, LINE_PX)))

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spine_app.domain.drawing import Shape, Words
+from spine_app.domain.text_width import columns
 
 LETTER_PX = 7.2
-"""Width of a letter."""
+"""Width of a Latin letter."""
 LINE_PX = 16.0
 """Height of a line of words."""
 TRIES = 8
@@ -51,5 +52,5 @@ def _free(box: Box, taken: Sequence[Box], height: float) -> float:
 
 def _box(words: Sequence[Words]) -> Box:
     left, base = words[0].at
-    width = LETTER_PX * max(len(one.text) for one in words)
+    width = LETTER_PX * max(columns(one.text) for one in words)
     return left, base - LINE_PX, left + width, words[-1].at[1] + 4

@@ -7,6 +7,7 @@ import numpy as np
 
 from spine_app.domain.geometry import Floats
 from spine_app.domain.labels import LabelMap
+from spine_app.domain.text_width import columns
 
 SAMPLES = 96
 """Samples of a slice along each edge of its view."""
@@ -81,5 +82,5 @@ def apart(places: list[NamePlace]) -> list[NamePlace]:
 
 
 def _overlap(one: NamePlace, other: NamePlace) -> bool:
-    room = CHARACTER_PX * (len(one.text) + len(other.text)) / 2
+    room = CHARACTER_PX * (columns(one.text) + columns(other.text)) / 2
     return abs(one.y - other.y) < LINE_PX and abs(one.x - other.x) < room

@@ -1,10 +1,10 @@
 import importlib
 import re
 from pathlib import Path
-from unicodedata import east_asian_width
 
 import pytest
 
+from spine_app.domain.text_width import columns
 from spine_app.screen import texts
 from spine_app.screen.language import Language
 from spine_app.screen.texts import CATALOGUES, ENGLISH, text
@@ -26,10 +26,6 @@ LENGTHS = {
     r"key\.": 50,
 }
 """Columns that fit where texts of these keys stand; the first pattern that matches a key counts."""
-
-
-def columns(words):
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
 def places(words):
