@@ -124,6 +124,8 @@ class App:
         measuring = self._session.actions.measure.follow_controls
         settled = (getattr(controls.name.measuring, part.name) for part in fields(MeasureControls))
         controls.bind_changes({n: lambda *_: measuring() for n in (controls.name.tool, *settled)})
+        speak = self._session.follow_language
+        controls.bind_changes({controls.name.language: lambda *_: speak()})
         resend = self._frames.send_again
         controls.bind_changes({controls.name.sending.lossless: lambda *_: resend()})
 

@@ -8,6 +8,7 @@ from spine_app.domain.errors import RequestRefused
 from spine_app.screen.keys import ACTIONS, BY_NAME, KeyAction, shown_key
 from spine_app.screen.shell_state import FrameShown
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 Handler = Callable[[str], None]
 """Acts in the view of a name, the one that was touched last."""
@@ -86,8 +87,7 @@ class KeyBoard:
             return
         holder = self._holder(action, key)
         if holder is not None:
-            words = text(f"key.{holder.name}")
-            self._shown.key_problem = text("keys.taken").replace("{value}", words)
+            self._shown.key_problem = _taken_by(holder)
             return
         self._show({**self._shown.keys, name: key})
 
@@ -107,3 +107,8 @@ class KeyBoard:
             if other is not action and key in keys and other.scope.meets(action.scope):
                 return other
         return None
+
+
+@told
+def _taken_by(holder: KeyAction) -> str:
+    return text("keys.taken").replace("{value}", text(f"key.{holder.name}"))

@@ -15,7 +15,9 @@ from spine_app.domain.label_recognition import (
 from spine_app.domain.label_tables import LabelTable, TableName, table_named
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.structures import Color, Structure, structure, unnamed_color
-from spine_app.screen.texts import text
+from spine_app.screen.structure_texts import structure_text
+from spine_app.screen.texts import spoken, text
+from spine_app.screen.told import told
 
 NUMBERS_ONLY = "numbers"
 """Choice of the user to give no label a name."""
@@ -115,17 +117,29 @@ def _named(label: int, found: Sequence[int | None], present: set[int]) -> Named:
     structures = [None if ours is None else structure(ours, present) for ours in found]
     first = structures[0] if structures else None
     if len(structures) == 1 and first is not None:
-        return Named(label, first.name, first.color, first.rank, is_known=True)
-    number = text("labels.other").replace("{value}", str(label))
+        return Named(label, _name(first), first.color, first.rank, is_known=True)
+    number = _numbered(label)
     if len(structures) < 2:
         return Named(label, number, unnamed_color(label), _LAST)
     rank = first.rank if first is not None else _LAST
     return Named(label, _question(structures, number), unnamed_color(label), rank, is_open=True)
 
 
+@told
+def _name(one: Structure) -> str:
+    return structure_text(one.name, spoken())
+
+
+@told
+def _numbered(label: int) -> str:
+    """A label without a name."""
+    return text("labels.other").replace("{value}", str(label))
+
+
+@told
 def _question(structures: Sequence[Structure | None], number: str) -> str:
     """The meanings that a label may have, as a question."""
-    names = [one.name for one in structures if one is not None]
+    names = [_name(one) for one in structures if one is not None]
     if len(names) != len(structures) or len(names) > _MEANINGS_MAX:
         return f"{number}?"
     return f" {text('labels.or')} ".join(names) + "?"

@@ -7,6 +7,7 @@ from spine_app.controllers.label_naming import NUMBERS_ONLY, Named, Naming
 from spine_app.domain.label_delivery import LabelsReady
 from spine_app.domain.label_recognition import Confidence
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 _WHOLE = 0.999
 """A label map that covers this part of the volume covers it."""
@@ -62,5 +63,10 @@ def millilitres(volume_ml: float) -> str:
     return f"{volume_ml:.{digits}f} ml"
 
 
+@told
+def _filled(key: str, value: str) -> str:
+    return text(key).replace("{value}", value)
+
+
 def _note(kind: str, key: str, value: str = "") -> dict[str, str]:
-    return {"kind": kind, "text": text(key).replace("{value}", value)}
+    return {"kind": kind, "text": _filled(key, value)}

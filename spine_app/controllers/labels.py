@@ -29,6 +29,7 @@ from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study import Progress
 from spine_app.io.label_file import open_labels
 from spine_app.screen.screen import Screen
+from spine_app.screen.told import again
 
 
 class LabelTarget(Protocol):
@@ -64,8 +65,7 @@ class LabelControl:
             folders: where the labels go.
             start: starts jobs.
         """
-        self._screen = screen
-        self._shown = screen.shown
+        self._screen, self._shown = screen, screen.shown
         self._viewer = viewer
         self._targets = targets
         self._folders = folders
@@ -182,13 +182,13 @@ class LabelControl:
 
     def shown_names(self) -> dict[int, str]:
         """Name of each label that is shown."""
-        return {n: one.name for n, one in self._names.items() if n not in self._hidden}
+        return {n: again(one.name) for n, one in self._names.items() if n not in self._hidden}
 
     def name_at(self, point_lps: Floats) -> str:
         """Name of the structure that is seen at a point, empty where there is none."""
         label = 0 if self._labels is None else self._labels.label_at(point_lps)
         named = self._names.get(label)
-        return "" if named is None or label in self._hidden else named.name
+        return "" if named is None or label in self._hidden else again(named.name)
 
     def paint(self) -> None:
         """Draw the labels in their colours, with the opacity that the page sets."""

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.guard import user_action
-from spine_app.controllers.history_texts import done_words
+from spine_app.controllers.history_texts import step_words
 from spine_app.controllers.measure_control import MeasureControl
 from spine_app.controllers.measure_csv import measurements_csv
 from spine_app.controllers.measure_pointer import MeasurePointer
@@ -17,7 +17,6 @@ from spine_app.domain.errors import RequestRefused
 from spine_app.domain.history import History
 from spine_app.domain.measure_table import NAME_MAX
 from spine_app.screen.screen import Screen
-from spine_app.screen.texts import text
 
 PROGRAM = f"Spine App {version('spine-app')}"
 FILE_NAME = "measurements.csv"
@@ -124,7 +123,7 @@ class MeasureActions(Reporter):
     def _step(self, what: str, key: str) -> None:
         if what:
             with self._screen.update():
-                tell(self._screen.shown, f"{text(key)}: {done_words(what)}")
+                tell(self._screen.shown, step_words(key, what))
 
     def _delete(self) -> None:
         if self._control.chosen:

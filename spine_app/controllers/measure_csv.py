@@ -19,7 +19,8 @@ from spine_app.domain.measure_place import probes
 from spine_app.domain.measure_roi import BoxRoi, DrawnRoi
 from spine_app.domain.measure_sphere import Sphere
 from spine_app.domain.measure_table import Mark, Measurement
-from spine_app.screen.texts import text
+from spine_app.screen.language import Language
+from spine_app.screen.texts import speaking, text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """First signs of a formula, the wide ones of East Asian keyboards among them."""
@@ -49,13 +50,14 @@ COLUMNS = (
 )
 
 
+@speaking(Language.ENGLISH)
 def measurements_csv(
     measurements: Iterable[Measurement],
     values: MeasureValues,
     source: MeasureSource,
     program: str,
 ) -> bytes:
-    """The file.
+    """The file, in English whatever the page speaks: its columns are read by programs.
 
     Args:
         measurements: one row each.

@@ -2,6 +2,7 @@
 
 from spine_app.screen.state import Shown
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 
 def tell(shown: Shown, sentence: str, kind: str = "info") -> None:
@@ -18,6 +19,7 @@ def tell(shown: Shown, sentence: str, kind: str = "info") -> None:
     shown.notice_open = True
 
 
+@told
 def error_sentence(code: str, error_id: str) -> str:
     """Sentence for an error code, with the id under which the log holds it."""
     return f"{error_text(code)} ({error_id})"

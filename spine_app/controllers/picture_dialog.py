@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
+from spine_app.controllers.picture_legend import IN_PICTURES
 from spine_app.controllers.picture_plan import (
     Arrangement,
     arrangement,
@@ -22,7 +23,7 @@ from spine_app.domain.planes import Plane
 from spine_app.domain.quality import Finding
 from spine_app.screen.picture_state import PictureControls, PictureKind, Subject
 from spine_app.screen.screen import Screen
-from spine_app.screen.texts import text
+from spine_app.screen.texts import speaking, text
 
 VIEWS = frozenset(subject.value for subject in Subject if subject is not Subject.LAYOUT)
 PLANES = frozenset(plane.value for plane in Plane)
@@ -50,7 +51,8 @@ class PictureDialog:
     @property
     def caption(self) -> Caption:
         """The strip under every picture."""
-        return caption_of(self.findings(), coarse=self._viewer.is_coarse)
+        with speaking(IN_PICTURES):
+            return caption_of(self.findings(), coarse=self._viewer.is_coarse)
 
     def lay_out(self, rows: object) -> None:
         """Take where the views lie on the page.

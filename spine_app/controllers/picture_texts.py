@@ -4,6 +4,7 @@ from spine_app.domain.film import Coding, Sweep, Turntable
 from spine_app.domain.painting_legend import Caption
 from spine_app.domain.quality import Finding, Quality
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 LIMITS: dict[Quality, str] = {
     Quality.LOSSY: "picture.lossy",
@@ -40,6 +41,7 @@ def file_name(subject: str, kind: str = "") -> str:
     return f"{'-'.join(words)}.{'mp4' if kind else 'png'}"
 
 
+@told
 def picture_summary(size: tuple[int, int]) -> str:
     """Size of a picture and about how many bytes it will take."""
     return _filled(
@@ -50,6 +52,7 @@ def picture_summary(size: tuple[int, int]) -> str:
     )
 
 
+@told
 def film_summary(size: tuple[int, int], film: Turntable | Sweep, coding: Coding) -> str:
     """Size and length of a film and about how many bytes it will take."""
     pixels = size[0] * size[1] * film.frames
@@ -63,6 +66,7 @@ def film_summary(size: tuple[int, int], film: Turntable | Sweep, coding: Coding)
     )
 
 
+@told
 def film_progress(done: int, count: int, left_s: float | None) -> str:
     """How far a film is."""
     told = _filled("film.done", done=str(done), count=str(count))
@@ -71,6 +75,7 @@ def film_progress(done: int, count: int, left_s: float | None) -> str:
     return f"{told} · {_filled('film.left', time=time_text(left_s))}"
 
 
+@told
 def saved(key: str, name: str) -> str:
     """That a file is ready."""
     return _filled(key, name=name)

@@ -11,7 +11,7 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import write_slice, write_volume
 from spine_app.controllers.picture_curved import NAME as CURVED
 from spine_app.controllers.picture_curved import CurvedPainter, curved_shot
-from spine_app.controllers.picture_legend import Over, grey_details, legend_of
+from spine_app.controllers.picture_legend import IN_PICTURES, Over, grey_details, legend_of
 from spine_app.controllers.picture_shot import OnPicture, Shot
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.camera import Camera
@@ -24,6 +24,7 @@ from spine_app.pipelines.sight import BACKGROUND
 from spine_app.pipelines.slices import SliceSettings
 from spine_app.screen.picture_state import Background
 from spine_app.screen.state import ViewShown
+from spine_app.screen.texts import speaking
 
 Size = tuple[float, float]
 """Width and height in CSS pixels."""
@@ -100,6 +101,7 @@ class PictureViews:
         """Where the 3D view looks from; None while it shows nothing."""
         return self._viewer.volume.camera
 
+    @speaking(IN_PICTURES)
     def shot(self, view: str, size: Size, over: Over) -> Shot | None:
         """What a view shows now, in a picture of another size; None for a view without anything.
 
@@ -122,6 +124,7 @@ class PictureViews:
             return None
         return curved_shot(self.curved, self._painters.curved, self._drawers, size, over)
 
+    @speaking(IN_PICTURES)
     def volume_shot(self, camera: Camera, size: Size, over: Over) -> Shot:
         """What the 3D view would show from a camera."""
         before = self._viewer.volume.projection
@@ -140,6 +143,7 @@ class PictureViews:
             legend if over.words else legend.without_facts,
         )
 
+    @speaking(IN_PICTURES)
     def slice_shot(self, seen: SliceView, size: Size, over: Over) -> Shot | None:
         """What a slice view would show of a slice."""
         plane, slices = seen.plane, self._viewer.slices

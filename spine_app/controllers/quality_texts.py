@@ -2,6 +2,7 @@
 
 from spine_app.domain.quality import Finding, Quality, Severity
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 ICONS = {
     Severity.INFO: "mdi-information-outline",
@@ -29,12 +30,14 @@ def warnings_in(findings: tuple[Finding, ...]) -> int:
     return sum(one.severity is Severity.WARNING for one in findings)
 
 
+@told
 def sentence(finding: Finding) -> str:
     """What was found, with its number and unit."""
     words = text(f"quality.{finding.quality.value}")
     return words.replace("{value}", _value(finding)).replace("{count}", _count(finding))
 
 
+@told
 def affected_line(finding: Finding) -> str:
     """What must not be relied on, empty where there is nothing."""
     names = [text(f"affected.{one.value}") for one in finding.affected]

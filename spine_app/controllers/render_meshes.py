@@ -9,6 +9,8 @@ from spine_app.controllers.volume_target import VolumeTarget
 from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.mesh import Mesh, ShownMesh
 from spine_app.domain.structure_names import NamedStructure
+from spine_app.screen.structure_texts import structure_text
+from spine_app.screen.texts import spoken
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,10 @@ class MeshControl:
 
     def structures(self) -> list[NamedStructure]:
         """Name and a point of each surface."""
-        return [NamedStructure(0, one.name, _middle(one.mesh)) for one in self._meshes]
+        return [
+            NamedStructure(0, structure_text(one.name, spoken()), _middle(one.mesh))
+            for one in self._meshes
+        ]
 
     def _apply(self) -> None:
         self._target.show_meshes(

@@ -13,6 +13,7 @@ from spine_app.domain.transfer import Color, Part, points_of
 from spine_app.domain.transfer_histogram import histogram
 from spine_app.screen.render_state import RenderShown
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 
 class RenderScreen:
@@ -43,10 +44,7 @@ class RenderScreen:
 
     def _write_look(self) -> None:
         shown, look = self._shown, self._look
-        shown.own_presets = [
-            {"name": name, "title": f"{text('render.own')} {name.removeprefix('own')}"}
-            for name in look.own
-        ]
+        shown.own_presets = [{"name": name, "title": _own_title(name)} for name in look.own]
         shown.modified = look.is_modified
         if look.drawn is None:
             return
@@ -70,6 +68,11 @@ class RenderScreen:
             ends = {"low_name": letters(-direction), "high_name": letters(direction)}
             rows.append({"axis": axis, **ends, "low": low, "high": high, "extent": extent})
         self._shown.crop = rows
+
+
+@told
+def _own_title(name: str) -> str:
+    return f"{text('render.own')} {name.removeprefix('own')}"
 
 
 def _points(preset: RenderPreset, part: Part) -> list[list[Any]]:

@@ -12,7 +12,12 @@ from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.previews import Previews
 from spine_app.controllers.progress import ProgressMirror
 from spine_app.controllers.quality_texts import quality_rows, warnings_in
-from spine_app.controllers.series_texts import aside_lines, flat_notice, series_rows
+from spine_app.controllers.series_texts import (
+    aside_lines,
+    flat_notice,
+    series_rows,
+    unreadable_notice,
+)
 from spine_app.controllers.study_jobs import StudyJob
 from spine_app.controllers.study_texts import facts_of
 from spine_app.controllers.viewer import Viewer
@@ -147,8 +152,7 @@ class SeriesControl:
         self.progress.clear()
         self._machine.send(SeriesListed(self._machine.job))
         if found.unreadable:
-            sentence = text("notice.unreadable").replace("{count}", str(found.unreadable))
-            tell(self._shown, sentence, "warning")
+            tell(self._shown, unreadable_notice(found.unreadable), "warning")
         if len(found.series) == 1:
             lone = found.series[0]
             if lone.opening is Opening.NOTHING:

@@ -8,6 +8,7 @@ from spine_app.controllers.study_texts import millimetres
 from spine_app.domain.series import Opening, SeriesSummary
 from spine_app.domain.study import SeriesFound
 from spine_app.screen.texts import ENGLISH, text
+from spine_app.screen.told import told
 
 
 def series_rows(series: tuple[SeriesSummary, ...]) -> list[dict[str, Any]]:
@@ -21,15 +22,16 @@ def series_rows(series: tuple[SeriesSummary, ...]) -> list[dict[str, Any]]:
     rows, before = [], None
     for one in ordered:
         headings = [
-            f"{text(f'series.{kind}')} {getattr(one, kind)}"
+            (kind, getattr(one, kind))
             for kind, is_needed in several.items()
             if is_needed and (before is None or getattr(one, kind) != getattr(before, kind))
         ]
-        rows.append(_row(one, parts.get(one.index, 0)) | {"heading": " · ".join(headings)})
+        rows.append(_row(one, parts.get(one.index, 0)) | {"heading": _heading(headings)})
         before = one
     return rows
 
 
+@told
 def series_title(series: SeriesSummary) -> str:
     """Short name of a series."""
     if series.number is None:
@@ -37,6 +39,7 @@ def series_title(series: SeriesSummary) -> str:
     return f"{text('series.number')} {series.number}"
 
 
+@told
 def series_line(series: SeriesSummary) -> str:
     """What a series is, in one line of numbers."""
     parts = [kind_of(series)]
@@ -46,6 +49,7 @@ def series_line(series: SeriesSummary) -> str:
     return " · ".join(parts)
 
 
+@told
 def kind_of(series: SeriesSummary) -> str:
     """Modality and plane."""
     plane = text(f"orientation.{series.orientation.value}") if series.orientation else ""
@@ -61,6 +65,7 @@ def why_not(code: str) -> str:
     return text(f"reason.{code}") if f"reason.{code}" in ENGLISH else error_text(code)
 
 
+@told
 def flat_notice(series: SeriesSummary) -> str:
     """That a series is shown in 2D only, and why if that was known before it was read."""
     code = series.problem_code
@@ -74,15 +79,36 @@ def flat_notice(series: SeriesSummary) -> str:
 
 def aside_lines(found: SeriesFound) -> list[str]:
     """What was found besides the series, by name and count."""
-    lines = [(text(f"aside.{one.kind.value}"), one.files) for one in found.set_aside]
-    lines.append((text("aside.not_dicom"), found.not_dicom))
-    lines.append((text("aside.unreadable"), found.unreadable))
-    return [f"{name}: {count}" for name, count in lines if count]
+    lines = [(f"aside.{one.kind.value}", one.files) for one in found.set_aside]
+    lines.append(("aside.not_dicom", found.not_dicom))
+    lines.append(("aside.unreadable", found.unreadable))
+    return [_counted(key, count) for key, count in lines if count]
+
+
+@told
+def unreadable_notice(count: int) -> str:
+    """That files could not be read."""
+    return text("notice.unreadable").replace("{count}", str(count))
+
+
+@told
+def _counted(key: str, count: int) -> str:
+    return f"{text(key)}: {count}"
+
+
+@told
+def _heading(parts: list[tuple[str, int]]) -> str:
+    """Which patient and which study follows, as far as that is to be said."""
+    return " · ".join(f"{text(f'series.{kind}')} {number}" for kind, number in parts)
+
+
+@told
+def _facts(series: SeriesSummary) -> str:
+    images = text("series.image" if series.frames == 1 else "series.images")
+    return f"{kind_of(series)} · {series.frames} {images}"
 
 
 def _row(series: SeriesSummary, parts: int) -> dict[str, Any]:
-    images = text("series.image" if series.frames == 1 else "series.images")
-    facts = [kind_of(series), f"{series.frames} {images}"]
     size = []
     if series.columns and series.rows:
         size.append(f"{series.columns} × {series.rows}")
@@ -92,7 +118,7 @@ def _row(series: SeriesSummary, parts: int) -> dict[str, Any]:
     return {
         "index": series.index,
         "title": series_title(series),
-        "facts": " · ".join(facts),
+        "facts": _facts(series),
         "size": " · ".join(size),
         "part": _part(series, parts),
         "opening": series.opening.value,
@@ -101,6 +127,7 @@ def _row(series: SeriesSummary, parts: int) -> dict[str, Any]:
     }
 
 
+@told
 def _part(series: SeriesSummary, parts: int) -> str:
     if not series.part:
         return ""

@@ -31,6 +31,9 @@ from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.planes import Plane
 from spine_app.screen.screen import Screen
+from spine_app.screen.state import Shown
+from spine_app.screen.texts import speak
+from spine_app.screen.told import tell_again
 
 
 class ViewTarget(SliceTarget, LabelTarget, SlicePainter, Protocol):
@@ -85,6 +88,7 @@ class Session:
             start: starts jobs that read studies.
             start_labels: starts jobs that read label maps.
         """
+        self._screen = screen
         self.drawers = Drawers()
         self.downloads = Downloads(screen)
         self.history = History()
@@ -126,6 +130,16 @@ class Session:
         actions.add_view("curved", self.slicing.curved)
         self.slicing.bind_keys(actions.keys)
         return actions
+
+    def follow_language(self) -> None:
+        """Tell everything on the screen in the language that the page has chosen."""
+        with self._screen.update():
+            speak(self._screen.controls.language)
+            tell_again(self._screen.shown, Shown)
+            self.measures.control.write()
+            self.pictures.dialog.describe()
+            if self.viewer.is_showing:
+                self.viewer.redraw()
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""

@@ -3,6 +3,7 @@
 from spine_app.domain.delivery import AcquiredFile, StudyFacts, VolumeFile
 from spine_app.domain.series import SeriesSummary, Triple
 from spine_app.screen.texts import text
+from spine_app.screen.told import told
 
 
 def facts_of(
@@ -30,6 +31,7 @@ def facts_of(
     return [[text(key), value] for key, value in rows if value]
 
 
+@told
 def position_words(code: str) -> str:
     """Words for a patient position such as HFS."""
     way, side = code[:2], code[2:]
