@@ -11,8 +11,8 @@ from spine_app.domain.cutting import HalfSpace
 from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Floats
 from spine_app.domain.mesh import ShownMesh
-from spine_app.domain.render_preset import RenderPreset
 from spine_app.domain.projection import Ray
+from spine_app.domain.render_preset import RenderPreset
 from spine_app.domain.volume import Volume
 
 
