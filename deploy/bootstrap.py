@@ -89,7 +89,7 @@ def install_python(target: str) -> None:
     if not (VENV / "pyvenv.cfg").is_file():
         venv.create(VENV, with_pip=True)
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    project = ".[test]" if target == "test" else "."
+    project = ".[test]" if target == "test" else ".[films]"
     pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     what = ["-c", "constraints.txt", "-e", project, "-e", "helper"]
     subprocess.run([*pip, *what], check=True, cwd=ROOT)

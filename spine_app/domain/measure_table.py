@@ -106,7 +106,8 @@ class MeasureTable:
         differing = {n: entry for n, entry in after.items() if entry != before[n]}
         kinds = {one.kind for one in (*after.values(), *before.values()) if one is not None}
         what = f"_{next(iter(kinds)).value}" if len(kinds) == 1 and "all" not in action else ""
-        return TableChange(self, f"history.{action}{what}", {n: before[n] for n in differing}, differing)
+        earlier = {n: before[n] for n in differing}
+        return TableChange(self, f"history.{action}{what}", earlier, differing)
 
     def put(self, entries: Mapping[int, Measurement | None]) -> None:
         """Put entries in place; for `TableChange` and for what follows a drag before its end."""

@@ -28,7 +28,7 @@ class SlabSamples:
     def offsets_mm(self) -> Floats:
         """(n,) float64. Places of the samples along the normal, 0 in the middle."""
         count = len(self.weights)
-        return self.step_mm * (np.arange(count) - count // 2)
+        return np.asarray(self.step_mm * (np.arange(count) - count // 2), dtype=np.float64)
 
 
 def step_along(grid: Grid, direction: ArrayLike) -> float:

@@ -57,8 +57,9 @@ def _compiled(function: F, **options: bool) -> F:
     # numba reads this setting while it decorates.
     settings: Any = numba.config
     settings.CACHE_DIR = str(cache_folder() / fingerprint(function.__module__))
-    decorate = numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy", **options)
-    return cast("F", decorate(function))
+    decorate: Any = numba.njit
+    settled = {"nogil": True, "cache": True, "fastmath": FAST, "error_model": "numpy", **options}
+    return cast("F", decorate(**settled)(function))
 
 
 def rehearsal(function: Callable[[], object]) -> Callable[[], object]:

@@ -30,9 +30,8 @@ OPAQUE = 1.0 / 255.0
 FAINT = 1.0 / 512.0
 """Part of a pixel that is not worth a light of its own: it takes that of the part before."""
 
-CREST, FORGET = 0.5, 0.6
-"""A slope below this part of the steepest one just before gives way to the light of that, and how
-much of the steepness is remembered from sample to sample."""
+CREST = 0.5
+"""A slope below this part of the one just before gives way to the light of that."""
 
 
 class Seen(NamedTuple):
@@ -45,7 +44,7 @@ class Seen(NamedTuple):
         clear: what shines through, 0 … 1.
         many: what the last colour was multiplied with; negative before the first one.
         more: what was added to it.
-        steep: length of the gradient that gave this light, less what was forgotten since.
+        steep: length of the gradient there.
     """
 
     red: float
@@ -114,7 +113,7 @@ def meet(space: Space, look: Look, way: Way, step: tuple[int, int, float], seen:
                 seen.many + part * (many - seen.many),
                 seen.more + part * (more - seen.more),
             )
-        steep = max(length, FORGET * steep)
+        steep = length
     weight = (1.0 - np.exp(-depth)) * seen.clear
     return Seen(
         seen.red + weight * min(many * (table[b, RED] - table[a, RED]) / dense + more, 1.0),

@@ -197,7 +197,8 @@ def mix(
         if held[slot] != index:
             fill(flat, axes, (index, through, linear), ends, lines[slot])
             held[slot] = index
-    below, above = lines[low & 1], lines[high & 1]
+    below: NDArray[np.float64] = lines[low & 1]
+    above: NDArray[np.float64] = lines[high & 1]
     if part == 0:
         return below
     for a in range(ends[0], ends[1]):

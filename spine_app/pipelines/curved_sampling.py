@@ -21,7 +21,8 @@ def curved_rows(view: CurvedView, grid: Grid, size: tuple[int, int], step_mm: fl
             viewer, perpendicular to the curve and to the row.
     """
     wide, high = pixel_mm(view.size, view.mm_per_pixel, size)
-    arcs = view.arc_mm + high * (np.arange(size[1]) - (size[1] - 1) / 2)
+    rows = np.arange(size[1], dtype=np.float64) - (size[1] - 1) / 2
+    arcs = np.asarray(view.arc_mm + high * rows, dtype=np.float64)
     points, across, behind = frames(view.path, arcs, view.angle_deg)
     starts = points + (view.across_mm - wide * (size[0] - 1) / 2) * across
     return bent_rows(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from spine_app.pipelines.sight import Grain
 
-BUDGET_S = 0.02
+BUDGET_S = 0.018
 """Work of each thread for an interactive frame; what sends and shows it has to run as well."""
 COARSEST = 5.0
 STILLS = (Grain(2.0, 1.0), Grain(1.0, 1.0))

@@ -13,6 +13,7 @@ from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import demo_recipe
 from spine_app.domain.presets import CT_PRESETS
 from spine_app.domain.volume import Modality, Volume
+from spine_app.kernels.ray_rehearsal import rehearse
 from spine_app.pipelines.ray_volume import RayVolume
 from spine_app.pipelines.ray_workers import Workers
 from spine_app.pipelines.volume import VolumeView
@@ -30,6 +31,8 @@ MIB = 1024 * 1024
 
 def rows() -> list[Row]:
     """Median seconds of frames in motion and at rest, of the first frame, and memory."""
+    # The app loads machine code when it starts, not when it opens a study.
+    rehearse()
     graphics = Graphics()
     found = []
     for case, volume in _cases():
