@@ -12,7 +12,7 @@ SHELL: dict[str, str] = {
     "tool.ruler_short": "길이",
     "tool.angle_short": "각도",
     "tool.cobb_short": "콥각",
-    "tool.roi_short": "관심 영역",
+    "tool.roi_short": "ROI",
     "tools.title": "도구",
     "tools.settings": "도구 설정",
     "tools.window_speed": "창 조절 감도",
