@@ -18,12 +18,13 @@ from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient
 from spine_app.pipelines.displays import Displays
+from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls
 from spine_app.screen.picture_state import PictureControls
 from spine_app.screen.render_state import RenderControls
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
-from spine_app.screen.texts import CATALOGUES, text
+from spine_app.screen.texts import CATALOGUES, speak, text
 from spine_app.server.catalogue import CatalogueRoute
 from spine_app.server.downloads import DownloadRoute
 from spine_app.server.folders import Folders
@@ -62,6 +63,8 @@ class App:
         self.server = get_server("spine-app", client_type="vue3")
         shown = TypedState(self.server.state, Shown)
         controls = TypedState(self.server.state, Controls)
+        controls.data.language = Language(settings.language)
+        speak(controls.data.language)
         self._screen = Screen(shown.data, controls.data, self.server.state)
         self._frames = FrameStream()
         loop = asyncio.get_running_loop()
@@ -124,8 +127,8 @@ class App:
         measuring = self._session.actions.measure.follow_controls
         settled = (getattr(controls.name.measuring, part.name) for part in fields(MeasureControls))
         controls.bind_changes({n: lambda *_: measuring() for n in (controls.name.tool, *settled)})
-        speak = self._session.follow_language
-        controls.bind_changes({controls.name.language: lambda *_: speak()})
+        retell = self._session.follow_language
+        controls.bind_changes({controls.name.language: lambda *_: retell()})
         resend = self._frames.send_again
         controls.bind_changes({controls.name.sending.lossless: lambda *_: resend()})
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
-from spine_app.controllers.picture_legend import IN_PICTURES
 from spine_app.controllers.picture_plan import (
     Arrangement,
     arrangement,
@@ -21,7 +20,7 @@ from spine_app.domain.painting_legend import Caption
 from spine_app.domain.painting_page import Box, Page
 from spine_app.domain.planes import Plane
 from spine_app.domain.quality import Finding
-from spine_app.screen.picture_state import PictureControls, PictureKind, Subject
+from spine_app.screen.picture_state import IN_PICTURES, PictureControls, PictureKind, Subject
 from spine_app.screen.screen import Screen
 from spine_app.screen.texts import speaking, text
 

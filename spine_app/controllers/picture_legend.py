@@ -9,13 +9,10 @@ from spine_app.domain.painting_legend import Legend
 from spine_app.domain.slab import Slab
 from spine_app.domain.slice_view import scale_bar
 from spine_app.domain.window import GreyWindow
-from spine_app.screen.language import Language
 from spine_app.screen.picture_state import Background, PictureControls
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
 
-IN_PICTURES = Language.ENGLISH
-"""The language of words in pictures: the font that goes with the program has no Hangul."""
 INK_NAMES = frozenset(ink.value for ink in Ink)
 
 

@@ -11,7 +11,7 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import write_slice, write_volume
 from spine_app.controllers.picture_curved import NAME as CURVED
 from spine_app.controllers.picture_curved import CurvedPainter, curved_shot
-from spine_app.controllers.picture_legend import IN_PICTURES, Over, grey_details, legend_of
+from spine_app.controllers.picture_legend import Over, grey_details, legend_of
 from spine_app.controllers.picture_shot import OnPicture, Shot
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.camera import Camera
@@ -22,7 +22,7 @@ from spine_app.domain.slice_view import MM_PER_PIXEL_MAX, MM_PER_PIXEL_MIN, Slic
 from spine_app.domain.volume import Volume
 from spine_app.pipelines.sight import BACKGROUND
 from spine_app.pipelines.slices import SliceSettings
-from spine_app.screen.picture_state import Background
+from spine_app.screen.picture_state import IN_PICTURES, Background
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import speaking
 

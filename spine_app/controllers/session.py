@@ -136,10 +136,11 @@ class Session:
         with self._screen.update():
             speak(self._screen.controls.language)
             tell_again(self._screen.shown, Shown)
-            self.measures.control.write()
-            self.pictures.dialog.describe()
             if self.viewer.is_showing:
+                self.measures.control.write()
                 self.viewer.redraw()
+            if self._screen.controls.picturing.open:
+                self.pictures.dialog.describe()
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""

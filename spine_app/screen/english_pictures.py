@@ -21,6 +21,7 @@ PICTURES: dict[str, str] = {
     "picture.background.black": "Black",
     "picture.background.white": "White, for paper",
     "picture.purpose": "Research and education only - not for diagnosis",
+    "picture.english": "Words in pictures and films are in English.",
     "picture.format": (
         "PNG without loss, drawn afresh at this size. Neither picture nor file holds names,"
         " numbers or dates of the patient; look at it yourself for text that is burnt into the"

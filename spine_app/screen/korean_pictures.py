@@ -21,6 +21,7 @@ PICTURES: dict[str, str] = {
     "picture.background.black": "검은색",
     "picture.background.white": "흰색(인쇄용)",
     "picture.purpose": "연구 및 교육 전용 - 진단에 사용 불가",
+    "picture.english": "이미지와 동영상 안의 글자는 영어로 표시됩니다.",
     "picture.format": (
         "지정한 크기로 새로 그린 무손실 PNG입니다. 이미지와 파일에는 환자의 이름, 번호, 날짜가"
         " 들어가지 않습니다. 영상에 새겨진 글자나 얼굴이 보이는지는 직접 확인하십시오."

@@ -17,6 +17,10 @@ from spine_app.domain.film import (
     FilmSize,
 )
 from spine_app.domain.painting_page import WIDTH_MAX, WIDTH_MIN
+from spine_app.screen.language import Language
+
+IN_PICTURES = Language.ENGLISH
+"""The language of words in pictures: the font that goes with the program has no Hangul."""
 
 
 class PictureKind(Enum):

@@ -8,7 +8,7 @@ from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
-from spine_app.screen.picture_state import PictureKind
+from spine_app.screen.picture_state import IN_PICTURES, PictureKind
 from spine_app.screen.state import Controls, Shown
 from spine_app.ui.picture_fields import Fields, place_film, place_over, place_picture
 from spine_app.ui.widgets import attributes, icon_button
@@ -52,7 +52,7 @@ def place_pictures(
         scrollable=True,
     ):
         with v.VCard(title=(said("picture.title"),), classes="spine-pictures", id="spine-pictures"):
-            _place_content(Fields(shown, controls))
+            _place_content(Fields(shown, controls), controls.name.language)
             _place_end(shown, controls, do)
 
 
@@ -67,7 +67,7 @@ def place_picture_button(shown: TypedState[Shown]) -> None:
     )
 
 
-def _place_content(fields: Fields) -> None:
+def _place_content(fields: Fields, language: str) -> None:
     kind = fields.controls.kind
     with v.VCardText(classes="spine-pictures-body"):
         with v.VBtnToggle(
@@ -89,6 +89,11 @@ def _place_content(fields: Fields) -> None:
         place_over(fields)
         html.P(
             f"{{{{ {is_picture} ? {said('picture.format')} : {said('film.format')} }}}}",
+            classes="spine-quiet",
+        )
+        html.P(
+            told("picture.english"),
+            v_if=(f"{language} !== '{IN_PICTURES.value}'",),
             classes="spine-quiet",
         )
 

@@ -189,6 +189,7 @@ class Session:
         folders = StudyFolders(work, work.parent / "kept", upload_bytes=1000)
         self.start_labels = Starter()
         controllers = session.Session(self.screen, self, folders, self.start, self.start_labels)
+        self.controllers = controllers
         self.labels, self.label_uploads = controllers.labels, controllers.label_uploads
         self.stop = controllers.stop
         self.viewer, self.study = controllers.viewer, controllers.study
