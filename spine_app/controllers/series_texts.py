@@ -105,7 +105,7 @@ def _heading(parts: list[tuple[str, int]]) -> str:
 @told
 def _facts(series: SeriesSummary) -> str:
     images = text("series.image" if series.frames == 1 else "series.images")
-    return f"{kind_of(series)} · {series.frames} {images}"
+    return f"{kind_of(series)} · {images.replace('{count}', str(series.frames))}"
 
 
 def _row(series: SeriesSummary, parts: int) -> dict[str, Any]:

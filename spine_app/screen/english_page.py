@@ -33,7 +33,7 @@ PAGE: dict[str, str] = {
     "chooser.empty": "No folders in here.",
     "chooser.open": "Open this folder",
     "chooser.denied": "This folder cannot be read.",
-    "chooser.files": "files",
+    "chooser.files": "{count} files",
     "button.cancel": "Cancel",
     "button.close": "Close",
     "button.close_study": "Close study",

@@ -55,7 +55,7 @@ SLICES: dict[str, str] = {
         "Click along the canal in any slice. Drag points to move them; a click on the line adds one"
         " between."
     ),
-    "curved.points": "points",
+    "curved.points": "{count} points",
     "curved.remove": "Remove point",
     "curved.clear": "Clear",
     "curved.turn": "Turn of the cut about the canal",

@@ -34,7 +34,7 @@ PAGE: dict[str, str] = {
     "chooser.empty": "하위 폴더가 없습니다.",
     "chooser.open": "이 폴더 열기",
     "chooser.denied": "이 폴더를 읽을 수 없습니다.",
-    "chooser.files": "개 파일",
+    "chooser.files": "파일 {count}개",
     "button.cancel": "취소",
     "button.close": "닫기",
     "button.close_study": "검사 닫기",

@@ -55,7 +55,7 @@ SLICES: dict[str, str] = {
         "어느 단면에서든 척추관을 따라 클릭하십시오. 점은 드래그하여 옮기고, 선을 클릭하면 그"
         " 사이에 점이 추가됩니다."
     ),
-    "curved.points": "개 점",
+    "curved.points": "점 {count}개",
     "curved.remove": "점 삭제",
     "curved.clear": "모두 지우기",
     "curved.turn": "척추관을 축으로 절단면 회전",

@@ -170,7 +170,7 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
 def _place_points(curved: CurvedShown, do: Commands) -> None:
     """How many points there are, how long the curve is, and buttons to remove them."""
     with html.Div(classes="spine-slice-line"):
-        html.Span(f"{{{{ {curved.points} }}}} {told('curved.points')}")
+        html.Span(told("curved.points", count=f"{curved.points}"))
         html.Span(
             f"{{{{ {curved.length}.toFixed(1) }}}} mm",
             v_if=(f"{curved.length} > 0",),
