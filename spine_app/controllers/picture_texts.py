@@ -69,10 +69,8 @@ def film_summary(size: tuple[int, int], film: Turntable | Sweep, coding: Coding)
 @told
 def film_progress(done: int, count: int, left_s: float | None) -> str:
     """How far a film is."""
-    told = _filled("film.done", done=str(done), count=str(count))
-    if left_s is None:
-        return told
-    return f"{told} · {_filled('film.left', time=time_text(left_s))}"
+    how_far = _filled("film.done", done=str(done), count=str(count))
+    return how_far if left_s is None else f"{how_far} · {_left(left_s)}"
 
 
 @told
@@ -87,11 +85,12 @@ def size_text(size_bytes: float) -> str:
     return f"{megabytes:.0f} MB" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f} MB"
 
 
-def time_text(seconds: float) -> str:
-    """Seconds for people: `40 s`, `2 min 5 s`."""
-    whole = max(1, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+def _left(seconds: float) -> str:
+    """How long is left, for people: `40 s left`, `2 min 5 s left`."""
+    minutes, rest = divmod(max(1, round(seconds)), 60)
+    if minutes:
+        return _filled("film.left_minutes", minutes=str(minutes), seconds=str(rest))
+    return _filled("film.left", seconds=str(rest))
 
 
 def _filled(key: str, **values: str) -> str:

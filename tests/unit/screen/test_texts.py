@@ -70,6 +70,6 @@ def test_only_known_places_are_filled_in():
 
     assert places == {
         *("seconds", "count", "value"),
-        *("name", "width", "height", "size", "frames", "done", "time"),
+        *("name", "width", "height", "size", "frames", "done", "minutes"),
         *("moving", "rest", "level", "levels", "clients", "showing", "first", "second"),
     }
