@@ -12,6 +12,8 @@ from tests.unit.controllers.session import summary, turns, until
 from tests.unit.controllers.test_labels import open_labels
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
+ERROR_ID = re.compile(r"\([0-9a-f]{8}\)")
+"""The number of an error; its letters may look like a word."""
 NO_WORDS = frozenset(
     {"name", "kind", "icon", "opening", "slab_mode", "value", "color", "preset", "window_name"}
     | {"flat_view", "acquired_view", "label_table", "blend", "keys", "hints", "notice_kind"}
@@ -53,7 +55,8 @@ def words(value, name=""):
 
 
 def latin(session):
-    found = {word for one in words(asdict(session.shown)) for word in LATIN.findall(one)}
+    told = (ERROR_ID.sub("", one) for one in words(asdict(session.shown)))
+    found = {word for one in told for word in LATIN.findall(one)}
     return found - SAME_EVERYWHERE
 
 
