@@ -1,7 +1,6 @@
 """Fields about what travels, and how fast, that server and browser share; see `screen.state`."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass
@@ -10,7 +9,7 @@ class ChannelShown:
 
     facts: list[list[str]] = field(default_factory=list)
     """Label and value pairs about all views."""
-    views: list[dict[str, Any]] = field(default_factory=list)
+    views: list[dict[str, object]] = field(default_factory=list)
     """One row a view that is shown: `name` and numbers."""
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ class RoiShape(Enum):
 class MeasureShown:
     """Written by the server alone."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
     """One row a measurement: `id`, `kind`, `name`, `value`, `where`, `levels`, `visible`, `warn`.
 
     Names that a user gave are among them: they reach the user's own tabs and nothing else.

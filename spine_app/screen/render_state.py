@@ -1,7 +1,7 @@
 """Fields of the 3D view that server and browser share; see `screen.state`."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,7 +10,7 @@ from pydantic import Field
 class RenderShown:
     """Written by the server alone."""
 
-    curves: dict[str, list[list[Any]]] = field(default_factory=dict)
+    curves: dict[str, list[list[object]]] = field(default_factory=dict)
     """Points of the transfer function by part: `opacity` and `gradient` hold value and height,
     `color` value and "#rrggbb"."""
     histogram: list[int] = field(default_factory=list)
@@ -28,7 +28,7 @@ class RenderShown:
     """Presets saved in this session: `name`, `title`."""
     thumbnails_serial: int = 0
     """Grows with each small picture of a preset that can be fetched."""
-    crop: list[dict[str, Any]] = field(default_factory=list)
+    crop: list[dict[str, object]] = field(default_factory=list)
     """One row an axis of the volume: letters of both ends, mm of both faces, `extent` in mm."""
     crop_moved: bool = False
     """The box is not that of the whole volume."""

@@ -6,7 +6,7 @@ names and paths are therefore never fields.
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -109,7 +109,7 @@ class Shown:
     """View that can show slices as they were acquired, where they are not those of the volume."""
     is_coarse: bool = False
     """What is on screen is a first look; the rest is being read."""
-    series: list[dict[str, Any]] = field(default_factory=list)
+    series: list[dict[str, object]] = field(default_factory=list)
     """One row a series: numbers and catalogue texts only."""
     series_index: int = -1
     aside: list[str] = field(default_factory=list)
@@ -123,11 +123,11 @@ class Shown:
     """One row a finding that limits the series on screen: `kind`, `icon`, `text`, `affects`."""
     quality_warnings: int = 0
     """How many of them are warnings."""
-    recent: list[dict[str, Any]] = field(default_factory=list)
+    recent: list[dict[str, object]] = field(default_factory=list)
     has_labels: bool = False
-    labels: list[dict[str, Any]] = field(default_factory=list)
+    labels: list[dict[str, object]] = field(default_factory=list)
     """One row a label: `id`, `name`, `color`, `detail`, `visible`, `open` (name not sure)."""
-    label_tables: list[dict[str, Any]] = field(default_factory=list)
+    label_tables: list[dict[str, object]] = field(default_factory=list)
     """Programs whose numbers are known, the most believable first: items of a chooser."""
     label_table: str = ""
     """The one that is used; empty while the user has to choose."""

@@ -116,3 +116,15 @@ def test_the_shared_state_is_told_anew_and_sends_only_what_differs():
     assert shown.facts == [[text("fact.modality"), "CT"]]
     state.flush()
     assert {name.split("__")[-1] for name in sent} == {"stage", "locked", "facts"}
+
+
+def test_rows_of_the_shared_state_may_hold_whatever_the_page_needs():
+    state = State(ready=True)
+    shown = TypedState(state, Shown).data
+    shown.series = [{"index": 0, "title": text(KEY), "why": None, "spacing": [0.8, 2.5]}]
+    shown.render.curves = {"opacity": [[10.0, 0.5]], "color": [[10.0, "#ffffff"]]}
+    speak(Language.KOREAN)
+    tell_again(shown, Shown)
+
+    assert shown.series == [{"index": 0, "title": KOREAN, "why": None, "spacing": [0.8, 2.5]}]
+    assert shown.render.curves["opacity"] == [[10.0, 0.5]]
