@@ -38,7 +38,8 @@ class Fields:
 def place_picture(fields: Fields) -> None:
     """Place the fields of a picture: what, and how large."""
     layout = f"{{name: '{Subject.LAYOUT.value}', title: {said('picture.subject.layout')}}}"
-    _place_subject(fields, "picture.subject", f"[{layout}, ...{fields.shown.subjects}]")
+    items = f"[{layout}, ...{fields.shown.subjects}]"
+    _place_choice("picture.subject", fields.controls.subject, items)
     _place_choice("picture.size", fields.controls.size, _items(PictureSize, "picture.size"))
     _place_number(
         fields,
@@ -100,8 +101,15 @@ def _place_turntable(fields: Fields) -> None:
 
 def _place_sweep(fields: Fields) -> None:
     planes = str(list(PLANES))
-    _place_subject(
-        fields, "film.view", f"{fields.shown.subjects}.filter(i => {planes}.includes(i.name))"
+    subject = fields.controls.subject
+    v.VSelect(
+        # A film of slices that was asked for another view shows the axial one.
+        model_value=(f"{planes}.includes({subject}) ? {subject} : '{PLANES[0]}'",),
+        update_modelValue=f"{subject} = $event",
+        items=(f"{fields.shown.subjects}.filter(i => {planes}.includes(i.name))",),
+        item_title="title",
+        item_value="name",
+        label=(said("film.view"),),
     )
     _place_number(fields, "per_second", "film.per_second", (1, SLICES_PER_SECOND_MAX))
     slices = fields.shown.slices
@@ -111,10 +119,6 @@ def _place_sweep(fields: Fields) -> None:
             fields, name, f"film.{name}", (1, 10_000), now=now, suffix=(f"'/ ' + {slices}",)
         )
     _place_flag("film.way", fields.controls.back, ("film.once", "film.back"))
-
-
-def _place_subject(fields: Fields, label: str, items: str) -> None:
-    _place_choice(label, fields.controls.subject, items)
 
 
 def _place_choice(label: str, field: str, items: str) -> None:
