@@ -6,9 +6,12 @@ import time
 
 import numpy as np
 from PIL import Image
+from playwright.sync_api import TimeoutError as TooLate
 
 VIEWS = ("3D view", "Axial view", "Coronal view", "Sagittal view")
 STUDY_MS = 20_000
+CANVASES = """() => [...document.querySelectorAll('canvas.spine-picture')].map((c) =>
+  [c.closest('[data-view]')?.dataset.view, Boolean(c.offsetParent), c.width, c.dataset.frame])"""
 
 
 class SpinePage:
@@ -70,11 +73,14 @@ class SpinePage:
         for name in VIEWS:
             picture = self.view(name).locator("canvas.spine-picture")
             picture.wait_for(state="visible", timeout=timeout_ms)
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('canvas.spine-picture')]"
-            ".filter(c => c.offsetParent && c.width > 50).length >= 4",
-            timeout=timeout_ms,
-        )
+        try:
+            self.page.wait_for_function(
+                "() => [...document.querySelectorAll('canvas.spine-picture')]"
+                ".filter(c => c.offsetParent && c.width > 50).length >= 4",
+                timeout=timeout_ms,
+            )
+        except TooLate:
+            raise AssertionError(self.page.evaluate(CANVASES)) from None
 
     def wait_for_notice(self, words, timeout_ms=STUDY_MS):
         self.page.get_by_role("alert").filter(has_text=words).wait_for(timeout=timeout_ms)
