@@ -43,7 +43,7 @@ class Pace:
         return self._index == len(self._levels) - 1
 
     def probed(self, seconds: float) -> None:
-        """A message of no size went to and fro in this time, with nothing else on the way."""
+        """A message of no size went back and forth in this time, with nothing else on the way."""
         before = self._latency_s or seconds
         self._latency_s = before + PROBE_WEIGHT * (seconds - before)
 

@@ -132,7 +132,7 @@ def peer_turning(peer, array, folder):
 
 
 def _drag(page, box, seconds, patience_s=0.0):
-    """Drag to and fro for a while; frames per second that came on screen.
+    """Drag back and forth for a while; frames per second that came on screen.
 
     A viewer that has not shown `FRAMES` by then is given up to `patience_s`.
     """
@@ -151,7 +151,7 @@ def _drag(page, box, seconds, patience_s=0.0):
 
 
 def _scroll(page, box, seconds):
-    """Turn the wheel to and fro for a while; frames per second that came on screen."""
+    """Turn the wheel back and forth for a while; frames per second that came on screen."""
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     before, started, step = _count(page), time.perf_counter(), 0
     while time.perf_counter() - started < seconds:
