@@ -106,7 +106,9 @@ def shading_of(window: GreyWindow, samples: SlabSamples, seen: Seen) -> Shading:
         DICOM PS3.3 C.11.2.1.2.1 (linear): y = ((x - (c - 0.5)) / (w - 1) + 0.5) · 255.
     """
     scale = 255.0 / max(window.width - 1.0, NARROWEST)
-    offset = 127.5 - scale * (window.center - 0.5)
+    # A window of one value is a step, whose own place is still black.
+    middle = 127.5 if window.width > 1.0 else 0.0
+    offset = middle - scale * (window.center - 0.5)
     return Shading(
         scale,
         offset,

@@ -36,11 +36,15 @@ class Hello(_Checked):
 
 
 class Room(_Checked):
-    """Size of a view in CSS pixels, and picture pixels that the screen has for one of them."""
+    """Size of a view in CSS pixels, and picture pixels that the screen has for one of them.
+
+    `placed` tells views of one name apart: one that the page placed anew has no picture yet.
+    """
 
     w: Side
     h: Side
     r: Ratio = 1.0
+    placed: Count = 0
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

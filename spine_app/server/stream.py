@@ -27,6 +27,7 @@ from spine_app.server.page_messages import (
     VIEW_NAMES,
     LayoutTold,
     Pointer,
+    Room,
     Shown,
     Told,
     read_hello,
@@ -200,7 +201,11 @@ class FrameStream:
     def _lay_out(self, tab: Tab, told: LayoutTold) -> None:
         if told.focused or not tab.used_at:
             tab.used_at = time.monotonic()
-        tab.show({name: room.size for name, room in told.views.items() if room.w >= 1 <= room.h})
+        rooms: dict[str, Room] = {
+            name: room for name, room in told.views.items() if room.w >= 1 <= room.h
+        }
+        sizes = {name: room.size for name, room in rooms.items()}
+        tab.show(sizes, {name: room.placed for name, room in rooms.items()})
         self._settle()
 
     def _last_used(self) -> Tab | None:

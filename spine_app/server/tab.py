@@ -86,6 +86,7 @@ class Tab:
         self._wake = asyncio.Event()
         self._count = 0
         self._sent: dict[str, Sent] = {}
+        self._placed: dict[str, int] = {}
         self._turn: deque[str] = deque()
         self._serials: deque[tuple[int, int]] = deque(maxlen=SERIALS_MAX)
         self._probed_at = 0.0
@@ -97,11 +98,20 @@ class Tab:
         self.is_lossless: Callable[[], bool] = lambda: False
         self.on_sent: Callable[[Choice, int, float], None] = lambda _choice, _size, _seconds: None
 
-    def show(self, views: Mapping[str, ViewSize]) -> None:
-        """The page shows these views now and no others."""
+    def show(self, views: Mapping[str, ViewSize], placed: Mapping[str, int] | None = None) -> None:
+        """The page shows these views now and no others.
+
+        Args:
+            views: size by name.
+            placed: how often the page has placed each anew: what it has of a view went with the
+                one before, even where the page said so only after the next had come.
+        """
+        placed = placed or {}
         self.shows = dict(views)
-        for view in self._sent.keys() - views.keys():
-            del self._sent[view]
+        for view in list(self._sent):
+            if view not in views or placed.get(view) != self._placed.get(view):
+                del self._sent[view]
+        self._placed = dict(placed)
         self._turn = deque(views)
         self.wake()
 

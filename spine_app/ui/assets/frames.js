@@ -11,6 +11,7 @@
   const lags = [];
   let socket = null;
   let serial = 0;
+  let placings = 0;
   let told = '';
   let timer = 0;
   let drawing = 0;
@@ -134,7 +135,7 @@
       views.forEach((view, name) => {
         const { width, height } = view.room();
         if (width >= 1 && height >= 1) {
-          shown[name] = { w: Math.min(width, 8192), h: Math.min(height, 8192), r: Math.min(Math.max(window.devicePixelRatio || 1, 0.1), 8) };
+          shown[name] = { w: Math.min(width, 8192), h: Math.min(height, 8192), r: Math.min(Math.max(window.devicePixelRatio || 1, 0.1), 8), placed: view.placed };
         }
       });
     }
@@ -161,7 +162,14 @@
   });
 
   window.spine_frames = {
-    add(name, view) { views.set(name, view); open(); layoutChanged(); },
+    /* A view that is placed anew has no picture, whatever its predecessor was sent: the number says so. */
+    add(name, view) {
+      placings += 1;
+      view.placed = placings;
+      views.set(name, view);
+      open();
+      layoutChanged();
+    },
     remove(name, view) {
       if (views.get(name) === view) views.delete(name);
       layoutChanged();

@@ -22,6 +22,8 @@ import spine_app.ui
 from spine_app.domain.drawing import Overlay
 from spine_app.domain.errors import SingleSlice
 from spine_app.domain.interaction import PointerEvent, ViewSize
+from spine_app.screen.texts import ENGLISH
+from spine_app.server.catalogue import CatalogueRoute
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.state_schema import StateSchema
 from spine_app.server.stream import FrameStream, StreamLimits
@@ -56,9 +58,13 @@ SCHEMA = StateSchema(Controls)
 
 
 ASSETS = "small_app_assets"
+WORDS = f"{ASSETS}/catalogue.js"
 MODULE = {
     "serve": {ASSETS: str(Path(spine_app.ui.__file__).with_name("assets"))},
-    "scripts": [f"{ASSETS}/{name}.js" for name in ("reconnect", "frames", "view")],
+    "scripts": [
+        WORDS,
+        *(f"{ASSETS}/{name}.js" for name in ("texts", "reconnect", "frames", "view")),
+    ],
     "styles": [f"{ASSETS}/{name}.css" for name in ("tokens", "shell", "views")],
     "vue_use": ["spine_view"],
 }
@@ -112,7 +118,9 @@ class SmallApp:
         self.server = get_server(f"small-app-{next(_names)}", client_type="vue3")
         self.stream = FrameStream(stream, clock)
         config = config or GateConfig(accept_state=SCHEMA.accepts)
-        self.gate = Gate(replace(config, frames=self.stream), clock)
+        words = CatalogueRoute(f"/{WORDS}", {"en": ENGLISH}).add_routes
+        routes = (*config.routes, words)
+        self.gate = Gate(replace(config, frames=self.stream, routes=routes), clock)
         self.shown = TypedState(self.server.state, Shown)
         self.controls = TypedState(self.server.state, Controls)
         self.picture = Picture(self.stream)

@@ -18,7 +18,7 @@ from trame_server.protocol import CoreServer
 
 from spine_app.server.gate import GateConfig
 from spine_app.server.unsafe import UnsafeStart
-from tests.integration.server.app import SmallApp
+from tests.integration.server.app import WORDS, SmallApp
 from tests.integration.server.test_network import UPGRADE, get
 from tests.integration.server.wslink_client import Browser, CallFailed
 from tests.unit.server.sinks import RecordingSink
@@ -32,6 +32,7 @@ ROUTES = {
     ("POST", "/upload"),
     ("POST", "/ticket"),
     ("GET", "/frames"),
+    ("GET", "/small_app_assets/catalogue.js"),
     ("GET", "/{path}"),
 }
 """Every route there is. A new one belongs here only once it is known to answer 401 to strangers."""
@@ -200,7 +201,16 @@ async def test_auth_8_the_route_table_is_the_list(start: Any) -> None:
 async def test_auth_8_every_route_answers_401_to_a_stranger(start: Any) -> None:
     running = await start(GateConfig(sinks={"/upload": RecordingSink()}))
     origin = f"Origin: {running.base}"
-    paths = ["/", "/index.html", "/vue.global.js", "/nowhere", "/paraview/", "/upload", "/ws"]
+    paths = [
+        "/",
+        "/index.html",
+        "/vue.global.js",
+        f"/{WORDS}",
+        "/nowhere",
+        "/paraview/",
+        "/upload",
+        "/ws",
+    ]
     for path in paths:
         for method in ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"):
             answer = await get(running, path, origin, method=method)

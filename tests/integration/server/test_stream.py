@@ -101,6 +101,19 @@ async def test_the_same_frame_drawn_twice_travels_once(running: Any) -> None:
     await page.silence()
 
 
+async def test_a_view_that_the_page_placed_anew_is_sent_its_picture_again(running: Any) -> None:
+    """The page may take a view away and place it again between two of its messages."""
+    page = await page_of(running, placed=1)
+    await page.shown()
+    await page.shown()
+    await page.silence()
+
+    await page.show(AREA, placed=2)
+
+    frame = await page.shown()
+    assert frame.head["type"] == "image/jpeg"
+
+
 async def test_a_view_at_rest_is_sent_once_more_at_its_best(running: Any) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (60, 80, 4), np.uint8)
     page = await page_of(running)

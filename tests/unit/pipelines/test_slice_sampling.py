@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spine_app.domain.planes import Plane
@@ -78,6 +78,7 @@ def test_an_outline_keeps_its_width_on_a_finer_screen():
 
 
 @given(center=st.floats(-2000, 2000), width=st.floats(1.0, 5000), value=st.integers(-4000, 4000))
+@example(center=0.5, width=1.0, value=0)
 def test_the_window_is_the_linear_one_of_dicom(center, width, value):
     window = GreyWindow(center, width)
     shading = shading_of(window, SlabSamples(1.0, np.ones(1)), Plain())
