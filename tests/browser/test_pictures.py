@@ -123,6 +123,8 @@ def test_the_key_opens_the_dialog_for_the_view_that_was_touched_last(spine):
     spine.page.locator("#spine-picture-summary").wait_for()
 
     spine.wait_for_state(f"{FIELD}subject", "coronal")
+    # The dialog hears keys once it has the focus.
+    spine.page.wait_for_function("() => document.activeElement.closest('.v-overlay')")
     spine.page.keyboard.press("Escape")
     spine.wait_for_state(f"{FIELD}open", False)
 

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import pytest
+from playwright.sync_api import expect
 
 from spine_app.screen.keys import ACTIONS, Scope
 from spine_app.screen.layouts import PLANS, SINGLE
@@ -183,7 +184,7 @@ def test_a_double_click_with_a_tool_that_places_points_leaves_the_layout(calm):
 def test_the_layout_menu_shows_a_picture_of_each_layout(calm):
     calm.button("Layout").click()
     menu = calm.page.get_by_role("group", name="Layout")
-    assert menu.get_by_role("button").count() == len(PLANS) - 1
+    expect(menu.get_by_role("button")).to_have_count(len(PLANS) - 1)
     menu.get_by_role("button", name="Slices", exact=True).click()
     calm.wait_for_state("Controls__layout", "row")
 
