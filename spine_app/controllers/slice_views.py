@@ -208,7 +208,6 @@ class SliceViews:
         return SliceSettings(
             view,
             self.window,
-            self.crosshair_lps,
             inverted=self.look.inverted,
             overlay=self._drawers.overlay(plane.value, SliceProjection(view)),
             slab=self.drawing.slab,

@@ -88,11 +88,6 @@ def percentile_windows(values: NDArray[np.int16]) -> dict[str, GreyWindow]:
     return {name: GreyWindow((low + high) / 2, high - low) for name, (low, high) in ends.items()}
 
 
-def percentile_window(values: NDArray[np.int16]) -> GreyWindow:
-    """The automatic window of `percentile_windows`."""
-    return percentile_windows(values)["auto"]
-
-
 def _counts(values: NDArray[np.int16]) -> NDArray[np.int64]:
     """(65536,) int64. How often each int16 value occurs, from the smallest on."""
     flat = values.reshape(-1)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from spine_app.domain.drawing import Overlay
-from spine_app.domain.geometry import Floats
 from spine_app.domain.slab import Slab
 from spine_app.domain.slab_samples import slab_samples, step_along
 from spine_app.domain.slice_view import SliceView
@@ -21,7 +20,6 @@ class SliceSettings:
     Attributes:
         view: position, zoom and plane.
         window: grey window.
-        crosshair_lps: (3,) float64, mm, LPS.
         inverted: low values are shown bright.
         overlay: what the page draws over the picture.
         slab: how the values around the plane become one picture.
@@ -31,7 +29,6 @@ class SliceSettings:
 
     view: SliceView
     window: GreyWindow
-    crosshair_lps: Floats
     inverted: bool = False
     overlay: Overlay = field(default_factory=Overlay)
     slab: Slab = field(default_factory=Slab)
@@ -40,7 +37,7 @@ class SliceSettings:
 
     @property
     def seen(self) -> tuple[object, ...]:
-        """Everything that decides the pixels; neither crosshair nor overlay do."""
+        """Everything that decides the pixels; the overlay does not."""
         view, axes = self.view, self.view.axes
         look = (self.window, self.inverted, self.slab, self.interpolated, self.outline)
         place = (view.size, view.mm_per_pixel, *view.center_lps, *axes.right, *axes.up)

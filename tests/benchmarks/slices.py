@@ -69,7 +69,7 @@ def _cases(grid: Grid) -> dict[str, SliceSettings]:
         view = fitted(grid, plane, SIZE, grid.center_lps)
         # Enlarged so that the picture is full, as a reader has it.
         view = replace(view, mm_per_pixel=view.mm_per_pixel / 1.6)
-        plain[plane] = SliceSettings(view, WINDOW, grid.center_lps)
+        plain[plane] = SliceSettings(view, WINDOW)
     axial = plain[Plane.AXIAL]
     tilted = replace(axial.view, normal_lps=TILT / np.linalg.norm(TILT))
     oblique = replace(axial, view=tilted)

@@ -44,7 +44,7 @@ def test_a_slice_is_drawn_with_its_own_values_and_nothing_of_its_neighbours(view
     at = pages.fitted((WIDTH, HEIGHT), slices.positions_lps[number])
 
     view.show(pages.volume(at))
-    view.apply(SliceSettings(at, GreyWindow(350, 700), at.center_lps))
+    view.apply(SliceSettings(at, GreyWindow(350, 700)))
     view.draw()
 
     assert middle_grey(frames[-1].pixels) == pytest.approx(255 * number / 7, abs=1.5)
@@ -62,7 +62,7 @@ def test_a_marked_pixel_is_drawn_where_the_view_says(view, frames):
     at = pages.fitted((WIDTH, HEIGHT), point)
 
     view.show(pages.volume(at))
-    view.apply(SliceSettings(at, GreyWindow(500, 3000), point))
+    view.apply(SliceSettings(at, GreyWindow(500, 3000)))
     view.draw()
 
     grey = frames[-1].pixels[..., 0].astype(float)
@@ -75,7 +75,7 @@ def test_an_inverted_picture_is_the_negative(view, frames):
     voxels = np.broadcast_to(np.arange(60, dtype=np.int16) * 10, grid.shape_kji).copy()
     volume = Volume(voxels, grid, Modality.MR)
     at = fitted(grid, Plane.AXIAL, (WIDTH, HEIGHT), grid.center_lps)
-    settings = SliceSettings(at, GreyWindow(300, 500), grid.center_lps)
+    settings = SliceSettings(at, GreyWindow(300, 500))
 
     view.show(volume)
     for one in (settings, replace(settings, inverted=True), settings):

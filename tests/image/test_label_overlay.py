@@ -46,7 +46,7 @@ def drawn(grid, plane, table, point=None, **kinds):
     view = ResliceView(frames.append)
     view.resize(WIDTH, HEIGHT)
     view.show(volume)
-    view.apply(SliceSettings(seen, GreyWindow(500, 1000), point))
+    view.apply(SliceSettings(seen, GreyWindow(500, 1000)))
     view.show_labels(labels, table)
     view.draw()
     view.release()
@@ -144,7 +144,7 @@ def test_labels_go_with_their_volume():
     view.show_labels(labels, colors((1, RED), (2, GREEN)))
     view.clear()
     view.show(volume)
-    view.apply(SliceSettings(seen, GreyWindow(500, 1000), point))
+    view.apply(SliceSettings(seen, GreyWindow(500, 1000)))
     view.draw()
     view.release()
 

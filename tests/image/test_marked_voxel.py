@@ -92,7 +92,7 @@ def test_a_slice_draws_a_marked_voxel_where_it_is(grid, plane):
     view = ResliceView(frames.append)
     view.resize(WIDTH, HEIGHT)
     view.show(volume)
-    view.apply(SliceSettings(slice_view, GreyWindow(500, 3000), point))
+    view.apply(SliceSettings(slice_view, GreyWindow(500, 3000)))
     settle(view)
     view.release()
 

@@ -65,7 +65,7 @@ def test_marks_on_a_double_oblique_plane_lie_within_a_twentieth_of_a_millimetre(
     stage = ResliceView(lambda _frame: None)
     stage.show(phantom(grid, marks))
 
-    picture = stage.picture(SliceSettings(view, WINDOW, middle), SIZE)
+    picture = stage.picture(SliceSettings(view, WINDOW), SIZE)
 
     for mark in marks:
         x, y = view.pixel(mark)

@@ -87,7 +87,7 @@ def test_a_slice_is_the_one_that_vtk_interpolates(grid, which, mode, tilt):
     ours = ResliceView(frames.append)
     ours.resize(*SIZE)
     ours.show(volume)
-    ours.apply(SliceSettings(view, WINDOW, view.center_lps, slab=slab))
+    ours.apply(SliceSettings(view, WINDOW, slab=slab))
     ours.draw()
 
     theirs = vtk_values(volume, view, slab, step)

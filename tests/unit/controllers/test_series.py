@@ -88,7 +88,7 @@ async def test_crosshair_zoom_and_window_stay_where_the_user_left_them(session):
     after = session.slices[Plane.AXIAL].calls[-1]
     assert after.view.center_lps == pytest.approx(before.view.center_lps)
     assert after.view.mm_per_pixel == before.view.mm_per_pixel
-    assert after.crosshair_lps == pytest.approx((-3.3, 4.4, 131.7))
+    assert viewer.slices.crosshair_lps == pytest.approx((-3.3, 4.4, 131.7))
     assert after.window == GreyWindow(77, 555)
     assert after.view.grid is session.volume.volume.grid
 

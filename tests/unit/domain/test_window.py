@@ -13,7 +13,6 @@ from spine_app.domain.window import (
     WIDTH_MAX,
     WIDTH_MIN,
     GreyWindow,
-    percentile_window,
     percentile_windows,
 )
 
@@ -37,14 +36,14 @@ def test_the_mr_window_spans_the_tissue_and_ignores_the_empty_background():
     values = np.zeros((20, 50, 50), np.int16)
     values[5:15] = np.linspace(100, 900, 10 * 50 * 50).reshape(10, 50, 50)
 
-    window = percentile_window(values)
+    window = percentile_windows(values)["auto"]
 
     assert window.center - window.width / 2 == pytest.approx(108, abs=5)
     assert window.center + window.width / 2 == pytest.approx(896, abs=5)
 
 
 def test_an_empty_volume_gets_a_window_all_the_same():
-    assert percentile_window(np.zeros((2, 2, 2), np.int16)).width == WIDTH_MIN
+    assert percentile_windows(np.zeros((2, 2, 2), np.int16))["auto"].width == WIDTH_MIN
 
 
 @pytest.mark.parametrize("preset", [*CT_PRESETS.values(), *MR_PRESETS.values()])

@@ -43,7 +43,7 @@ def ramp():
 def settings(k=10, plane=Plane.AXIAL, **changes):
     """A slice through the middle, in grey levels equal to values."""
     point = GRID.points_lps((24, 19, k))
-    plain = SliceSettings(fitted(GRID, plane, SIZE, point), GreyWindow(128, 256), point)
+    plain = SliceSettings(fitted(GRID, plane, SIZE, point), GreyWindow(128, 256))
     return replace(plain, **changes)
 
 
