@@ -47,7 +47,7 @@ class Hand:
     async def close(self):
         """Close the study, as its button does."""
         template = (await self._link.state())["trame__template_main"]
-        trigger = _trigger_of(template, "Close study")
+        trigger = _trigger_of(template, "button.close_study")
         await self._link.call("trame.trigger", trigger, [], {})
         await self._until("Shown__phase", "empty")
         await self._frames.show()
@@ -79,9 +79,9 @@ class Hand:
             assert time.monotonic() < end, key
 
 
-def _trigger_of(template, words):
-    """Name of the trigger that the button with these words calls."""
-    place = template.index(words)
+def _trigger_of(template, key):
+    """Name of the trigger that the button with the words of this key calls."""
+    place = template.index(key)
     found = re.findall(r"trigger\('([^']+)'", template[:place])
     return found[-1]
 
