@@ -89,9 +89,11 @@ def install_python(target: str) -> None:
     if not (VENV / "pyvenv.cfg").is_file():
         venv.create(VENV, with_pip=True)
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    project = ".[test]" if target == "test" else ".[films]"
+    project, helper = (
+        (".[test]", "helper[packs,test]") if target == "test" else (".[films]", "helper")
+    )
     pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    what = ["-c", "constraints.txt", "-e", project, "-e", "helper"]
+    what = ["-c", "constraints.txt", "-e", project, "-e", helper]
     subprocess.run([*pip, *what], check=True, cwd=ROOT)
     say("Compiling what draws pictures (once; half a minute) ...")
     subprocess.run([str(python), "-m", "spine_app.kernels.warm"], check=True, cwd=ROOT)

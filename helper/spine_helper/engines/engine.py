@@ -2,44 +2,74 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Modality: TypeAlias = Literal["CT", "MR"]
-Provider: TypeAlias = Literal["none", "cpu", "cuda", "openvino"]
+from spine_helper.anatomy.findings import Findings
+from spine_helper.volumes.grid import Grid, Modality
 
-Progress: TypeAlias = Callable[[float], None]
-"""Takes the fraction done, 0 to 1."""
+Provider: TypeAlias = Literal["none", "cpu", "cuda", "openvino"]
+Mode: TypeAlias = Literal["exact", "fast"]
 
 
 @dataclass(frozen=True)
-class Grid:
-    """The lattice of a volume, without its place in the scanner.
+class Box:
+    """A part of a volume, in voxels of it.
 
     Attributes:
-        shape_kji: voxels along k (slices), j (rows) and i (columns).
-        spacing_ijk: mm between voxel centres along i, j and k.
-        direction: three rows of a 3 x 3 matrix whose columns are the unit LPS directions of
-            growing i, j and k.
-        modality: `CT` (int16 are HU) or `MR` (int16 have no unit).
+        start_kji: first voxel.
+        stop_kji: voxel behind the last one.
     """
 
-    shape_kji: tuple[int, int, int]
-    spacing_ijk: tuple[float, float, float]
-    direction: tuple[tuple[float, float, float], ...]
-    modality: Modality
-
-    @property
-    def voxel_count(self) -> int:
-        """Voxels in the volume."""
-        k, j, i = self.shape_kji
-        return k * j * i
+    start_kji: tuple[int, int, int]
+    stop_kji: tuple[int, int, int]
 
 
-Run: TypeAlias = Callable[[NDArray[np.int16], Grid, Progress], NDArray[np.uint8]]
-"""From voxels (k, j, i) int16, their grid and a progress callback to (k, j, i) uint8 labels."""
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One volume to segment.
+
+    Attributes:
+        voxels_kji: (k, j, i) int16, not writable. HU for CT, without unit for MR.
+        grid: of the voxels.
+        mode: `exact` is what the model's own program would give; `fast` may take short cuts whose
+            effect is tested. Engines of ours know only `fast`.
+        box: look for the spine in it only; None for the whole volume.
+        threads: cores to use.
+    """
+
+    voxels_kji: NDArray[np.int16]
+    grid: Grid
+    mode: Mode = "fast"
+    box: Box | None = None
+    threads: int = 2
+
+
+class Watch(Protocol):
+    """Who follows an engine at work; both calls return at once."""
+
+    def progress(self, stage: str, fraction: float) -> None:
+        """Say how far a run is.
+
+        Args:
+            stage: key of what is being done: `prepare`, `find`, `segment`, `separate`, `name` or
+                `finish`.
+            fraction: 0 to 1 of the whole run.
+        """
+
+    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+        """Give a coarse label map.
+
+        Args:
+            labels_kji: (k, j, i) uint8, values of `levels.label_names()`.
+            step_kji: voxels of the volume that one voxel of it stands for; voxel 0 of it covers
+                voxels 0 to step - 1.
+        """
+
+
+Run: TypeAlias = Callable[[Task, Watch], Findings]
 
 
 @dataclass(frozen=True)
@@ -52,8 +82,11 @@ class Engine:
         modalities: what it accepts, `CT`, `MR` or both.
         licence: SPDX expression of its weights, or of its code where it has none.
         labels: value in the label map (1 to 255) and what it stands for. 0 is background.
-        run: a function at the top of a module: it is imported again in the child process.
+        run: a function at the top of a module, or a `functools.partial` of one with plain
+            arguments: it is imported again in the child process.
         sha256: digest of its weights in lower-case hex; None where it has none.
+        modes: what `Task.mode` may be.
+        notice: what a user must be told of its licence; empty where there is nothing.
     """
 
     id: str
@@ -63,3 +96,5 @@ class Engine:
     labels: tuple[tuple[int, str], ...]
     run: Run
     sha256: str | None = None
+    modes: tuple[Mode, ...] = ("fast",)
+    notice: str = ""

@@ -1,0 +1,1 @@
+"""What the helper knows of the spine: levels, instances, and how levels are found."""

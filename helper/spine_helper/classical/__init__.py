@@ -1,0 +1,1 @@
+"""A CT engine without weights."""

@@ -1,0 +1,1 @@
+"""Weights of the nnU-Net family into packs, without torch."""

@@ -1,0 +1,1 @@
+"""What nnU-Net's predictor does, step by step."""

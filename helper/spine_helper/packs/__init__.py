@@ -1,0 +1,1 @@
+"""Model packs: manifests, their store, their licences."""

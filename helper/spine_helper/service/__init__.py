@@ -1,0 +1,1 @@
+"""The HTTP service, its jobs and its child processes."""
