@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from spine_helper.secret_file import UnsafeSetup
+from spine_helper.service.secret_file import UnsafeSetup
 
 _BAD_SETUP: Final = 78
 """Exit status for a setup that is not safe (EX_CONFIG of sysexits.h)."""
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     from spine_helper.engines.registry import INSTALLED  # noqa: PLC0415 - see above
-    from spine_helper.serving import Place, serve  # noqa: PLC0415 - see above
+    from spine_helper.service.serving import Place, serve  # noqa: PLC0415 - see above
 
     place = Place(options.socket, options.port or 0, options.token_file or "", options.parent)
     try:

@@ -14,11 +14,11 @@ from spine_app.domain.helper_errors import HelperError, HelperRefused
 from spine_app.domain.volume import Modality, Volume
 from spine_app.helper_client.client import HelperClient, HelperPresence
 from spine_app.helper_client.documents import JobState
-from spine_helper.access import Access
-from spine_helper.jobs import JobTable
-from spine_helper.server import build_app
+from spine_helper.service.access import Access
+from spine_helper.service.jobs import JobTable
+from spine_helper.service.server import build_app
 
-HELPER_TESTS = Path(__file__).parents[2] / "helper" / "tests"
+HELPER_TESTS = Path(__file__).parents[2] / "helper" / "tests" / "service"
 OBLIQUE = [[0, -1, 0], [0.6, 0, 0.8], [-0.8, 0, 0.6]]
 
 

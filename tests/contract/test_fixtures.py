@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from spine_app.helper_client import documents as app
-from spine_helper import contract as helper
-from spine_helper import problems
+from spine_helper.service import contract as helper
+from spine_helper.service import problems
 
 CONTRACT = Path(__file__).parents[2] / "helper" / "contract"
 MODELS = {

@@ -19,8 +19,9 @@ from typing import Any, Final
 import numpy as np
 
 from spine_helper.egress import forbid_outbound
-from spine_helper.engines.engine import Grid, Run
-from spine_helper.parent import die_with_parent
+from spine_helper.engines.engine import Run
+from spine_helper.service.parent import die_with_parent
+from spine_helper.volumes.grid import Grid
 
 _PROGRESS_EVERY_S: Final = 0.1
 

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from spine_helper.secret_file import UnsafeSetup
+from spine_helper.service.secret_file import UnsafeSetup
 
 
 def listen_on_port(port: int) -> socket.socket:

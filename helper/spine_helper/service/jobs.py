@@ -11,11 +11,12 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_helper.child import STALL_S, Child, Outcome
-from spine_helper.contract import JobDocument, JobError, JobState
-from spine_helper.engines.engine import Engine, Grid
-from spine_helper.events import log
-from spine_helper.problems import ProblemCode, Refused
+from spine_helper.engines.engine import Engine
+from spine_helper.service.child import STALL_S, Child, Outcome
+from spine_helper.service.contract import JobDocument, JobError, JobState
+from spine_helper.service.events import log
+from spine_helper.service.problems import ProblemCode, Refused
+from spine_helper.volumes.grid import Grid
 
 MAX_OPEN: Final = 4
 """Jobs that run, wait or are being received; each holds a volume in memory."""

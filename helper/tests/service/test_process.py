@@ -17,8 +17,8 @@ import pytest
 
 from spine_helper.cli import main
 from spine_helper.egress import OutboundRefused
-from spine_helper.secret_file import UnsafeSetup, read_token
-from spine_helper.sockets import listen_on_path
+from spine_helper.service.secret_file import UnsafeSetup, read_token
+from spine_helper.service.sockets import listen_on_path
 
 pytestmark = [
     pytest.mark.integration,

@@ -12,14 +12,15 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from spine_helper import contract
-from spine_helper.access import Access, Gate
-from spine_helper.engines.engine import Engine, Grid
+from spine_helper.engines.engine import Engine
 from spine_helper.engines.registry import Registry
-from spine_helper.events import log
-from spine_helper.jobs import Job, JobTable
-from spine_helper.npy import MAX_HEADER, BadArray, header_bytes, read_array
-from spine_helper.problems import ProblemCode, Refused, problem_response
+from spine_helper.service import contract
+from spine_helper.service.access import Access, Gate
+from spine_helper.service.events import log
+from spine_helper.service.jobs import Job, JobTable
+from spine_helper.service.npy import MAX_HEADER, BadArray, header_bytes, read_array
+from spine_helper.service.problems import ProblemCode, Refused, problem_response
+from spine_helper.volumes.grid import Grid
 
 _CHUNK_TIMEOUT_S: Final = 10.0
 _SEND_BYTES: Final = 1024 * 1024

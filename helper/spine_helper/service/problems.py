@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from spine_helper.contract import Document
+from spine_helper.service.contract import Document
 
 
 class ProblemCode(StrEnum):

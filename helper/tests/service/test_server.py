@@ -4,9 +4,9 @@ import pickle
 import numpy as np
 import pytest
 
-from spine_helper.access import Access
-from spine_helper.contract import CONTRACT, VERSION
-from spine_helper.npy import BadArray, header_bytes, read_array
+from spine_helper.service.access import Access
+from spine_helper.service.contract import CONTRACT, VERSION
+from spine_helper.service.npy import BadArray, header_bytes, read_array
 
 
 def code(reply):
@@ -113,7 +113,7 @@ async def test_a_body_shorter_or_longer_than_declared_is_refused(ask):
 
 
 async def test_a_body_that_stalls_is_refused_and_its_place_is_free_again(ask, monkeypatch):
-    monkeypatch.setattr("spine_helper.server._CHUNK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("spine_helper.service.server._CHUNK_TIMEOUT_S", 0.05)
 
     async def pieces():
         yield b"x"

@@ -12,14 +12,14 @@ from typing import Final
 
 import uvicorn
 
-from spine_helper import contract, sockets
-from spine_helper.access import MAX_HEADERS_BYTES, Access
 from spine_helper.egress import forbid_outbound
 from spine_helper.engines.registry import Registry
-from spine_helper.events import log, set_up_logs
-from spine_helper.parent import end_with
-from spine_helper.secret_file import read_token
-from spine_helper.server import build_app
+from spine_helper.service import contract, sockets
+from spine_helper.service.access import MAX_HEADERS_BYTES, Access
+from spine_helper.service.events import log, set_up_logs
+from spine_helper.service.parent import end_with
+from spine_helper.service.secret_file import read_token
+from spine_helper.service.server import build_app
 
 _MAX_CONNECTIONS: Final = 64
 _IDLE_S: Final = 30

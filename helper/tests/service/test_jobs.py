@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from tiny_engines import REGISTRY
 
-from spine_helper.child import Child
-from spine_helper.contract import JobError, JobState
-from spine_helper.engines.engine import Grid
 from spine_helper.engines.registry import INSTALLED, Registry
+from spine_helper.service.child import Child
+from spine_helper.service.contract import JobError, JobState
+from spine_helper.volumes.grid import Grid
 
 GRID = Grid((3, 4, 5), (1, 1, 2), ((1, 0, 0), (0, 1, 0), (0, 0, 1)), "CT")
 

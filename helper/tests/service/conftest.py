@@ -13,10 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from tiny_engines import REGISTRY
 
-from spine_helper.access import Access
-from spine_helper.jobs import JobTable
-from spine_helper.npy import header_bytes
-from spine_helper.server import build_app
+from spine_helper.service.access import Access
+from spine_helper.service.jobs import JobTable
+from spine_helper.service.npy import header_bytes
+from spine_helper.service.server import build_app
 
 SHAPE = (3, 4, 5)
 DIRECTION = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from spine_helper.problems import ProblemCode, problem_response
+from spine_helper.service.problems import ProblemCode, problem_response
 
 MAX_HEADERS_BYTES: Final = 16 * 1024
 

@@ -15,12 +15,12 @@ import httpx
 import numpy as np
 import psutil
 
-from spine_helper.npy import header_bytes
+from spine_helper.service.npy import header_bytes
 
 SERVE = """
 import sys
 from pathlib import Path
-from spine_helper.serving import Place, serve
+from spine_helper.service.serving import Place, serve
 if __name__ == "__main__":
     from tiny_engines import REGISTRY
     serve(Place(Path(sys.argv[1]), 0, "", int(sys.argv[2])), REGISTRY)

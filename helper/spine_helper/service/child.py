@@ -16,9 +16,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_helper.contract import JobError
-from spine_helper.engines.engine import Engine, Grid
-from spine_helper.worker import work
+from spine_helper.engines.engine import Engine
+from spine_helper.service.contract import JobError
+from spine_helper.service.worker import work
+from spine_helper.volumes.grid import Grid
 
 STALL_S: Final = 60.0
 """Longest silence of a child before it is ended."""
