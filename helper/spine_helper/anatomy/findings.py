@@ -49,6 +49,7 @@ class Findings:
         instances: one for every value but 0, vertebrae from head to feet, then discs, then others.
         evidence: of the vertebrae, in the order of `instances`, for `naming.rename`; empty where
             the engine names levels itself.
+        sacrum_gap_mm: from the centre of the last body to the sacrum; NaN where there is none.
         margin: log-likelihood by which the best naming beats the next; NaN without naming.
         flags: of the whole study.
         seconds: by stage.
@@ -58,6 +59,7 @@ class Findings:
     labels_kji: NDArray[np.uint8]
     instances: tuple[Instance, ...]
     evidence: tuple[Evidence, ...] = ()
+    sacrum_gap_mm: float = float("nan")
     margin: float = float("nan")
     flags: tuple[StudyFlag, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)

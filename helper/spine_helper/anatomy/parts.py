@@ -1,10 +1,13 @@
 """What a segmenter finds before anybody knows the levels: instances and what speaks for a level."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+ABOVE_FIRST: Final = 255
+"""Number of a disc that lies above the first vertebra of the scan."""
 
 Flag: TypeAlias = Literal[
     "border",  # the scan cuts it
@@ -62,7 +65,7 @@ class Parts:
         vertebrae_kji: (k, j, i) uint8. 1 to n from head to feet along the spine, 0 elsewhere;
             whole vertebrae, arch and processes included.
         discs_kji: (k, j, i) uint8. The number of the vertebra above the disc; a disc above the
-            first vertebra has 255.
+            first vertebra has `ABOVE_FIRST`.
         rest_kji: (k, j, i) uint8. `levels.SACRUM`, `levels.CANAL`, `levels.CORD`, or 0.
         evidence: of vertebra 1 to n.
         quality: 0 to 1, how far each vertebra's mask is to be trusted, of vertebra 1 to n.
