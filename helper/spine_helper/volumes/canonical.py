@@ -38,17 +38,13 @@ class Canonical:
         order = max(
             permutations(range(3)), key=lambda p: sum(abs(towards[n, p[n]]) for n in range(3))
         )
-        flips = tuple(bool(towards[n, order[n]] < 0) for n in range(3))
-        signs = np.where(flips, -1.0, 1.0)
-        columns = matrix[:, order] * signs
-        spacing_kji = grid.spacing_ijk[::-1]
-        turned = Grid(
-            shape_kji=tuple(grid.shape_kji[axis] for axis in order),  # type: ignore[arg-type]
-            spacing_ijk=tuple(spacing_kji[axis] for axis in order[::-1]),  # type: ignore[arg-type]
-            direction=tuple(tuple(float(x) for x in row) for row in columns[:, ::-1]),  # type: ignore[arg-type]
-            modality=grid.modality,
-        )
-        return cls(turned, order, flips)  # type: ignore[arg-type]
+        first, second, third = (bool(towards[n, order[n]] < 0) for n in range(3))
+        flips = (first, second, third)
+        columns = matrix[:, order] * np.where(flips, -1.0, 1.0)
+        k, j, i = (grid.shape_kji[axis] for axis in order)
+        z, y, x = (grid.spacing_ijk[2 - axis] for axis in order)
+        direction = tuple((float(a), float(b), float(c)) for a, b, c in columns[:, ::-1])
+        return cls(Grid((k, j, i), (x, y, z), direction, grid.modality), order, flips)
 
     def turn(self, array: NDArray[_Type]) -> NDArray[_Type]:
         """A view of a given (k, j, i) array in canonical axes."""
