@@ -1,61 +1,73 @@
-"""One small face for every library that can run a network."""
+"""One small face for every library that can run a network, and the choice between them."""
 
+import importlib.util
 from typing import Final, Literal, Protocol, TypeAlias
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-Backend: TypeAlias = Literal["onnxruntime", "openvino", "cuda"]
+from spine_helper.running.onnx_runner import OnnxRunner, has_cuda
 
-_QUIET: Final = 3
+Backend: TypeAlias = Literal["onnxruntime", "openvino", "cuda"]
+Precision: TypeAlias = Literal["float32", "bfloat16"]
+
+PROVIDER: Final[dict[Backend, str]] = {
+    "onnxruntime": "cpu",
+    "openvino": "openvino",
+    "cuda": "cuda",
+}
+"""What the report of a job calls each."""
 
 
 class Runner(Protocol):
     """A network that is ready to run."""
 
-    backend: Backend
+    @property
+    def backend(self) -> Backend:
+        """The library."""
+
+    @property
+    def precision(self) -> Precision:
+        """What it multiplies in."""
 
     def __call__(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Run the network.
 
         Args:
-            batch: (n, channels, k, j, i) float32.
+            batch: (n, channels, k, j, i) float32, or (n, channels, j, i).
 
         Returns:
-            Its outputs in their order, each (n, channels, k, j, i) float32.
+            Its outputs in their order, each (n, channels, …) float32.
+
+        Raises:
+            NetworkTooLarge: there is not memory enough.
+            NetworkFailed: the library refused the network or the batch.
         """
 
 
-class OrtRunner:
-    """A network in onnxruntime on the processor, without a memory arena."""
-
-    backend: Backend = "onnxruntime"
-
-    def __init__(self, model: bytes, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.enable_cpu_mem_arena = False
-        options.enable_mem_pattern = False
-        options.log_severity_level = _QUIET
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            model, options, providers=["CPUExecutionProvider"]
-        )
-        self._input = self._session.get_inputs()[0].name
-
-    def __call__(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """Run the network; see `Runner`."""
-        return [np.asarray(output) for output in self._session.run(None, {self._input: batch})]
+def available() -> tuple[Backend, ...]:
+    """What can run a network here, the quickest first."""
+    found: list[Backend] = ["cuda"] if has_cuda() else []
+    if importlib.util.find_spec("openvino") is not None:
+        found.append("openvino")
+    return (*found, "onnxruntime")
 
 
-def open_runner(model: bytes, threads: int = 2) -> Runner:
+def open_runner(model: bytes, threads: int = 2, backend: Backend = "onnxruntime") -> Runner:
     """A runner for a network.
 
     Args:
         model: an ONNX file, without data outside of it.
         threads: cores to use.
+        backend: one of `available()`; onnxruntime on the processor computes in float32 and is the
+            one that every figure refers to, OpenVINO in bfloat16 where the processor can.
+
+    Raises:
+        NetworkTooLarge: there is not memory enough.
+        NetworkFailed: the library cannot read the network.
     """
-    return OrtRunner(model, threads)
+    if backend == "openvino":
+        from spine_helper.running.openvino_runner import OpenvinoRunner  # noqa: PLC0415
+
+        return OpenvinoRunner(model, threads)
+    return OnnxRunner(model, threads, backend)
