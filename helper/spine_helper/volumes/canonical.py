@@ -35,15 +35,16 @@ class Canonical:
         """The swap that brings the axes of a grid nearest to those of the patient."""
         matrix = np.array(grid.direction)[:, ::-1]  # columns: LPS directions of array axes k, j, i
         towards = matrix[::-1]  # rows: S, P, L, which canonical axes 0, 1, 2 run along
-        order = max(
+        a, b, c = max(
             permutations(range(3)), key=lambda p: sum(abs(towards[n, p[n]]) for n in range(3))
         )
+        order = (a, b, c)
         first, second, third = (bool(towards[n, order[n]] < 0) for n in range(3))
         flips = (first, second, third)
         columns = matrix[:, order] * np.where(flips, -1.0, 1.0)
         k, j, i = (grid.shape_kji[axis] for axis in order)
         z, y, x = (grid.spacing_ijk[2 - axis] for axis in order)
-        direction = tuple((float(a), float(b), float(c)) for a, b, c in columns[:, ::-1])
+        direction = tuple((float(row[0]), float(row[1]), float(row[2])) for row in columns[:, ::-1])
         return cls(Grid((k, j, i), (x, y, z), direction, grid.modality), order, flips)
 
     def turn(self, array: NDArray[_Type]) -> NDArray[_Type]:
