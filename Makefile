@@ -1,7 +1,7 @@
 # One target each for people, README and CI. All set-up is in deploy/bootstrap.py (standard library only).
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: run test check bench format
+.PHONY: run test check bench format test-parity
 
 run:
 	@$(PYTHON) deploy/bootstrap.py run
@@ -19,6 +19,17 @@ check:
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
 	@$(BIN)/python -m pytest -q tests/unit tests/test_house.py helper/tests
+
+# Against nnU-Net itself, in an environment of its own (PyTorch; 2 GB, once).
+PARITY := build/parity
+test-parity: $(PARITY)/stamp
+	@$(PARITY)/bin/python helper/tests/parity/make_models.py $(PARITY)/models
+	@$(PARITY)/bin/python -m pytest helper/tests/parity $(ARGS)
+
+$(PARITY)/stamp: helper/tests/parity/requirements.txt
+	@$(PYTHON) -m venv $(PARITY)
+	@$(PARITY)/bin/pip install -q --disable-pip-version-check -r $<
+	@touch $@
 
 bench:
 	@$(PYTHON) deploy/bootstrap.py test
