@@ -17,8 +17,6 @@ LabelId = Annotated[int, Field(ge=1, le=255)]
 Vector = tuple[Millimetres, Millimetres, Millimetres]
 
 
-
-
 class Document(BaseModel):
     """A JSON value of a manifest: exact types, no unknown members, immutable."""
 

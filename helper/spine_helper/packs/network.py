@@ -63,7 +63,7 @@ class During(Document):
     patch: Annotated[tuple[Side, ...], Field(min_length=2, max_length=3)]
     step: Annotated[float, Field(gt=0, le=1)] = 0.5
     mirror_axes: Annotated[tuple[Axis, ...], Field(max_length=3)] = ()
-    gaussian_sigma: Literal[0.125] = 0.125
+    gaussian_sigma: Annotated[float, Field(ge=0.125, le=0.125)] = 0.125
     gaussian_scale: Literal[10] = 10
     accumulator: Literal["float16"] = "float16"
 
