@@ -1,31 +1,19 @@
-"""Linear and nearest resampling on half-pixel centres, axis by axis.
+"""Volumes on other lattices over the same box, slice by slice.
 
-A voxel is a box: the first and last faces of both lattices lie on each other, so the centre of
-voxel n of m lies at (n + 0.5) / m of the axis. Outside the first and last centre the edge value
-goes on. Along an axis that becomes at least twice as coarse a new voxel is the mean of what it
-covers, parts of voxels included; along every other it is interpolated between two.
-
-Slices pass through one by one, so beyond the result a few slices of memory are enough. In a slice
-each axis is a product with a matrix that is zero away from its diagonal; blocks along that diagonal
-are multiplied by BLAS, which is quicker than gathering neighbours with numpy.
+Along an axis that becomes at least twice as coarse a new voxel is the mean of what it covers, parts
+of voxels included; along every other it is interpolated between two; see `axis`. Slices pass
+through one by one, so beyond the result a few slices of memory are enough.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spine_helper.volumes.axis import Axis
+
 _Shape = tuple[int, int, int]
 _Float = NDArray[np.float32]
-
-_SMALL: Final = 2**18
-"""Products of at most so many terms stay on one thread of OpenBLAS; more threads are slower here,
-and very slow where another process has the second core."""
-_MOST_ROWS: Final = 48
-"""Rows of a block along the diagonal, at most: a larger block holds more zeros."""
 
 
 def shape_at(
@@ -64,35 +52,47 @@ def resample_window(
     Returns:
         (k, j, i) float32, of shape stop - start.
     """
+    k, j, i = (
+        Axis.of(volume.shape[n], shape_kji[n], range(start_kji[n], stop_kji[n])) for n in range(3)
+    )
+    return resample_along(volume, (k, j, i))
+
+
+def resample_along(volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis]) -> _Float:
+    """A volume with the voxels of each axis replaced.
+
+    Args:
+        volume: (k, j, i), any real type, finite.
+        axes: weights along k, j and i.
+
+    Returns:
+        (k, j, i) float32.
+    """
     # Slices are quick to read only where they lie apart in memory, which turned volumes do not.
     order = np.argsort(np.abs(volume.strides), kind="stable")[::-1]
     if volume.strides[order[0]] != volume.strides[0]:
-        parts = [_picked(part, order) for part in (shape_kji, start_kji, stop_kji)]
-        turned = resample_window(volume.transpose(order), parts[0], parts[1], parts[2])
+        turned = resample_along(
+            volume.transpose(order), (axes[order[0]], axes[order[1]], axes[order[2]])
+        )
         return np.ascontiguousarray(turned.transpose(np.argsort(order)))
-    size = tuple(stop - start for start, stop in zip(start_kji, stop_kji, strict=True))
-    result = np.empty(size, np.float32)
-    for index, plane in enumerate(planes(volume, shape_kji, start_kji, stop_kji)):
+    k, j, i = (len(axis.low) for axis in axes)
+    result = np.empty((k, j, i), np.float32)
+    for index, plane in enumerate(planes(volume, axes)):
         result[index] = plane
     return result
 
 
-def planes(
-    volume: NDArray[np.generic], shape_kji: _Shape, start_kji: _Shape, stop_kji: _Shape
-) -> Iterator[_Float]:
-    """The slices of what `resample_window` gives, one after the other.
+def planes(volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis]) -> Iterator[_Float]:
+    """The slices of what `resample_along` gives, one after the other.
 
     Yields:
-        (j, i) float32; not to be kept or written to: the next slice may overwrite it.
+        (j, i) float32; not to be written to: the next slice may be made of it.
     """
-    across = (1, volume.shape[2], stop_kji[1] - start_kji[1])
-    along_k, along_j, along_i = (
-        _Weights.of(volume.shape[n], shape_kji[n], range(start_kji[n], stop_kji[n]), across[n])
-        for n in range(3)
-    )
+    along_k, along_j, along_i = axes
     if along_k.shrinks:
         for taps in along_k.taps():
-            yield along_i.right(along_j.left(_mix(volume, taps)))
+            mixed = weighted([(volume[index], share) for index, share in taps])
+            yield along_i.right(along_j.left(mixed))
         return
     done: dict[int, _Float] = {}
     for taps in along_k.taps():
@@ -100,7 +100,18 @@ def planes(
         done = {index: plane for index, plane in done.items() if index in wanted}
         for index in wanted - done.keys():
             done[index] = along_i.right(along_j.left(volume[index].astype(np.float32)))
-        yield _sum([(done[index], share) for index, share in taps])
+        yield weighted([(done[index], share) for index, share in taps])
+
+
+def weighted(parts: list[tuple[NDArray[np.generic], float]]) -> _Float:
+    """A sum of arrays of one shape, each times its share; the array itself where it is alone."""
+    (first, share), *others = parts
+    if share == 1.0 and not others:
+        return np.asarray(first, np.float32)
+    total: _Float = np.multiply(first, np.float32(share), dtype=np.float32)
+    for plane, share in others:
+        total += np.multiply(plane, np.float32(share), dtype=np.float32)
+    return total
 
 
 def resample_nearest(labels: NDArray[np.uint8], shape_kji: _Shape) -> NDArray[np.uint8]:
@@ -119,117 +130,3 @@ def resample_nearest(labels: NDArray[np.uint8], shape_kji: _Shape) -> NDArray[np
 
 def _nearest(old: int, new: int) -> NDArray[np.intp]:
     return np.minimum(((np.arange(new) + 0.5) * old / new).astype(np.intp), old - 1)
-
-
-def _picked(values: _Shape, order: NDArray[np.intp]) -> _Shape:
-    return values[order[0]], values[order[1]], values[order[2]]
-
-
-def _mix(volume: NDArray[np.generic], taps: list[tuple[int, float]]) -> _Float:
-    return _sum([(volume[index], share) for index, share in taps])
-
-
-def _sum(parts: list[tuple[NDArray[np.generic], float]]) -> _Float:
-    (first, share), *others = parts
-    if share == 1.0 and not others:
-        return np.asarray(first, np.float32)
-    total: _Float = np.multiply(first, np.float32(share), dtype=np.float32)
-    for plane, share in others:
-        total += np.multiply(plane, np.float32(share), dtype=np.float32)
-    return total
-
-
-@dataclass(frozen=True, eq=False)
-class _Weights:
-    """What voxels of one axis become those of another.
-
-    Attributes:
-        low: (new,) first old voxel that counts for each new one.
-        shares: (new, taps) float64, what it and the next ones count; 0 past the last one.
-        old: voxels before.
-        across: voxels of the other axis of the planes.
-    """
-
-    low: NDArray[np.intp]
-    shares: NDArray[np.float64]
-    old: int
-    across: int
-
-    @classmethod
-    def of(cls, old: int, new: int, window: range, across: int) -> "_Weights":
-        """Of those new voxels that are in a window."""
-        places = np.asarray(window)
-        if old >= 2 * new:
-            return cls(*_covered(places, old, new), old, across)
-        centre = np.clip((places + 0.5) * old / new - 0.5, 0, old - 1)
-        low = centre.astype(np.intp)
-        high = centre - low
-        if not high.any():
-            return cls(low, np.ones((len(low), 1)), old, across)
-        return cls(low, np.stack([1 - high, high], axis=1), old, across)
-
-    @property
-    def shrinks(self) -> bool:
-        """Whether fewer voxels come out than the window covers."""
-        return len(self.low) <= int(self.low[-1] - self.low[0]) + 1
-
-    @property
-    def _is_identity(self) -> bool:
-        return self.shares.shape[1] == 1 and len(self.low) == self.old
-
-    def taps(self) -> Iterator[list[tuple[int, float]]]:
-        """Old voxels and their shares, of each new voxel."""
-        for low, shares in zip(self.low.tolist(), self.shares.tolist(), strict=True):
-            yield [(low + n, share) for n, share in enumerate(shares) if share]
-
-    @cached_property
-    def _blocks(self) -> list[tuple[slice, slice, _Float]]:
-        """Parts of the matrix along its diagonal: new voxels, old voxels, (new, old) float32."""
-        count, taps = self.shares.shape
-        slope = (int(self.low[-1]) - int(self.low[0])) / count
-        # rows (rows slope + taps) across = _SMALL
-        terms = _SMALL / self.across
-        rows = 2 * terms / (taps + np.sqrt(taps**2 + 4 * slope * terms))
-        step = int(np.clip(rows, 1, _MOST_ROWS))
-        found = []
-        for first in range(0, count, step):
-            last = min(first + step, count)
-            begin = int(self.low[first])
-            end = min(int(self.low[last - 1]) + taps, self.old)
-            block = np.zeros((last - first, end - begin), np.float32)
-            for row in range(first, last):
-                place = int(self.low[row]) - begin
-                part = self.shares[row, : end - begin - place]
-                block[row - first, place : place + len(part)] = part
-            found.append((slice(first, last), slice(begin, end), block))
-        return found
-
-    def left(self, plane: _Float) -> _Float:
-        """A plane with its first axis changed."""
-        if self._is_identity:
-            return plane
-        result = np.empty((len(self.low), plane.shape[1]), np.float32)
-        for rows, columns, block in self._blocks:
-            np.matmul(block, plane[columns], out=result[rows])
-        return result
-
-    def right(self, plane: _Float) -> _Float:
-        """A plane with its second axis changed."""
-        if self._is_identity:
-            return plane
-        result = np.empty((plane.shape[0], len(self.low)), np.float32)
-        for rows, columns, block in self._blocks:
-            result[:, rows] = plane[:, columns] @ block.T
-        return result
-
-
-def _covered(
-    places: NDArray[np.intp], old: int, new: int
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """First old voxel and shares of all that new voxels cover, parts included."""
-    begin, end = places * old / new, (places + 1) * old / new
-    low = begin.astype(np.intp)
-    taps = int(np.ceil(old / new)) + 1
-    faces = low[:, None] + np.arange(taps + 1)
-    inside = np.clip(faces, begin[:, None], end[:, None])
-    return low, np.diff(inside, axis=1) * new / old

@@ -2,10 +2,12 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from scipy.ndimage import map_coordinates
+from scipy.ndimage import map_coordinates, zoom
 
+from spine_helper.volumes.axis import Axis
 from spine_helper.volumes.resample import (
     planes,
+    resample_along,
     resample_linear,
     resample_nearest,
     resample_window,
@@ -96,10 +98,30 @@ def test_a_turned_volume_gives_the_turned_result(order):
     )
 
 
+@pytest.mark.parametrize("shape", [(9, 17, 41), (40, 61, 90), (12, 80, 20)])
+def test_the_cubic_spline_is_that_of_scipy(shape):
+    volume = some_volume((23, 37, 41)).astype(np.float64)
+    factors = [new / old for old, new in zip(volume.shape, shape, strict=True)]
+    expected = zoom(volume, factors, order=3, mode="nearest", grid_mode=True)
+    axes = [Axis.of(old, new, None, "cubic") for old, new in zip(volume.shape, shape, strict=True)]
+
+    np.testing.assert_allclose(resample_along(volume, tuple(axes)), expected, rtol=0, atol=0.1)
+
+
+@pytest.mark.parametrize("kind", ["nearest", "linear", "cubic", "mean"])
+def test_a_line_of_one_or_two_voxels_can_be_made_longer(kind):
+    for line in ([3.0], [3.0, 3.0]):
+        axis = Axis.of(len(line), 5, None, kind)
+        plane = np.array([line], np.float32)
+
+        np.testing.assert_allclose(axis.right(plane), 3.0, rtol=1e-6)
+
+
 def test_slices_come_one_by_one_in_the_memory_of_a_few():
     volume = some_volume((60, 128, 128))
+    axes = Axis.of(60, 200), Axis.of(128, 256), Axis.of(128, 256)
     tracemalloc.start()
-    count = sum(1 for _ in planes(volume, (200, 256, 256), (0, 0, 0), (200, 256, 256)))
+    count = sum(1 for _ in planes(volume, axes))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
