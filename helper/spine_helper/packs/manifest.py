@@ -36,6 +36,7 @@ class Licence(Document):
         commercial_ok: whether it is known that they may be used for money.
         share_alike: whether what is made from them must carry the same licence.
         notice: what a user must be told; empty where there is nothing.
+        text_file: file of the pack with its words; None where there is none.
     """
 
     weights: Title
@@ -44,6 +45,7 @@ class Licence(Document):
     commercial_ok: bool
     share_alike: bool = False
     notice: Text = ""
+    text_file: FileName | None = None
 
     @model_validator(mode="after")
     def _say_what_is_restricted(self) -> "Licence":
@@ -93,11 +95,12 @@ class Manifest(Document):
     def _agree(self) -> "Manifest":
         listed = [file.path for file in self.files]
         used = [name for network in self.networks for name in network.files]
+        used += [self.licence.text_file] if self.licence.text_file else []
         names = [network.name for network in self.networks]
         if len(set(listed)) != len(listed) or len(set(names)) != len(names):
             raise ValueError("two files or two networks have one name")
         if sorted(used) != sorted(listed):
-            raise ValueError("the files of the networks are not the files of the pack")
+            raise ValueError("the files that are used are not the files of the pack")
         if isinstance(self.flow, TotalSpineSegFlow) and names != [
             self.flow.first,
             self.flow.second,
