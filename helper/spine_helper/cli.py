@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from spine_helper.commands.packs import add_packs, run_packs
 from spine_helper.service.secret_file import UnsafeSetup
 
 _BAD_SETUP: Final = 78
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "version":
         sys.stdout.write(version("spine-helper") + "\n")
         return 0
+    if options.command == "packs":
+        return run_packs(options)
     if options.socket is None and (options.port is None or options.token_file is None):
         sys.stderr.write("spine-helper: give --socket, or --port and --token-file\n")
         return 2
@@ -26,12 +29,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from spine_helper.engines.registry import INSTALLED  # noqa: PLC0415 - see above
+    from spine_helper.engines.registry import installed  # noqa: PLC0415 - see above
     from spine_helper.service.serving import Place, serve  # noqa: PLC0415 - see above
 
-    place = Place(options.socket, options.port or 0, options.token_file or "", options.parent)
+    place = Place(
+        options.socket,
+        options.port or 0,
+        options.token_file or "",
+        options.parent,
+        options.threads,
+        None if options.memory_gib is None else int(options.memory_gib * 2**30),
+    )
     try:
-        serve(place, INSTALLED)
+        serve(place, installed())
     except UnsafeSetup as error:
         sys.stderr.write(f"spine-helper: {error}\n")
         return _BAD_SETUP
@@ -42,13 +52,25 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("spine-helper", description="Segmentation for Spine App.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("version", help="print the version")
+    add_packs(commands)
     serve = commands.add_parser("serve", help="listen until stopped")
     where = serve.add_mutually_exclusive_group(required=True)
     where.add_argument("--socket", type=Path, help="Unix domain socket to make")
     where.add_argument("--port", type=_port, help="port on 127.0.0.1; 0 for a free one")
     serve.add_argument("--token-file", help="private file with the token; - for standard input")
     serve.add_argument("--parent", type=int, help="end when this process does")
+    serve.add_argument("--threads", type=_at_least_one, help="cores for a job; all unless given")
+    serve.add_argument(
+        "--memory-gib", type=float, help="most memory of a job; 85 %% of what is free"
+    )
     return parser
+
+
+def _at_least_one(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("less than one")
+    return count
 
 
 def _port(text: str) -> int:

@@ -55,12 +55,16 @@ class SpinepsFlow(Document):
         orientation: axes of the image, directions they grow in.
         spacing_least: mm along those axes; a finer image is made coarser up to this.
         spacing_most: a coarser one finer down to this.
+        image_order: of the spline that does it.
+        to_half: whether grey values are rounded to half precision afterwards.
     """
 
     tool: Literal["spineps"] = "spineps"
     orientation: Annotated[str, Field(pattern=r"^[RLAPIS]{3}$")]
     spacing_least: Vector
     spacing_most: Vector
+    image_order: Literal[3] = 3
+    to_half: Literal[True] = True
 
 
 Flow: TypeAlias = Annotated[

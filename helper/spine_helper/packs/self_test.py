@@ -25,6 +25,35 @@ _LEAST_SIDES: Final = 2
 
 
 @dataclass(frozen=True)
+class Form:
+    """What a network takes and gives.
+
+    Attributes:
+        channels: of the image.
+        heads: channels that come out.
+        patch: voxels of a tile.
+        divisible_by: what each side of a tile must be a multiple of.
+    """
+
+    channels: int
+    heads: int
+    patch: tuple[int, ...]
+    divisible_by: tuple[int, ...]
+
+    @classmethod
+    def of(cls, network: Network) -> "Form":
+        """That of a network of a pack."""
+        channels = len(network.before.channels)
+        return cls(channels, network.heads, network.during.patch, network.divisible_by)
+
+    @property
+    def small(self) -> tuple[int, ...]:
+        """The smallest tile in which every stage has something to do."""
+        pairs = zip(self.patch, self.divisible_by, strict=True)
+        return tuple(min(size, _LEAST_SIDES * part) for size, part in pairs)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """How a self-test went.
 
@@ -37,14 +66,14 @@ class Verdict:
     delta: float
 
 
-def write_down(model: bytes, network: Network, seed: int) -> SelfTest:
+def write_down(model: bytes, form: Form, seed: int) -> SelfTest:
     """Run a new network once and write down what it gives.
 
     Raises:
         BrokenPack: it gives what no network should: infinities, or the same everywhere.
     """
-    shape = _shape(network)
-    logits = _run(model, network, seed, shape)
+    shape = form.small
+    logits = _run(model, form, seed, shape)
     largest = float(np.abs(logits).max())
     if not np.isfinite(largest) or largest == 0 or float(logits.std()) == 0:
         raise BrokenPack("The network gives no usable numbers for a test image.")
@@ -69,13 +98,13 @@ def write_down(model: bytes, network: Network, seed: int) -> SelfTest:
     )
 
 
-def compare(model: bytes, network: Network, test: SelfTest) -> Verdict:
+def compare(model: bytes, form: Form, test: SelfTest) -> Verdict:
     """Run a network again and compare.
 
     Raises:
         BrokenPack: its logits differ by more than the tolerance.
     """
-    logits = _run(model, network, test.seed, test.shape)
+    logits = _run(model, form, test.seed, test.shape)
     if any(
         len(place.logits) != len(logits)
         or len(place.index) != logits.ndim - 1
@@ -93,17 +122,11 @@ def compare(model: bytes, network: Network, test: SelfTest) -> Verdict:
     return Verdict(_digest(logits) == test.argmax_sha256, delta)
 
 
-def _shape(network: Network) -> tuple[int, ...]:
-    pairs = zip(network.during.patch, network.divisible_by, strict=True)
-    return tuple(min(size, _LEAST_SIDES * part) for size, part in pairs)
-
-
-def _run(model: bytes, network: Network, seed: int, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    channels = len(network.before.channels)
-    count = channels * int(np.prod(shape))
-    image = (4 * _hashed(count, seed) - 2).astype(np.float32).reshape(1, channels, *shape)
+def _run(model: bytes, form: Form, seed: int, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    count = form.channels * int(np.prod(shape))
+    image = (4 * _hashed(count, seed) - 2).astype(np.float32).reshape(1, form.channels, *shape)
     logits: NDArray[np.float32] = open_runner(model, threads=1)(image)[0][0]
-    if logits.shape != (network.heads, *shape):
+    if logits.shape != (form.heads, *shape):
         raise BrokenPack("The network gives another number of channels than its labels need.")
     return logits
 
