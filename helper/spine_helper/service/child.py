@@ -1,174 +1,245 @@
-"""The helper's end of one job: start the child, feed it, judge what comes back."""
+"""The helper's end of one job: feed a child, follow it, judge what comes back."""
 
 import contextlib
-import json
+import math
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any, Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spine_helper.anatomy.findings import Findings
 from spine_helper.engines.engine import Engine
-from spine_helper.service.contract import JobError
+from spine_helper.service import memory
+from spine_helper.service.blocks import Block
+from spine_helper.service.job_documents import JobError, Stage
+from spine_helper.service.judge import (
+    BadAnswer,
+    Failed,
+    Preview,
+    Progress,
+    Ready,
+    Result,
+    read_label_map,
+    read_message,
+)
+from spine_helper.service.wire import MAX_MESSAGE, Order
 from spine_helper.service.worker import work
-from spine_helper.volumes.grid import Grid
 
 STALL_S: Final = 60.0
-"""Longest silence of a child before it is ended."""
+"""Longest time without progress before a child is ended."""
 
-_MAX_MESSAGE: Final = 4096
+_LOOK_EVERY_S: Final = 0.25
 _JOIN_S: Final = 5.0
+_MAX_MESSAGES: Final = 100_000
+
+
+class Follower(Protocol):
+    """Who is told how a job goes; called from the thread of `Child.run`."""
+
+    def progress(self, stage: Stage, fraction: float) -> None:
+        """The job is this far."""
+
+    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+        """There is a coarse label map."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one job may use.
+
+    Attributes:
+        stall_s: longest time without progress.
+        memory_bytes: most memory of its own; None for most of what is free when it starts.
+    """
+
+    stall_s: float = STALL_S
+    memory_bytes: int | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: labels, or an error and where it arose.
+    """How a job ended: findings, or an error and where it arose.
 
     Attributes:
-        labels_kji: (k, j, i) uint8 in C order, None where there is an error.
-        error: why there are no labels.
+        findings: None where there is an error.
+        error: why there are no findings.
         where: file name and line for the log, empty where unknown.
     """
 
-    labels_kji: NDArray[np.uint8] | None = None
+    findings: Findings | None = None
     error: JobError | None = None
     where: str = ""
 
 
-class _Bad(Exception):
-    """The child sent something that is not an answer."""
-
-
 class Child:
-    """One child process for one job; `run` blocks, `kill` may be called from any thread."""
+    """One process for one job; it imports at once and waits. `kill` is for any thread."""
 
-    def __init__(self, engine: Engine, grid: Grid, stall_s: float = STALL_S) -> None:
-        self._engine = engine
-        self._grid = grid
-        self._stall_s = stall_s
-        self._lock = threading.Lock()
-        self._killed = False
-        self._process: SpawnProcess | None = None
-
-    def run(self, voxels: bytes | memoryview, on_progress: Callable[[float], None]) -> Outcome:
-        """Run the engine in a new process and wait for its end.
+    def __init__(self, modules: Sequence[str], limits: Limits) -> None:
+        """Start the process.
 
         Args:
-            voxels: little-endian int16 in (k, j, i) order.
-            on_progress: called with the fraction done, from this thread.
+            modules: what it shall import before an order comes.
+            limits: what it may use.
         """
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._is_over = False
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        with ours:
-            try:
-                with theirs:
-                    self._start(
-                        context.Process(
-                            target=work, args=(theirs, self._engine.run, self._grid), daemon=True
-                        )
-                    )
-                return self._converse(ours, voxels, on_progress)
-            except _Bad:
-                return Outcome(error=JobError.BAD_RESULT)
-            except (EOFError, OSError):
-                return Outcome(error=JobError.ENGINE_CRASHED)
-            finally:
-                self._end()
+        self._pipe, theirs = context.Pipe()
+        with theirs:
+            self._process = context.Process(target=work, args=(theirs, modules), daemon=True)
+            self._process.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        with self._lock:
+            return not self._is_over and self._process.is_alive()
+
+    @property
+    def process_id(self) -> int:
+        """Of the process."""
+        return self._process.pid or 0
+
+    def run(self, engine: Engine, order: Order, block: Block, follower: Follower) -> Outcome:
+        """Give the order, wait for its end, and end the process.
+
+        Args:
+            engine: whose function is in the order.
+            order: what to do.
+            block: the voxels.
+            follower: is told how it goes.
+        """
+        talk = _Talk(self._pipe, self.process_id, self._limits)
+        kills = memory.kernel_kills()
+        try:
+            return talk.carry_out(engine, order, block, follower)
+        except BadAnswer:
+            return Outcome(error=JobError.BAD_RESULT)
+        except _Ended as ended:
+            return Outcome(error=ended.reason)
+        except (EOFError, OSError):
+            self._process.join(_JOIN_S)
+            if memory.kernel_kills() > kills and self._process.exitcode == -signal.SIGKILL:
+                return Outcome(error=JobError.OUT_OF_MEMORY)
+            return Outcome(error=JobError.ENGINE_CRASHED)
+        finally:
+            self.end()
 
     def kill(self) -> None:
-        """End the child and everything it started, now or as soon as it exists."""
+        """End the process and everything it started, now."""
         with self._lock:
-            self._killed = True
-            process = self._process
-            if process is None or process.pid is None:
+            if not self._is_over:
+                self._kill()
+
+    def end(self) -> None:
+        """Kill, wait until it is gone, and give back what it held."""
+        with self._lock:
+            if self._is_over:
                 return
-            if sys.platform != "win32":
-                # The child leads its own group; before it does, there is nothing else to end.
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
-
-    def _start(self, process: SpawnProcess) -> None:
-        with self._lock:
-            if self._killed:
-                raise EOFError
-            process.start()
-            self._process = process
-
-    def _end(self) -> None:
-        self.kill()
-        process = self._process
-        if process is not None:
-            process.join(_JOIN_S)
-            with self._lock:
-                self._process = None
+            self._kill()
+            self._process.join(_JOIN_S)
+            self._is_over = True
+            self._pipe.close()
             with contextlib.suppress(ValueError):  # not even SIGKILL has ended it yet
-                process.close()
+                self._process.close()
 
-    def _converse(
-        self, pipe: Connection, voxels: bytes | memoryview, on_progress: Callable[[float], None]
-    ) -> Outcome:
-        while pipe.poll(self._stall_s):
-            message = _read_message(pipe)
-            match message.get("kind"):
-                case "ready":
-                    pipe.send_bytes(voxels)
-                case "progress":
-                    on_progress(_fraction(message))
-                case "result":
-                    return Outcome(labels_kji=self._read_labels(pipe, message))
-                case "failed":
-                    return _failure(message)
-                case _:
-                    raise _Bad
-        return Outcome(error=JobError.TIMED_OUT)
+    def _kill(self) -> None:
+        if sys.platform != "win32":
+            # The child leads its own group; before it does, there is nothing else to end.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process_id, signal.SIGKILL)
+        self._process.kill()
 
-    def _read_labels(self, pipe: Connection, message: dict[str, Any]) -> NDArray[np.uint8]:
-        shape = self._grid.shape_kji
-        if message.get("dtype") != "|u1" or message.get("shape") != list(shape):
-            raise _Bad
-        if not pipe.poll(self._stall_s):
-            raise EOFError
-        body = pipe.recv_bytes(self._grid.voxel_count)
-        if len(body) != self._grid.voxel_count:
-            raise _Bad
-        labels = np.frombuffer(body, np.uint8).reshape(shape)
-        allowed = np.zeros(256, bool)
-        allowed[[0, *(value for value, _ in self._engine.labels)]] = True
-        if not all(allowed[plane].all() for plane in labels):
-            raise _Bad
+
+class _Ended(Exception):
+    """A child must not go on, for this reason."""
+
+    def __init__(self, reason: JobError) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class _Talk:
+    """The conversation with one child."""
+
+    def __init__(self, pipe: Connection, process: int, limits: Limits) -> None:
+        self._pipe = pipe
+        self._process = process
+        self._stall_s = limits.stall_s
+        self._most = limits.memory_bytes or memory.default_limit()
+        self._moved_s = time.monotonic()
+        self._far: tuple[str, float] = ("", -1.0)
+
+    def carry_out(self, engine: Engine, order: Order, block: Block, follower: Follower) -> Outcome:
+        """Talk until there is an outcome."""
+        declared = frozenset(value for value, _ in engine.labels)
+        for _ in range(_MAX_MESSAGES):
+            match read_message(self._receive(MAX_MESSAGE)):
+                case Ready():
+                    self._pipe.send(order)
+                    block.give(self._pipe, self._process)
+                    self._moved_s = time.monotonic()
+                case Progress(stage=stage, fraction=fraction):
+                    self._note((stage, fraction))
+                    follower.progress(stage, fraction)
+                case Preview() as preview:
+                    labels = self._read_preview(preview, order, declared)
+                    follower.preview(labels, preview.step)
+                case Result() as result:
+                    return Outcome(self._read_result(result, order, declared))
+                case Failed(code=code, where=where):
+                    return Outcome(error=code, where=where)
+        raise BadAnswer
+
+    def _note(self, far: tuple[str, float]) -> None:
+        """Only what moves counts as progress: an endless loop may well go on reporting."""
+        if far != self._far:
+            self._far, self._moved_s = far, time.monotonic()
+
+    def _receive(self, most: int) -> bytes:
+        """The next bytes; the pipe refuses to take in more than it should."""
+        self._look()
+        while not self._pipe.poll(_LOOK_EVERY_S):
+            self._look()
+        try:
+            return self._pipe.recv_bytes(most)
+        except OSError as error:
+            if error.errno is None:  # a message that says it is longer
+                raise BadAnswer from error
+            raise
+
+    def _look(self) -> None:
+        """End a child that takes too much memory or has not moved for too long."""
+        if memory.own_bytes(self._process) > self._most:
+            raise _Ended(JobError.OUT_OF_MEMORY)
+        if time.monotonic() - self._moved_s > self._stall_s:
+            raise _Ended(JobError.TIMED_OUT)
+
+    def _read_preview(
+        self, preview: Preview, order: Order, declared: frozenset[int]
+    ) -> NDArray[np.uint8]:
+        if not preview.fits(order.grid.shape_kji):
+            raise BadAnswer
+        body = self._receive(math.prod(preview.shape))
+        labels, _ = read_label_map(body, preview.shape, declared)
+        self._moved_s = time.monotonic()
         return labels
 
-
-def _read_message(pipe: Connection) -> dict[str, Any]:
-    try:
-        message = json.loads(pipe.recv_bytes(_MAX_MESSAGE))
-    except ValueError as error:
-        raise _Bad from error
-    if not isinstance(message, dict):
-        raise _Bad
-    return message
-
-
-def _fraction(message: dict[str, Any]) -> float:
-    value = message.get("fraction")
-    if not isinstance(value, float) or not 0 <= value <= 1:
-        raise _Bad
-    return value
-
-
-def _failure(message: dict[str, Any]) -> Outcome:
-    try:
-        error = JobError(message.get("code", ""))
-    except ValueError as wrong:
-        raise _Bad from wrong
-    where = message.get("where", "")
-    return Outcome(error=error, where=where[:80] if isinstance(where, str) else "")
+    def _read_result(self, result: Result, order: Order, declared: frozenset[int]) -> Findings:
+        if result.shape != order.grid.shape_kji:
+            raise BadAnswer
+        body = self._receive(order.grid.voxel_count)
+        labels, present = read_label_map(body, result.shape, declared)
+        if present != {instance.value for instance in result.instances}:
+            raise BadAnswer
+        return result.findings(labels)

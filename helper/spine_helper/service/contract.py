@@ -1,62 +1,53 @@
-"""The contract in types: what `contract/*.schema.json` says, as this package sends and reads it."""
+"""The contract in types: what `contract/*.schema.json` says of volumes and models."""
 
-from enum import StrEnum
 from importlib.metadata import version
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, TypeAlias
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from spine_helper.engines.engine import Modality, Provider
+from spine_helper.anatomy.levels import LEVELS
+from spine_helper.engines.engine import Mode
+from spine_helper.volumes.grid import Grid, Modality
 
-CONTRACT = 1
-"""Version of the contract; also the `v1` of every path."""
+CONTRACT: Final = 2
+"""Version of the contract. The paths keep the `v1` of an interface, not of its documents."""
 
-VERSION = version("spine-helper")
+VERSION: Final = version("spine-helper")
 
-GRID_HEADER = "Spine-Grid"
-REPORT_HEADER = "Spine-Report"
-MAX_GRID_HEADER = 2048
+GRID_HEADER: Final = "Spine-Grid"
+PREVIEW_HEADER: Final = "Spine-Preview"
+MAX_GRID_HEADER: Final = 2048
 """Most characters of a grid header."""
 
-MAX_VOXELS = 2**29
+MAX_VOXELS: Final = 2**29
 """Most voxels of a volume: 1 GiB of int16, or 2048 slices of 512 x 512."""
 
-ORTHONORMAL_ATOL = 1e-5
+ORTHONORMAL_ATOL: Final = 1e-5
 """Largest deviation of the directions from an orthonormal set; wider than the app's own."""
 
-MODEL_PATTERN = r"^[a-z0-9][a-z0-9._:-]{0,63}$"
-JOB_PATTERN = r"^[0-9a-f]{32}$"
+MODEL_PATTERN: Final = r"^[a-z0-9][a-z0-9._:-]{0,63}$"
+JOB_PATTERN: Final = r"^[0-9a-f]{32}$"
+DIGEST_PATTERN: Final = r"^[0-9a-f]{64}$"
+KEY_PATTERN: Final = r"^[0-9A-Za-z_-]{8,64}$"
 
 ModelId = Annotated[str, Field(pattern=MODEL_PATTERN)]
 JobId = Annotated[str, Field(pattern=JOB_PATTERN)]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, Field(pattern=DIGEST_PATTERN)]
 Version = Annotated[str, Field(pattern=r"^[0-9A-Za-z.+-]{1,40}$")]
+Provider = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
+Notice = Annotated[str, Field(max_length=500)]
 Size = Annotated[int, Field(ge=1, le=65535)]
+Start = Annotated[int, Field(ge=0, le=65534)]
+Value = Annotated[int, Field(ge=1, le=255)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Seconds = Annotated[float, Field(ge=0)]
 Spacing = Annotated[float, Field(gt=0, le=1000)]
 Cosine = Annotated[float, Field(ge=-1.000001, le=1.000001)]
 Row = tuple[Cosine, Cosine, Cosine]
-
-
-class JobState(StrEnum):
-    """Where a job is in its life; the last three are final."""
-
-    PENDING = "pending"
-    RUNNING = "running"
-    SUCCESS = "success"
-    ERROR = "error"
-    CANCELLED = "cancelled"
-
-
-class JobError(StrEnum):
-    """Why a job has no result."""
-
-    ENGINE_CRASHED = "engine-crashed"
-    ENGINE_FAILED = "engine-failed"
-    OUT_OF_MEMORY = "out-of-memory"
-    TIMED_OUT = "timed-out"
-    BAD_RESULT = "bad-result"
+Sizes: TypeAlias = tuple[Size, Size, Size]
+Level = Annotated[str, Field(pattern=f"^({'|'.join(LEVELS)})$")]
 
 
 class Document(BaseModel):
@@ -68,52 +59,55 @@ class Document(BaseModel):
 class LabelDocument(Document):
     """One value of a label map and what it stands for."""
 
-    value: Annotated[int, Field(ge=1, le=255)]
+    value: Value
     name: Name
 
 
 class ModelDocument(Document):
-    """An engine as the health reply describes it."""
+    """An engine as the helper describes it."""
 
     id: ModelId
     title: Name
     modalities: Annotated[tuple[Modality, ...], Field(min_length=1, max_length=2)]
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1, max_length=2)]
     sha256: Digest | None
     licence: Name
+    notice: Notice
     labels: Annotated[tuple[LabelDocument, ...], Field(min_length=1, max_length=255)]
 
 
-class HealthDocument(Document):
-    """What the helper is and what it can do."""
+class ModelsDocument(Document):
+    """Every engine that can run."""
 
-    contract: Literal[1]
+    models: Annotated[tuple[ModelDocument, ...], Field(max_length=64)]
+
+
+class HealthDocument(Document):
+    """What the helper is, what it is doing and what it can do."""
+
+    contract: Literal[2]
     version: Version
+    state: Literal["idle", "busy"]
     provider: Provider
     models: Annotated[tuple[ModelDocument, ...], Field(max_length=64)]
 
 
-class JobDocument(Document):
-    """Where a job is; `error` is set exactly when the state is `error`."""
+class AliveDocument(Document):
+    """The answer to a heartbeat."""
 
-    job: JobId
-    model: ModelId
-    state: JobState
-    progress: Annotated[float, Field(ge=0, le=1)]
-    error: JobError | None
+    live: Literal[True]
 
-    @model_validator(mode="after")
-    def _agrees_with_its_state(self) -> Self:
-        if (self.error is not None) != (self.state is JobState.ERROR):
-            raise ValueError("error and state disagree")
-        if self.state is JobState.SUCCESS and self.progress != 1:
-            raise ValueError("a finished job is not fully done")
-        return self
+
+class ReadyDocument(Document):
+    """Whether a job that is sent now would be taken."""
+
+    ready: Literal[True]
 
 
 class GridDocument(Document):
     """The lattice of the voxels in the body, without their place in the scanner."""
 
-    shape_kji: tuple[Size, Size, Size]
+    shape_kji: Sizes
     spacing_ijk: tuple[Spacing, Spacing, Spacing]
     direction: tuple[Row, Row, Row]
     modality: Modality
@@ -125,12 +119,19 @@ class GridDocument(Document):
         is_orthonormal = np.allclose(matrix.T @ matrix, np.eye(3), atol=ORTHONORMAL_ATOL)
         return bool(is_orthonormal and np.linalg.det(matrix) > 0)
 
+    @classmethod
+    def of(cls, grid: Grid) -> "GridDocument":
+        """A grid as a document."""
+        return cls(
+            shape_kji=grid.shape_kji,
+            spacing_ijk=grid.spacing_ijk,
+            direction=grid.direction,  # type: ignore[arg-type]
+            modality=grid.modality,
+        )
 
-class ReportDocument(Document):
-    """How a result came about."""
 
-    model: ModelId
-    model_sha256: Digest | None
-    helper_version: Version
-    provider: Provider
-    seconds: Annotated[float, Field(ge=0)]
+class VolumeDocument(Document):
+    """A volume that is resident in the helper."""
+
+    volume: Digest
+    grid: GridDocument

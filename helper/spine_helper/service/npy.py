@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
 MAX_HEADER: Final = 1024
 """Most bytes before the first voxel."""
@@ -21,7 +21,7 @@ class BadArray(ValueError):
     """Bytes that are not the expected array."""
 
 
-def header_bytes(shape_kji: tuple[int, int, int], dtype: DTypeLike) -> bytes:
+def header_bytes(shape_kji: tuple[int, ...], dtype: DTypeLike) -> bytes:
     """What stands before the values of a (k, j, i) array in C order.
 
     Source:
@@ -34,30 +34,26 @@ def header_bytes(shape_kji: tuple[int, int, int], dtype: DTypeLike) -> bytes:
     return stream.getvalue()
 
 
-def read_array(
-    body: bytes | bytearray, shape_kji: tuple[int, int, int], dtype: DTypeLike
-) -> NDArray[np.generic]:
-    """View bytes as the array they must be.
+def first_value(head: bytes, size: int, shape_kji: tuple[int, int, int], dtype: DTypeLike) -> int:
+    """Where the values of an array begin in its file.
 
     Args:
-        body: a whole `.npy` file.
+        head: the first `MAX_HEADER` bytes of a `.npy` file, or all where it has fewer.
+        size: bytes of the whole file.
         shape_kji: the only shape accepted.
         dtype: the only type accepted.
-
-    Returns:
-        (k, j, i) array of `dtype` that shares memory with `body`.
 
     Raises:
         BadArray: another format version, type, order, shape or size.
     """
-    offset = 10 + int.from_bytes(body[8:10], "little")
-    if len(body) < 10 or body[:8] != _MAGIC or offset > MAX_HEADER:
+    offset = 10 + int.from_bytes(head[8:10], "little")
+    if len(head) < 10 or head[:8] != _MAGIC or offset > MAX_HEADER:
         raise BadArray
-    fields = _FIELDS.fullmatch(bytes(body[10:offset]))
+    fields = _FIELDS.fullmatch(head[10:offset])
     if fields is None or fields[1].decode() != np.dtype(dtype).str:
         raise BadArray
     if tuple(int(size) for size in fields.groups()[1:]) != shape_kji:
         raise BadArray
-    if len(body) - offset != int(np.prod(shape_kji)) * np.dtype(dtype).itemsize:
+    if size - offset != int(np.prod(shape_kji)) * np.dtype(dtype).itemsize:
         raise BadArray
-    return np.frombuffer(body, dtype, offset=offset).reshape(shape_kji)
+    return offset

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi.responses import JSONResponse
 from pydantic import Field
@@ -29,10 +29,19 @@ class ProblemCode(StrEnum):
     BAD_BODY = "bad-body"
     BODY_TIMED_OUT = "body-timed-out"
     QUEUE_FULL = "queue-full"
+    DIGEST_MISMATCH = "digest-mismatch"
+    STORE_FULL = "store-full"
+    UNKNOWN_VOLUME = "unknown-volume"
     UNKNOWN_MODEL = "unknown-model"
+    UNKNOWN_MODE = "unknown-mode"
     WRONG_MODALITY = "wrong-modality"
+    BAD_BOX = "bad-box"
+    KEY_REUSED = "key-reused"
     UNKNOWN_JOB = "unknown-job"
+    NO_PREVIEW = "no-preview"
     NO_RESULT = "no-result"
+    BAD_PINS = "bad-pins"
+    CANNOT_RELABEL = "cannot-relabel"
     INTERNAL = "internal"
 
 
@@ -53,10 +62,19 @@ STATUS: Final[dict[ProblemCode, HTTPStatus]] = {
     ProblemCode.BAD_BODY: HTTPStatus.BAD_REQUEST,
     ProblemCode.BODY_TIMED_OUT: HTTPStatus.REQUEST_TIMEOUT,
     ProblemCode.QUEUE_FULL: HTTPStatus.TOO_MANY_REQUESTS,
+    ProblemCode.DIGEST_MISMATCH: HTTPStatus.BAD_REQUEST,
+    ProblemCode.STORE_FULL: HTTPStatus.INSUFFICIENT_STORAGE,
+    ProblemCode.UNKNOWN_VOLUME: HTTPStatus.NOT_FOUND,
     ProblemCode.UNKNOWN_MODEL: HTTPStatus.NOT_FOUND,
-    ProblemCode.WRONG_MODALITY: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ProblemCode.UNKNOWN_MODE: HTTPStatus.CONFLICT,
+    ProblemCode.WRONG_MODALITY: HTTPStatus.CONFLICT,
+    ProblemCode.BAD_BOX: HTTPStatus.CONFLICT,
+    ProblemCode.KEY_REUSED: HTTPStatus.CONFLICT,
     ProblemCode.UNKNOWN_JOB: HTTPStatus.NOT_FOUND,
+    ProblemCode.NO_PREVIEW: HTTPStatus.CONFLICT,
     ProblemCode.NO_RESULT: HTTPStatus.CONFLICT,
+    ProblemCode.BAD_PINS: HTTPStatus.CONFLICT,
+    ProblemCode.CANNOT_RELABEL: HTTPStatus.CONFLICT,
     ProblemCode.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
@@ -80,6 +98,22 @@ class Refused(Exception):
     def __init__(self, code: ProblemCode) -> None:
         super().__init__(code.value)
         self.code = code
+
+
+_BY_STATUS: Final[dict[int, str]] = {
+    status: ", ".join(code.value for code in ProblemCode if STATUS[code] == status)
+    for status in sorted(set(STATUS.values()))
+}
+
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    int(status): {
+        "model": ProblemDocument,
+        "description": codes,
+        "content": {"application/problem+json": {}},
+    }
+    for status, codes in _BY_STATUS.items()
+}
+"""Every reply of 400 or above, for the description of a route."""
 
 
 def problem_response(code: ProblemCode) -> JSONResponse:

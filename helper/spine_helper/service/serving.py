@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -16,10 +17,12 @@ from spine_helper.egress import forbid_outbound
 from spine_helper.engines.registry import Registry
 from spine_helper.service import contract, sockets
 from spine_helper.service.access import MAX_HEADERS_BYTES, Access
+from spine_helper.service.child import Limits
 from spine_helper.service.events import log, set_up_logs
+from spine_helper.service.jobs import JobTable
 from spine_helper.service.parent import end_with
 from spine_helper.service.secret_file import read_token
-from spine_helper.service.server import build_app
+from spine_helper.service.server import Holdings, build_app
 
 _MAX_CONNECTIONS: Final = 64
 _IDLE_S: Final = 30
@@ -35,18 +38,23 @@ class Place:
         port: port on 127.0.0.1, 0 for any free one.
         token_file: private file with the bearer token, `-` for standard input.
         parent: process whose end is ours; None to run on alone.
+        threads: cores for a job; None for all.
+        memory_bytes: most memory of a job; None for most of what is free when it starts.
     """
 
     socket: Path | None
     port: int
     token_file: str
     parent: int | None
+    threads: int | None = None
+    memory_bytes: int | None = None
 
 
 class _Server(uvicorn.Server):
     """A server that says once, on standard output, that it is ready."""
 
     port: int | None = None
+    end_jobs: Callable[[], Awaitable[None]] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -54,6 +62,12 @@ class _Server(uvicorn.Server):
         sys.stdout.write(json.dumps({**ready, "port": self.port}) + "\n")
         sys.stdout.flush()
         log.info("started")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the jobs first: a client that follows one would hold its connection open."""
+        if self.end_jobs is not None:
+            await self.end_jobs()
+        await super().shutdown(sockets)
 
     def stop(self) -> None:
         """End soon; safe from another thread."""
@@ -76,7 +90,9 @@ def serve(place: Place, registry: Registry) -> None:
     _forbid_core_dumps()
     forbid_outbound()
     listener, access = _listen(place)
-    server = _Server(_config(build_app(registry, access)))
+    table = JobTable(registry, Limits(memory_bytes=place.memory_bytes), place.threads)
+    server = _Server(_config(build_app(Holdings(registry, table), access)))
+    server.end_jobs = table.close
     server.port = None if place.socket is not None else listener.getsockname()[1]
     if place.parent is not None:
         end_with(place.parent, server.stop)

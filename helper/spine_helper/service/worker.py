@@ -1,48 +1,56 @@
-"""The child process of one job: takes voxels from a pipe, runs the engine, gives labels back.
+"""The child process of one job: imports what engines need, waits for an order, carries it out."""
 
-Messages to the helper are JSON, never pickles: an engine that a hostile model has taken over must
-not be able to run code in the process that holds the other jobs.
-"""
-
-import json
+import importlib
 import os
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Sequence
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spine_helper.egress import forbid_outbound
-from spine_helper.engines.engine import Run
+from spine_helper.engines.engine import Task
+from spine_helper.service.blocks import take_block
+from spine_helper.service.memory import prefer_to_be_ended
 from spine_helper.service.parent import die_with_parent
-from spine_helper.volumes.grid import Grid
+from spine_helper.service.wire import Order, send, send_findings, send_preview
 
 _PROGRESS_EVERY_S: Final = 0.1
+_NICE: Final = 10
+"""The viewer, which draws on the same cores, comes first."""
 
 
-def work(pipe: Connection, run: Run, grid: Grid) -> None:
+def work(pipe: Connection, modules: Sequence[str]) -> None:
     """Do one job and end.
 
     Args:
-        pipe: two-way; receives the voxels, sends progress, then a result or a failure.
-        run: the engine's function.
-        grid: the lattice of the voxels.
+        pipe: two-way; gives the order and the voxels, takes progress, then a result or a failure.
+        modules: what to import before an order comes; one that cannot be imported is left out.
     """
     _isolate()
-    _send(pipe, kind="ready")
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except Exception:  # noqa: BLE001, S112 - its own engine will say so when it is asked to run
+            continue
     try:
-        voxels = np.frombuffer(pipe.recv_bytes(), "<i2").reshape(grid.shape_kji)
-        _send_result(pipe, run(voxels, grid, _progress(pipe)))
+        send(pipe, kind="ready")
+        order: Order = pipe.recv()
+    except (EOFError, OSError):  # the helper does not need this child any more
+        return
+    try:
+        send_findings(pipe, order.run(_task(pipe, order), _Reporter(pipe)))
     except MemoryError:
-        _send(pipe, kind="failed", code="out-of-memory")
+        send(pipe, kind="failed", code="out-of-memory")
     except Exception as error:  # noqa: BLE001 - the end of a job
-        _send(pipe, kind="failed", code="engine-failed", where=_where(error))
+        send(pipe, kind="failed", code="engine-failed", where=_where(error))
 
 
 def _isolate() -> None:
@@ -54,9 +62,11 @@ def _isolate() -> None:
         watch.start()
     if sys.platform != "win32":
         os.setsid()
+        os.nice(_NICE)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    prefer_to_be_ended()
     forbid_outbound()
 
 
@@ -65,31 +75,38 @@ def _end_after(sentinel: int) -> None:
     os._exit(1)
 
 
-def _send(pipe: Connection, **message: Any) -> None:
-    pipe.send_bytes(json.dumps(message).encode())
+def _task(pipe: Connection, order: Order) -> Task:
+    block = take_block(pipe, order.block_bytes, order.is_shared)
+    count = order.grid.voxel_count
+    voxels = np.frombuffer(block, "<i2", count, order.offset).reshape(order.grid.shape_kji)
+    return Task(voxels, order.grid, order.mode, order.box, order.threads)
 
 
-def _progress(pipe: Connection) -> Callable[[float], None]:
-    last_s = 0.0
+class _Reporter:
+    """Passes on what an engine reports, progress at most ten times a second in a stage."""
 
-    def report(fraction: float) -> None:
-        nonlocal last_s
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._lock = threading.Lock()
+        self._stage = ""
+        self._last_s = 0.0
+
+    def progress(self, stage: str, fraction: float) -> None:
+        """See `engine.Watch`."""
         now_s = time.monotonic()
-        if now_s - last_s >= _PROGRESS_EVERY_S:
-            last_s = now_s
-            _send(pipe, kind="progress", fraction=float(fraction))
+        with self._lock:
+            if stage == self._stage and now_s - self._last_s < _PROGRESS_EVERY_S:
+                return
+            self._stage, self._last_s = stage, now_s
+            send(self._pipe, kind="progress", stage=stage, fraction=float(fraction))
 
-    return report
-
-
-def _send_result(pipe: Connection, labels: Any) -> None:
-    array = np.ascontiguousarray(labels)
-    _send(pipe, kind="result", dtype=array.dtype.str, shape=array.shape)
-    if array.dtype == np.uint8:
-        pipe.send_bytes(array.reshape(-1).data)
+    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+        """See `engine.Watch`."""
+        with self._lock:
+            send_preview(self._pipe, labels_kji, step_kji)
 
 
 def _where(error: BaseException) -> str:
     """File name and line where an error arose; its text may quote the input and is left out."""
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"[:80] if frames else ""

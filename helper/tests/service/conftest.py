@@ -1,5 +1,6 @@
-"""What the helper's tests share."""
+"""What the tests of the service share."""
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -14,9 +15,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from tiny_engines import REGISTRY
 
 from spine_helper.service.access import Access
+from spine_helper.service.child import Limits
 from spine_helper.service.jobs import JobTable
 from spine_helper.service.npy import header_bytes
-from spine_helper.service.server import build_app
+from spine_helper.service.server import Holdings, build_app
 
 SHAPE = (3, 4, 5)
 DIRECTION = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
@@ -25,10 +27,11 @@ DIRECTION = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 class Ask:
     """A client of the application in this process, with the requests the tests need."""
 
-    def __init__(self, http, table, app):
+    def __init__(self, http, holdings, app):
         self.app = app
         self.http = http
-        self.table = table
+        self.table = holdings.table
+        self.store = holdings.store
 
     @staticmethod
     def grid(**changes):
@@ -40,28 +43,46 @@ class Ask:
         voxels = np.zeros(SHAPE, "<i2") if voxels is None else voxels
         return header_bytes(voxels.shape, "<i2") + voxels.tobytes()
 
-    async def submit(self, model, body=None, **headers):
-        headers = {k.replace("_", "-"): v for k, v in headers.items()}
+    async def put(self, body=None, digest=None, **headers):
+        body = self.body() if body is None else body
+        if digest is None:
+            digest = hashlib.sha256(body if isinstance(body, bytes) else b"").hexdigest()
+        given = {k.replace("_", "-"): v for k, v in headers.items()}
         base = {"spine-grid": self.grid(), "content-type": "application/octet-stream"}
-        base |= headers
-        content = self.body() if body is None else body
-        params = {"model": model}
-        return await self.http.post("/v1/jobs", params=params, headers=base, content=content)
+        return await self.http.put(f"/v1/volumes/{digest}", headers=base | given, content=body)
 
-    async def started(self, model, body=None):
-        reply = await self.submit(model, body)
+    async def volume(self, voxels=None, **grid):
+        shape = SHAPE if voxels is None else voxels.shape
+        reply = await self.put(
+            self.body(voxels), spine_grid=self.grid(shape_kji=list(shape), **grid)
+        )
+        assert reply.status_code == 201, reply.text
+        return reply.json()["volume"]
+
+    async def submit(self, model, volume=None, headers=None, **members):
+        volume = await self.volume() if volume is None else volume
+        request = {"volume": volume, "model": model, **members}
+        return await self.http.post("/v1/jobs", json=request, headers=headers)
+
+    async def started(self, model, volume=None, **members):
+        reply = await self.submit(model, volume, **members)
         assert reply.status_code == 202, reply.text
         return self.table.find(reply.json()["job"])
 
-    async def finished(self, model, body=None):
-        job = await self.started(model, body)
+    async def finished(self, model, volume=None, **members):
+        job = await self.started(model, volume, **members)
         await job.ended.wait()
         return (await self.http.get(f"/v1/jobs/{job.id}")).json()
 
 
 @pytest.fixture
-async def table():
-    table = JobTable()
+def limits():
+    return Limits()
+
+
+@pytest.fixture
+async def table(limits):
+    table = JobTable(REGISTRY, limits, threads=1)
     table.open()
     yield table
     await table.close()
@@ -69,7 +90,9 @@ async def table():
 
 @pytest.fixture
 async def ask(table):
-    app = build_app(REGISTRY, Access.by_socket(), table)
+    holdings = Holdings(REGISTRY, table)
+    app = build_app(holdings, Access.by_socket())
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Ask(http, table, app)
+        yield Ask(http, holdings, app)
+    holdings.store.clear()

@@ -4,6 +4,7 @@
 Run by the tests only; it is killed by them.
 """
 
+import hashlib
 import json
 import os
 import subprocess
@@ -30,7 +31,8 @@ if __name__ == "__main__":
 def run():
     """Print the process ids of the helper and of everything below it."""
     path = sys.argv[1]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    ours = [str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, ours))}
     command = [sys.executable, "-c", SERVE, path, str(os.getpid())]
     helper = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True
@@ -41,9 +43,12 @@ def run():
     grid["direction"] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     headers = {"spine-grid": json.dumps(grid), "content-type": "application/octet-stream"}
     body = header_bytes((1, 2, 2), "<i2") + np.zeros(4, "<i2").tobytes()
+    volume = hashlib.sha256(body).hexdigest()
+    request = {"volume": volume, "model": "endless"}
     with httpx.Client(transport=transport, base_url="http://localhost", trust_env=False) as http:
-        job = http.post("/v1/jobs?model=endless", headers=headers, content=body).json()["job"]
-        while http.get(f"/v1/jobs/{job}").json()["progress"] == 0:
+        http.put(f"/v1/volumes/{volume}", headers=headers, content=body).raise_for_status()
+        job = http.post("/v1/jobs", json=request).json()["job"]
+        while http.get(f"/v1/jobs/{job}").json()["fraction"] == 0:
             time.sleep(0.02)
     children = psutil.Process(helper.pid).children(recursive=True)
     sys.stdout.write(" ".join(str(p) for p in [helper.pid, *(c.pid for c in children)]) + "\n")

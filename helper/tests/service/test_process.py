@@ -76,7 +76,8 @@ def test_a_socket_is_private_listens_nowhere_else_and_goes_away_on_sigterm(start
     assert psutil.Process(process.pid).net_connections("inet") == []
     with over(path) as http:
         health = http.get("/v1/health").json()
-        assert (health["models"], health["provider"]) == ([], "none")
+        assert health["contract"] == ready["contract"]
+        assert health["state"] == "idle"
         assert http.get("/v1/health", headers={"host": "evil.example"}).status_code == 421
     process.send_signal(signal.SIGTERM)
     out, errors = process.communicate(timeout=5)
@@ -86,15 +87,15 @@ def test_a_socket_is_private_listens_nowhere_else_and_goes_away_on_sigterm(start
     assert (events[0], events[-1]) == ("started", "stopped")
 
 
-def test_a_large_body_for_an_unknown_model_gets_its_answer(start, path):
+def test_a_large_body_of_another_digest_gets_its_answer(start, path):
     start("--socket", path)
     grid = {"shape_kji": [16, 512, 512], "spacing_ijk": [1, 1, 1], "modality": "CT"}
     grid["direction"] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     headers = {"spine-grid": json.dumps(grid), "content-type": "application/octet-stream"}
     with over(path) as http:
         body = bytes(128 + 16 * 512 * 512 * 2)
-        reply = http.post("/v1/jobs?model=vertebrae", headers=headers, content=body)
-        assert (reply.status_code, reply.json()["code"]) == (404, "unknown-model")
+        reply = http.put(f"/v1/volumes/{'0' * 64}", headers=headers, content=body)
+        assert (reply.status_code, reply.json()["code"]) == (400, "digest-mismatch")
 
 
 def test_a_port_is_loopback_only_and_needs_the_token(start, token_file):

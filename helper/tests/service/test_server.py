@@ -1,36 +1,42 @@
-import asyncio
+"""Health, models, requests for jobs, and who may speak at all."""
+
 import pickle
 
 import numpy as np
 import pytest
+from replies import code
+from tiny_engines import REGISTRY
 
 from spine_helper.service.access import Access
 from spine_helper.service.contract import CONTRACT, VERSION
-from spine_helper.service.npy import BadArray, header_bytes, read_array
-
-
-def code(reply):
-    assert reply.headers["content-type"] == "application/problem+json"
-    assert reply.json()["status"] == reply.status_code
-    return reply.json()["code"]
+from spine_helper.service.npy import BadArray, first_value, header_bytes
 
 
 async def test_health_says_what_is_offered_and_nothing_is_cached(ask):
     reply = await ask.http.get("/v1/health")
     health = reply.json()
-    assert (health["contract"], health["version"]) == (CONTRACT, VERSION)
+    assert (health["contract"], health["version"], health["state"]) == (CONTRACT, VERSION, "idle")
     assert health["models"][0]["labels"][0] == {"value": 1, "name": "above"}
     assert reply.headers["cache-control"] == "no-store"
     assert reply.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_an_unknown_model_is_a_typed_error(ask):
-    assert code(await ask.submit("vertebrae")) == "unknown-model"
+async def test_heartbeats_are_short(ask):
+    assert (await ask.http.get("/v1/health/live")).json() == {"live": True}
+    assert (await ask.http.get("/v1/health/ready")).json() == {"ready": True}
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/health/", "/docs", "/openapi.json", "/v2/health"]
-)
+async def test_models_are_described_one_by_one_and_together(ask):
+    models = (await ask.http.get("/v1/models")).json()["models"]
+    assert [model["id"] for model in models] == [engine.id for engine in REGISTRY.engines]
+    both = (await ask.http.get("/v1/models/both-modes")).json()
+    assert both in models
+    assert (both["modes"], both["modalities"]) == (["exact", "fast"], ["CT", "MR"])
+    assert both["notice"] == "Not for commercial use."
+    assert code(await ask.http.get("/v1/models/vertebrae")) == "unknown-model"
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/health/", "/docs", "/redoc", "/v2/health"])
 async def test_nothing_else_is_served(ask, path):
     reply = await ask.http.get(path)
     assert (reply.status_code, code(reply)) == (404, "unknown-route")
@@ -41,111 +47,71 @@ async def test_other_methods_are_refused(ask):
     assert code(await ask.http.get("/v1/jobs")) == "method-not-allowed"
 
 
-@pytest.mark.parametrize("model", ["", "../x", "A", "x" * 65])
-async def test_a_model_id_that_is_none_is_a_bad_request(ask, model):
-    assert code(await ask.submit(model)) == "bad-request"
-
-
-@pytest.mark.parametrize("grid", ["", "{", "[]", "null", "{}", " " * 3000, "[" * 2000, "NaN"])
-async def test_a_grid_that_is_none_is_refused(ask, grid):
-    assert code(await ask.submit("threshold", spine_grid=grid)) == "bad-grid"
-
-
-@pytest.mark.parametrize(
-    "direction",
-    [
-        [[1, 0, 0], [0, 1, 0], [0, 0, -1]],
-        [[1, 0, 0], [1, 0, 0], [0, 0, 1]],
-        [[0.5, 0, 0], [0, 0.5, 0], [0, 0, 0.5]],
-    ],
-)
-async def test_directions_must_be_orthonormal_and_right_handed(ask, direction):
-    grid = ask.grid(direction=direction)
-    assert code(await ask.submit("threshold", spine_grid=grid)) == "bad-grid"
+async def test_an_unknown_model_volume_or_mode_is_a_typed_error(ask):
+    assert code(await ask.submit("vertebrae")) == "unknown-model"
+    assert code(await ask.submit("threshold", "0" * 64)) == "unknown-volume"
+    assert code(await ask.submit("threshold", mode="exact")) == "unknown-mode"
 
 
 async def test_a_modality_the_model_does_not_take_is_refused(ask):
-    grid = ask.grid(modality="MR")
-    assert code(await ask.submit("threshold", spine_grid=grid)) == "wrong-modality"
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data", ""])
-async def test_other_content_types_are_refused(ask, kind):
-    assert code(await ask.submit("threshold", content_type=kind)) == "unsupported-type"
+    volume = await ask.volume(modality="MR")
+    assert code(await ask.submit("threshold", volume)) == "wrong-modality"
+    assert (await ask.submit("both-modes", volume)).status_code == 202
 
 
 @pytest.mark.parametrize(
-    ("length", "expected"),
+    ("start", "stop"),
     [
-        ("0", "size-mismatch"),
-        ("120", "size-mismatch"),
-        ("99999", "size-mismatch"),
-        ("999999999999", "body-too-large"),
-        ("-1", "length-required"),
-        ("1e3", "length-required"),
-        ("9" * 40, "length-required"),
+        ([0, 0, 0], [4, 4, 5]),
+        ([1, 0, 0], [1, 4, 5]),
+        ([2, 0, 0], [1, 4, 5]),
+        ([0, 0, 9], [3, 4, 10]),
     ],
 )
-async def test_a_declared_size_is_judged_before_the_body_is_read(ask, length, expected):
-    async def unread():
-        pytest.fail("the body was read")
-        yield b""
-
-    reply = await ask.submit("threshold", unread(), content_length=length)
-    assert code(reply) == expected
+async def test_a_box_that_holds_nothing_or_too_much_is_refused(ask, start, stop):
+    box = {"start_kji": start, "stop_kji": stop}
+    assert code(await ask.submit("threshold", box=box)) == "bad-box"
 
 
-async def test_a_grid_beyond_the_limit_is_refused_unread(ask):
-    grid = ask.grid(shape_kji=[65535, 65535, 65535])
-    reply = await ask.submit("threshold", spine_grid=grid)
-    assert code(reply) == "body-too-large"
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"model": "../x"}, {"model": "A"}, {"model": "x" * 65}, {"model": None}, {"x": 1},
+        {"volume": "x"}, {"mode": "best"}, {"box": []}, {"pins": {"0": "L1"}}, {"pins": {}},
+        {"priority": "now"}, {"pins": {"20": "S1"}},
+    ],
+)  # fmt: skip
+async def test_a_request_that_breaks_the_contract_is_a_bad_request(ask, members):
+    base = {"volume": "0" * 64, "model": "threshold"}
+    assert code(await ask.http.post("/v1/jobs", json=base | members)) == "bad-request"
 
 
-async def test_a_body_shorter_or_longer_than_declared_is_refused(ask):
-    body = ask.body()
-    for content in (body[:-1], body + b"x"):
-
-        async def pieces(content=content):
-            yield content
-
-        reply = await ask.submit("threshold", pieces(), content_length=str(len(body)))
-        assert code(reply) == "size-mismatch"
+@pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b"[" * 60_000, b"\xff\xfe", b"NaN"])
+async def test_what_is_no_request_is_a_bad_request(ask, body):
+    headers = {"content-type": "application/json"}
+    assert code(await ask.http.post("/v1/jobs", content=body, headers=headers)) == "bad-request"
 
 
-async def test_a_body_that_stalls_is_refused_and_its_place_is_free_again(ask, monkeypatch):
-    monkeypatch.setattr("spine_helper.service.server._CHUNK_TIMEOUT_S", 0.05)
-
-    async def pieces():
-        yield b"x"
-        await asyncio.sleep(1)
-
-    for _ in range(5):
-        reply = await ask.submit("threshold", pieces(), content_length=str(len(ask.body())))
-        assert code(reply) in {"body-timed-out", "size-mismatch"}
+async def test_a_request_of_another_type_or_size_is_refused(ask):
+    for kind in ("text/plain", "application/x-www-form-urlencoded", ""):
+        reply = await ask.http.post("/v1/jobs", content=b"{}", headers={"content-type": kind})
+        assert code(reply) == "unsupported-type"
+    large = b" " * 70_000
+    headers = {"content-type": "application/json"}
+    assert code(await ask.http.post("/v1/jobs", content=large, headers=headers)) == "body-too-large"
 
 
-async def test_a_sender_that_goes_away_frees_its_place(ask):
-    length = str(len(ask.body()))
-    headers = {"host": "localhost", "content-type": "application/octet-stream"}
-    headers |= {"content-length": length, "spine-grid": ask.grid()}
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/v1/jobs",
-        "query_string": b"model=threshold",
-    }
-    scope["headers"] = [(k.encode(), v.encode()) for k, v in headers.items()]
-    sent = []
+@pytest.mark.parametrize("key", ["", "short", "x" * 65, "with space", "a/b/c/d/e"])
+async def test_a_key_that_is_none_is_a_bad_request(ask, key):
+    reply = await ask.submit("threshold", headers={"idempotency-key": key})
+    assert code(reply) == "bad-request"
 
-    async def receive():
-        return {"type": "http.disconnect"}
 
-    async def send(message):
-        sent.append(message)
-
-    for _ in range(5):
-        await ask.app(dict(scope), receive, send)
-    assert {message["status"] for message in sent if "status" in message} == {400}
+async def test_an_unknown_job_is_a_typed_error(ask):
+    for part in ("", "/events", "/preview", "/result", "/report"):
+        assert code(await ask.http.get(f"/v1/jobs/{'0' * 32}{part}")) == "unknown-job"
+        assert code(await ask.http.get(f"/v1/jobs/x{part}")) == "bad-request"
+    assert code(await ask.http.delete(f"/v1/jobs/{'0' * 32}")) == "unknown-job"
 
 
 def _arrays():
@@ -166,13 +132,13 @@ def _arrays():
 
 @pytest.mark.parametrize("body", [pytest.param(b, id=i) for i, b in _arrays()])
 async def test_only_the_one_kind_of_array_is_read(ask, body):
-    assert code(await ask.submit("threshold", body)) == "bad-body"
+    assert code(await ask.put(body)) == "bad-body"
 
 
 @pytest.mark.parametrize("body", [b"", b"\x93", b"\x93NUMPY\x01\x00", b"\x93NUMPY\x01\x00\x00\x00"])
 def test_a_stump_is_no_array(body):
     with pytest.raises(BadArray):
-        read_array(body, (1, 1, 1), "<i2")
+        first_value(body, len(body), (1, 1, 1), "<i2")
 
 
 async def test_a_failure_of_our_own_says_only_that(ask, monkeypatch):
@@ -181,7 +147,7 @@ async def test_a_failure_of_our_own_says_only_that(ask, monkeypatch):
 
     monkeypatch.setattr(ask.table, "find", broken)
     ask.http._transport.raise_app_exceptions = False
-    reply = await ask.http.get("/v1/jobs/x")
+    reply = await ask.http.get("/v1/jobs/" + "0" * 32)
     assert (reply.status_code, code(reply)) == (500, "internal")
     assert "CANARY" not in reply.text
 
@@ -246,7 +212,8 @@ def test_encoded_bodies_and_large_headers_are_refused():
 
 
 async def test_the_gate_stands_before_every_route(ask):
-    for path in ("/v1/health", "/v1/jobs/x", "/nothing"):
+    paths = ("/v1/health", "/v1/jobs/x", "/v1/volumes/x", "/openapi.json", "/nothing")
+    for path in paths:
         reply = await ask.http.get(path, headers={"host": "evil.example"})
         assert (reply.status_code, code(reply)) == (421, "foreign-host")
         reply = await ask.http.get(path, headers={"origin": "null"})
