@@ -51,7 +51,7 @@ def prepare(
     image = image.transpose(0, *(axis + 1 for axis in recipe.transpose))
     spacing = tuple(spacing_kji[axis] for axis in recipe.transpose)
     needs_mask = bool(recipe.previous) or any(how.use_mask for how in recipe.normalisations)
-    crop = nonzero(image, needs_mask)
+    crop = nonzero(list(image), needs_mask)
     cut = image[(slice(None), *crop.box)]
     target = target_spacing(recipe, spacing)  # type: ignore[arg-type]
     frame = Frame(image.shape[1:], crop.box, cut.shape[1:], spacing, target)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ goes on.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 
 Kind: TypeAlias = Literal["nearest", "linear", "cubic", "mean", "smooth"]
 """`nearest` copies, `linear` stands between two, `cubic` is the interpolating spline, `mean`
-averages what a new voxel covers, `smooth` is `mean` where voxels become at least twice as long, else
-`linear`."""
+averages what a new voxel covers, `smooth` is `mean` where voxels become at least twice as long and
+`linear` elsewhere."""
 
 _Float = NDArray[np.float32]
 _Block: TypeAlias = tuple[slice, slice, _Float]
@@ -88,6 +89,53 @@ class Axis:
         """Whether every voxel stays what it is."""
         return self.shares.shape[1] == 1 and np.array_equal(self.low, np.arange(self.old))
 
+    def within(self, start: int, stop: int) -> "Axis":
+        """The same voxels made of old voxels start to stop - 1 only, the edge ones going on."""
+        near = self.low[:, None] + np.arange(self.shares.shape[1])
+        return Axis(*_gathered(np.clip(near, start, stop - 1) - start, self.shares), stop - start)
+
+    @cached_property
+    def _last(self) -> NDArray[np.intp]:
+        """Last old voxel that counts for each new one."""
+        taps: NDArray[np.intp] = (self.shares != 0).cumsum(axis=1).argmax(axis=1)
+        return self.low + taps
+
+    @property
+    def used(self) -> slice:
+        """The old voxels that count for any new one."""
+        return slice(int(self.low.min()), int(self._last.max()) + 1)
+
+    def made_of(self, span: slice) -> slice:
+        """The new voxels made of old voxels of a span alone."""
+        first = int(np.searchsorted(self.low, span.start))
+        stop = int(np.searchsorted(self._last, span.stop - 1, side="right"))
+        return slice(first, max(first, stop))
+
+    def parts(self, span: slice, across: int) -> Iterator[_Block]:
+        """Like `blocks`, for the new voxels made of a span alone.
+
+        Args:
+            span: old voxels.
+            across: voxels of the other axis of the plane.
+
+        Yields:
+            New voxels and old voxels counted from the first of theirs, and the weights.
+        """
+        wanted = self.made_of(span)
+        for rows, columns, block in self.blocks(across):
+            first, stop = max(rows.start, wanted.start), min(rows.stop, wanted.stop)
+            begin, end = max(columns.start, span.start), min(columns.stop, span.stop)
+            if first < stop:
+                part = block[
+                    first - rows.start : stop - rows.start,
+                    begin - columns.start : end - columns.start,
+                ]
+                yield (
+                    slice(first - wanted.start, stop - wanted.start),
+                    slice(begin - span.start, end - span.start),
+                    part,
+                )
+
     def taps(self) -> Iterator[list[tuple[int, float]]]:
         """Old voxels and their shares, of each new voxel."""
         for low, shares in zip(self.low.tolist(), self.shares.tolist(), strict=True):
@@ -98,7 +146,7 @@ class Axis:
         if self.is_identity:
             return plane
         result = np.empty((len(self.low), plane.shape[1]), np.float32)
-        for rows, columns, block in self._blocks(plane.shape[1]):
+        for rows, columns, block in self.blocks(plane.shape[1]):
             np.matmul(block, plane[columns], out=result[rows])
         return result
 
@@ -107,12 +155,16 @@ class Axis:
         if self.is_identity:
             return plane
         result = np.empty((plane.shape[0], len(self.low)), np.float32)
-        for rows, columns, block in self._blocks(plane.shape[0]):
+        for rows, columns, block in self.blocks(plane.shape[0]):
             result[:, rows] = plane[:, columns] @ block.T
         return result
 
-    def _blocks(self, across: int) -> list[_Block]:
-        """Parts of the matrix along its diagonal: new voxels, old voxels, (new, old) float32."""
+    def blocks(self, across: int) -> list[_Block]:
+        """Parts of the matrix along its diagonal: new voxels, old voxels, (new, old) float32.
+
+        Args:
+            across: voxels of the other axis of the plane.
+        """
         count, taps = self.shares.shape
         slope = (int(self.low[-1]) - int(self.low[0])) / count
         # rows (rows slope + taps) across = _SMALL
@@ -153,10 +205,15 @@ def _spline(centre: NDArray[np.float64], old: int) -> tuple[NDArray[np.intp], ND
     near = np.floor(centre).astype(np.intp)[:, None] + np.arange(1 - _REACH, _REACH + 1)
     weights = _cardinal(centre[:, None] - near)
     weights /= weights.sum(axis=1, keepdims=True)
-    near = np.clip(near, 0, old - 1)
+    return _gathered(np.clip(near, 0, old - 1), weights)
+
+
+def _gathered(
+    near: NDArray[np.intp], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """First old voxel and shares, where one old voxel may stand several times in a row."""
     low = near[:, 0]
-    taps = int((near - low[:, None]).max()) + 1
-    shares = np.zeros((len(low), taps))
+    shares = np.zeros((len(low), int((near - low[:, None]).max()) + 1))
     rows = np.broadcast_to(np.arange(len(low))[:, None], near.shape)
     np.add.at(shares, (rows, near - low[:, None]), weights)
     return low, shares

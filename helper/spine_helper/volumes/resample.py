@@ -5,7 +5,8 @@ of voxels included; along every other it is interpolated between two; see `axis`
 through one by one, so beyond the result a few slices of memory are enough.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from spine_helper.volumes.axis import Axis
 
 _Shape = tuple[int, int, int]
 _Float = NDArray[np.float32]
+Change: TypeAlias = Callable[[NDArray[np.generic]], NDArray[np.generic]]
+"""Makes a slice another of the same shape."""
 
 
 def shape_at(
@@ -58,12 +61,15 @@ def resample_window(
     return resample_along(volume, (k, j, i))
 
 
-def resample_along(volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis]) -> _Float:
+def resample_along(
+    volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis], change: Change = np.asarray
+) -> _Float:
     """A volume with the voxels of each axis replaced.
 
     Args:
         volume: (k, j, i), any real type, finite.
         axes: weights along k, j and i.
+        change: done to every slice before.
 
     Returns:
         (k, j, i) float32.
@@ -72,26 +78,28 @@ def resample_along(volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis]) -
     order = np.argsort(np.abs(volume.strides), kind="stable")[::-1]
     if volume.strides[order[0]] != volume.strides[0]:
         turned = resample_along(
-            volume.transpose(order), (axes[order[0]], axes[order[1]], axes[order[2]])
+            volume.transpose(order), (axes[order[0]], axes[order[1]], axes[order[2]]), change
         )
         return np.ascontiguousarray(turned.transpose(np.argsort(order)))
     k, j, i = (len(axis.low) for axis in axes)
     result = np.empty((k, j, i), np.float32)
-    for index, plane in enumerate(planes(volume, axes)):
+    for index, plane in enumerate(planes(volume, axes, change)):
         result[index] = plane
     return result
 
 
-def planes(volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis]) -> Iterator[_Float]:
+def planes(
+    volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis], change: Change = np.asarray
+) -> Iterator[_Float]:
     """The slices of what `resample_along` gives, one after the other.
 
     Yields:
         (j, i) float32; not to be written to: the next slice may be made of it.
     """
     along_k, along_j, along_i = axes
-    if along_k.shrinks:
+    if along_k.shrinks and np.count_nonzero(along_k.shares) <= 2 * volume.shape[0]:
         for taps in along_k.taps():
-            mixed = weighted([(volume[index], share) for index, share in taps])
+            mixed = weighted([(change(volume[index]), share) for index, share in taps])
             yield along_i.right(along_j.left(mixed))
         return
     done: dict[int, _Float] = {}
@@ -99,7 +107,7 @@ def planes(volume: NDArray[np.generic], axes: tuple[Axis, Axis, Axis]) -> Iterat
         wanted = {index for index, _ in taps}
         done = {index: plane for index, plane in done.items() if index in wanted}
         for index in wanted - done.keys():
-            done[index] = along_i.right(along_j.left(volume[index].astype(np.float32)))
+            done[index] = along_i.right(along_j.left(change(volume[index]).astype(np.float32)))
         yield weighted([(done[index], share) for index, share in taps])
 
 
