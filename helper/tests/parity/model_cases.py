@@ -193,6 +193,11 @@ def _features(case: Case) -> list[int]:
     return [min(4 * 2**n, 12) for n in range(len(case.strides))]
 
 
+def _decoder(case: Case) -> list[int]:
+    convs = 2 if case.network == "PlainConvUNet" else 1
+    return [convs] * (len(case.strides) - 1)
+
+
 def _architecture(case: Case) -> dict:
     dimension = len(case.patch)
     convs = "n_conv_per_stage" if case.network == "PlainConvUNet" else "n_blocks_per_stage"
@@ -205,7 +210,7 @@ def _architecture(case: Case) -> dict:
             "kernel_sizes": [list(kernel) for kernel in case.kernels],
             "strides": [list(stride) for stride in case.strides],
             convs: list(case.blocks),
-            "n_conv_per_stage_decoder": [1 if case.network != "PlainConvUNet" else 2] * 2,
+            "n_conv_per_stage_decoder": _decoder(case),
             "conv_bias": True,
             "norm_op": f"torch.nn.modules.instancenorm.InstanceNorm{dimension}d",
             "norm_op_kwargs": {"eps": 1e-05, "affine": True},
@@ -223,7 +228,7 @@ def _old_network(case: Case) -> dict:
         "UNet_class_name": case.network,
         "UNet_base_num_features": 4,
         "n_conv_per_stage_encoder": list(case.blocks),
-        "n_conv_per_stage_decoder": [1 if case.network != "PlainConvUNet" else 2] * 2,
+        "n_conv_per_stage_decoder": _decoder(case),
         "num_pool_per_axis": [2] * len(case.patch),
         "pool_op_kernel_sizes": [list(stride) for stride in case.strides],
         "conv_kernel_sizes": [list(kernel) for kernel in case.kernels],
