@@ -1,0 +1,1 @@
+"""How the networks of `builtin-small` are trained; not installed."""
