@@ -1,0 +1,139 @@
+"""Stage 2 in order: from what the networks say to the parts of a spine."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cc3d
+import numpy as np
+from numpy.typing import NDArray
+
+from spine_helper.anatomy import levels
+from spine_helper.anatomy.parts import ABOVE_FIRST, Parts, StudyFlag
+from spine_helper.builtin.evidence import describe
+from spine_helper.builtin.finder import Found
+from spine_helper.builtin.instances import Instances, separate
+from spine_helper.builtin.lattice import Window
+from spine_helper.builtin.mosaic import Mosaic
+from spine_helper.builtin.networks import CANAL, DISC, SACRUM
+from spine_helper.builtin.raising import Layer, raise_layer
+from spine_helper.classical.lattice import box_mean
+
+_ROOM: Final = 3
+"""Voxels of the finder around its spine in which the segmenter may find one."""
+_DISC_MM: Final = 22.0
+_LEAST_SACRUM_ML: Final = 8.0
+_LEAST_CANAL_ML: Final = 0.5
+_LOW_QUALITY: Final = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What the second stage works on.
+
+    Attributes:
+        voxels: (k, j, i) int16 HU, canonical.
+        window: lattice around the spine.
+        mosaic: what the segmenter says of it.
+        found: what the finder said.
+    """
+
+    voxels: NDArray[np.int16]
+    window: Window
+    mosaic: Mosaic
+    found: Found
+
+
+def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
+    """Vertebrae, discs, canal and sacrum on the canonical voxels."""
+    window = picture.window
+    room = _room(picture.found, window)
+    instances = separate(window, picture.mosaic, room)
+    evidence, quality = describe(instances, window)
+    fine = picture.mosaic.fine
+    discs = _discs(instances, window)
+    rest = _rest(instances, window)
+    layers = (
+        Layer(instances.labels, instances.vertebra_chance, follows_bone=True),
+        Layer(discs, fine[DISC].astype(np.float32), follows_bone=False),
+        Layer(_only(rest, levels.SACRUM), fine[SACRUM].astype(np.float32), follows_bone=True),
+        Layer(_only(rest, levels.CANAL), fine[CANAL].astype(np.float32), follows_bone=False),
+    )
+    vertebrae, disc_map, sacrum, canal = (
+        raise_layer(layer, window, picture.voxels) for layer in layers
+    )
+    np.copyto(sacrum, canal, where=canal > 0)
+    if quality and min(quality) < _LOW_QUALITY:
+        flags = (*flags, "low-confidence")
+    return Parts(vertebrae, disc_map, sacrum, evidence, quality, flags)
+
+
+def _only(labels: NDArray[np.uint8], value: int) -> NDArray[np.uint8]:
+    return np.where(labels == value, labels, np.uint8(0))
+
+
+def _room(found: Found, window: Window) -> NDArray[np.bool_]:
+    """(k, j, i) bool on the window: near what the finder took for spine."""
+    grown = found.spine.astype(np.float32)
+    for axis in range(3):
+        grown = box_mean(grown, axis, -_ROOM, _ROOM)
+    picks = [
+        np.clip(
+            ((np.arange(n) + start + 0.5) * step / found.spacing[axis]).astype(np.intp),
+            0,
+            found.spine.shape[axis] - 1,
+        )
+        for axis, (n, start, step) in enumerate(
+            zip(window.hu.shape, window.start, window.spacing, strict=True)
+        )
+    ]
+    result: NDArray[np.bool_] = grown[np.ix_(*picks)] > 1e-4
+    return result
+
+
+def _discs(found: Instances, window: Window) -> NDArray[np.uint8]:
+    """Number of the vertebra above each voxel of a disc."""
+    result = np.zeros(found.labels.shape, np.uint8)
+    places = np.argwhere(found.classes == DISC)
+    middles = found.middles * window.spacing
+    if len(middles) < 2 or not len(places):
+        return result
+    between = (middles[:-1] + middles[1:]) / 2
+    above = middles[0] + (middles[0] - between[0])
+    below = middles[-1] + (middles[-1] - between[-1])
+    marks = np.concatenate([above[None], between, below[None]])
+    names = np.array([ABOVE_FIRST, *range(1, len(middles) + 1)], np.uint8)
+    points = places * window.spacing
+    away = np.stack([np.linalg.norm(points - mark, axis=1) for mark in marks])
+    nearest = away.argmin(axis=0)
+    names_of = np.where(away.min(axis=0) < _DISC_MM, names[nearest], 0)
+    result[tuple(places.T)] = names_of
+    return _largest_of_each(result)
+
+
+def _rest(found: Instances, window: Window) -> NDArray[np.uint8]:
+    """Sacrum and canal, each in one piece."""
+    result = np.zeros(found.labels.shape, np.uint8)
+    voxel_ml = float(window.spacing.prod()) / 1000
+    for kind, value, least in (
+        (SACRUM, levels.SACRUM, _LEAST_SACRUM_ML),
+        (CANAL, levels.CANAL, _LEAST_CANAL_ML),
+    ):
+        piece = _largest_of_each((found.classes == kind).astype(np.uint8))
+        if piece.sum() * voxel_ml >= least:
+            result[piece > 0] = value
+    return result
+
+
+def _largest_of_each(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The largest piece of every label."""
+    pieces, count = cc3d.connected_components(labels, connectivity=26, return_N=True)
+    if count == 0:
+        return labels
+    owner = np.zeros(count + 1, np.uint8)
+    owner[pieces.reshape(-1)] = labels.reshape(-1)
+    sizes = np.bincount(pieces.reshape(-1), minlength=count + 1)
+    for value in np.unique(owner[1:]):
+        mine = np.flatnonzero(owner == value)
+        owner[mine[mine != mine[np.argmax(sizes[mine])]]] = 0
+    result: NDArray[np.uint8] = owner[pieces]
+    return result
