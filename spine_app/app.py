@@ -16,7 +16,7 @@ from spine_app.controllers.session import Session
 from spine_app.controllers.study_jobs import StudyFolders, StudyJobs
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import GIB
-from spine_app.helper_client.client import HelperClient
+from spine_app.helper_client.keeper import Keeper
 from spine_app.pipelines.displays import Displays
 from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls
@@ -82,10 +82,7 @@ class App:
         self._frames.on_drawn = self._session.slicing.cine.drawn
         self._frames.is_lossless = lambda: self._screen.controls.sending.lossless
         self._watching: list[asyncio.Task[None]] = []
-        socket = settings.helper_socket
-        self._helper = HelperWatch(
-            self._screen, HelperClient.over_socket(socket) if socket else None
-        )
+        self._helper = HelperWatch(self._screen, Keeper(settings.helper))
         build_page(self.server, shown, controls, self._session.actions)
         self._bind(controls)
         self._gate = Gate(self._gate_config(folders))

@@ -42,8 +42,9 @@ class Settings(BaseSettings):
     """How much is logged; logs never hold patient data."""
     cache_folder: Path | None = None
     """Where the private session folders and the demo case are kept; the user's cache by default."""
-    helper_socket: Path | None = None
-    """Unix socket of a running segmentation helper."""
+    helper: Literal["auto", "off"] | Path = "auto"
+    """Segmentation helper: auto starts it where it is installed, off has none, or the Unix socket
+    of one that runs."""
     language: Literal["en", "ko"] = "en"
     """Language of the page at the start: en or ko; its menu has both."""
     upload_gib: float = Field(4.0, gt=0, le=5)

@@ -1,32 +1,35 @@
-"""Whether the segmentation helper is there, for the status line."""
+"""How the segmentation helper is, for the status line."""
 
-import asyncio
-
-from spine_app.helper_client.client import HelperClient
+from spine_app.helper_client.keeper import Keeper
+from spine_app.helper_client.presence import HelperStatus
 from spine_app.screen.screen import Screen
 from spine_app.screen.texts import text
 
-PROBE_EVERY_S = 10.0
-
 
 class HelperWatch:
-    """Asks the helper from time to time; without one, everything else works."""
+    """Tells the page how the helper is; without one, everything else works."""
 
-    def __init__(self, screen: Screen, client: HelperClient | None) -> None:
-        """Watch through `client`; None where no helper was named."""
+    def __init__(self, screen: Screen, keeper: Keeper) -> None:
+        """Follow the helper that `keeper` keeps."""
         self._screen = screen
-        self._client = client
-        screen.shown.helper = text("status.helper_none")
+        self._keeper = keeper
+        keeper.on_change = self._tell
+        screen.shown.helper = _words(keeper.status)
 
     async def run(self) -> None:
-        """Probe until cancelled."""
-        while self._client is not None:
-            status = await self._client.probe()
-            with self._screen.update():
-                self._screen.shown.helper = text(f"status.helper_{status.presence.value}")
-            await asyncio.sleep(PROBE_EVERY_S)
+        """Keep the helper until cancelled."""
+        await self._keeper.run()
 
     async def close(self) -> None:
-        """Close the connection to the helper."""
-        if self._client is not None:
-            await self._client.close()
+        """End the helper."""
+        await self._keeper.close()
+
+    def _tell(self, status: HelperStatus) -> None:
+        words = _words(status)
+        if words != self._screen.shown.helper:
+            with self._screen.update():
+                self._screen.shown.helper = words
+
+
+def _words(status: HelperStatus) -> str:
+    return text(f"status.helper_{status.presence.value}")

@@ -25,3 +25,12 @@ class HelperRefused(HelperError):
     """The helper answered with an error of its own."""
 
     code = "helper-refused"
+
+    def __init__(self, problem: str = "") -> None:
+        """Make an error that knows what the helper said.
+
+        Args:
+            problem: code of the helper's contract; not for the user.
+        """
+        super().__init__()
+        self.problem = problem

@@ -1,54 +1,46 @@
-"""Thin typed client of the segmentation helper.
-
-Everything the helper says is checked here, once. Nothing of httpx leaves this file.
-"""
+"""Thin typed client of the segmentation helper: everything the helper says is checked here."""
 
 import asyncio
-import contextlib
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
-import httpx
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from spine_app.domain.helper_errors import (
-    HelperAbsent,
-    HelperError,
-    HelperMismatch,
-    HelperRefused,
-)
+from spine_app.domain.helper_errors import HelperAbsent, HelperError, HelperMismatch, HelperRefused
 from spine_app.domain.volume import Volume
-from spine_app.helper_client.arrays import MAX_HEADER, read_labels, voxel_header
-from spine_app.helper_client.documents import GridHeader, Health, Job, Model, Problem, Report
+from spine_app.helper_client.arrays import (
+    MAX_HEADER,
+    digest_of,
+    pieces_of,
+    read_labels,
+    values_of,
+    voxel_header,
+)
+from spine_app.helper_client.connection import Connection, helper_errors
+from spine_app.helper_client.documents import (
+    Document,
+    GridHeader,
+    Health,
+    Job,
+    JobRequest,
+    Model,
+    Preview,
+    Relabelled,
+    RelabelRequest,
+    Report,
+    ResidentVolume,
+)
+from spine_app.helper_client.event_stream import EventReader
 
-log = logging.getLogger(__name__)
+_JSON: Final = {"content-type": "application/json"}
+_RETRIES: Final = 4
+_RETRY_AFTER_S: Final = 0.5
+_MAX_COARSE: Final = 2**24
 
-_MAX_JSON: Final = 1024 * 1024
-_SEND_BYTES: Final = 1024 * 1024
-_TIMEOUT: Final = httpx.Timeout(10.0, connect=2.0)
-
-
-class HelperPresence(Enum):
-    """Whether the helper can be asked for anything."""
-
-    ABSENT = "absent"
-    READY = "ready"
-    MISMATCH = "mismatch"
-
-
-@dataclass(frozen=True)
-class HelperStatus:
-    """Presence for the status line; version and models only where it is ready."""
-
-    presence: HelperPresence
-    version: str = ""
-    models: tuple[Model, ...] = ()
+_Document = TypeVar("_Document", bound=Document)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,63 +49,37 @@ class Labelled:
 
     Attributes:
         labels_kji: (k, j, i) uint8 on the grid that was sent, 0 is background. Read-only.
-        report: how it came about.
+        report: how it came about and what it holds.
     """
 
     labels_kji: NDArray[np.uint8]
     report: Report
 
 
-@contextlib.contextmanager
-def helper_errors() -> Iterator[None]:
-    """The one place where httpx and pydantic errors become ours; their text is dropped."""
-    try:
-        yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.NetworkError):
-        raise HelperAbsent from None
-    except (httpx.RemoteProtocolError, httpx.DecodingError, ValidationError):
-        raise HelperMismatch from None
-    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL):
-        raise HelperError from None
+@dataclass(frozen=True, eq=False)
+class CoarseLabels:
+    """What a job has found so far.
+
+    Attributes:
+        labels_kji: (k, j, i) uint8, 0 is background. Read-only.
+        about: how many voxels of the volume one of it stands for.
+    """
+
+    labels_kji: NDArray[np.uint8]
+    about: Preview
 
 
 class HelperClient:
-    """Asks the helper over one transport. Use it as an async context, or call `close`."""
+    """Asks the helper. Use it as an async context, or call `close`.
 
-    def __init__(
-        self,
-        transport: httpx.AsyncBaseTransport,
-        base_url: str = "http://localhost",
-        token: str | None = None,
-    ) -> None:
-        """Make a client that reads no proxy, certificate or password from the environment.
+    Every method may raise a `HelperError`: `HelperAbsent` where the helper cannot be reached,
+    `HelperMismatch` where its answer breaks the contract, `HelperRefused` where it says no, and
+    `HelperError` itself where it does not answer in time.
+    """
 
-        Args:
-            transport: how to reach the helper.
-            base_url: scheme, host and port; the host is what the helper expects in `Host`.
-            token: bearer token, None on a Unix domain socket.
-        """
-        headers = {"accept-encoding": "identity"}
-        if token is not None:
-            headers["authorization"] = f"Bearer {token}"
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            base_url=base_url,
-            headers=headers,
-            timeout=_TIMEOUT,
-            trust_env=False,
-        )
-
-    @classmethod
-    def over_socket(cls, path: Path) -> Self:
-        """A client of a helper that listens on a Unix domain socket."""
-        return cls(httpx.AsyncHTTPTransport(uds=str(path), trust_env=False))
-
-    @classmethod
-    def over_port(cls, port: int, token: str) -> Self:
-        """A client of a helper that listens on a loopback port."""
-        transport = httpx.AsyncHTTPTransport(trust_env=False)
-        return cls(transport, f"http://127.0.0.1:{port}", token)
+    def __init__(self, connection: Connection) -> None:
+        """Ask over a connection, which this client closes."""
+        self._connection = connection
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,132 +88,173 @@ class HelperClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
-    async def probe(self) -> HelperStatus:
-        """Whether the helper is there; never raises a `HelperError`."""
-        try:
-            health = await self.health()
-        except HelperMismatch:
-            return HelperStatus(HelperPresence.MISMATCH)
-        except HelperError:
-            return HelperStatus(HelperPresence.ABSENT)
-        return HelperStatus(HelperPresence.READY, health.version, health.models)
+        """Close the connection."""
+        await self._connection.close()
 
     async def health(self) -> Health:
-        """What the helper is and can do.
+        """What the helper is, is doing and can do."""
+        return await self._document(Health, "GET", "/v1/health")
 
-        Raises:
-            HelperError: as in every method: `HelperAbsent` where it cannot be reached,
-                `HelperMismatch` where its answer breaks the contract, `HelperRefused`
-                where it says no, `HelperError` itself where it does not answer in time.
-        """
-        with helper_errors():
-            body, _ = await self._send(self._http.build_request("GET", "/v1/health"), 200)
-            return Health.model_validate_json(bytes(body))
-
-    async def submit(self, volume: Volume, model: str) -> Job:
-        """Queue the segmentation of a volume by the model of this id.
-
-        Raises:
-            HelperError: see `health`.
-        """
+    async def put(self, volume: Volume) -> str:
+        """Make a volume resident in the helper, where it is not already; its digest."""
+        grid = _grid_header(volume)
+        digest = await asyncio.to_thread(digest_of, volume.voxels_kji)
+        path = f"/v1/volumes/{digest}"
+        try:
+            resident = await self._document(ResidentVolume, "GET", path)
+        except HelperRefused:
+            resident = None
+        if resident == ResidentVolume(volume=digest, grid=grid):
+            return digest
         head = voxel_header(volume.voxels_kji.shape)
-        size = len(head) + volume.voxels_kji.nbytes
-        request = self._http.build_request(
-            "POST",
-            "/v1/jobs",
-            params={"model": model},
-            headers={
-                "content-type": "application/octet-stream",
-                "content-length": str(size),
-                "spine-grid": _grid_header(volume).model_dump_json(),
-            },
-            content=_pieces(head, volume.voxels_kji),
-        )
+        headers = {
+            "content-type": "application/octet-stream",
+            "content-length": str(len(head) + volume.voxels_kji.nbytes),
+            "spine-grid": grid.model_dump_json(),
+        }
         with helper_errors():
-            body, _ = await self._send(request, 202)
-            job = Job.model_validate_json(bytes(body))
-        if job.model != model:
+            body, _ = await self._connection.ask(
+                "PUT", path, 201, headers=headers, content=_sent(volume.voxels_kji)
+            )
+            resident = ResidentVolume.model_validate_json(bytes(body))
+        if resident != ResidentVolume(volume=digest, grid=grid):
+            raise HelperMismatch
+        return digest
+
+    async def forget(self, digest: str) -> None:
+        """Let the helper give back the memory of a volume, as soon as no job needs it."""
+        with helper_errors():
+            await self._connection.ask("DELETE", f"/v1/volumes/{digest}", 204)
+
+    async def submit(self, request: JobRequest, key: str | None = None) -> Job:
+        """Queue a job on a resident volume; the same key and request again give the same job.
+
+        Args:
+            request: what to do.
+            key: 8 to 64 letters, digits, `-` or `_` of the caller's choice.
+        """
+        headers = _JSON if key is None else {**_JSON, "idempotency-key": key}
+        body = request.model_dump_json()
+        job = await self._document(Job, "POST", "/v1/jobs", 202, headers=headers, content=body)
+        if (job.model, job.volume, job.mode) != (request.model, request.volume, request.mode):
             raise HelperMismatch
         return job
 
     async def job(self, job: str) -> Job:
-        """Where a job is.
-
-        Raises:
-            HelperError: see `health`.
-        """
-        return await self._about_job("GET", job)
+        """Where a job is."""
+        return await self._about_job(Job, "GET", job)
 
     async def cancel(self, job: str) -> Job:
-        """Cancel a job that has not ended; let the helper forget one that has.
+        """Cancel a job that has not ended; let the helper forget one that has."""
+        return await self._about_job(Job, "DELETE", job)
 
-        Raises:
-            HelperError: see `health`.
+    async def events(self, job: str) -> AsyncIterator[Job | Preview]:
+        """Follow a job: its document whenever it changes, and each preview there is.
+
+        Ends after the document of the job that has ended. A connection that breaks is made again,
+        and nothing is missed; a helper that stays away is a `HelperAbsent`.
         """
-        return await self._about_job("DELETE", job)
+        seen, failures = 0, 0
+        while True:
+            try:
+                async for number, document in self._listen(job, seen):
+                    seen, failures = max(seen, number), 0
+                    yield document
+                    if isinstance(document, Job) and document.has_ended:
+                        return
+            except (HelperMismatch, HelperRefused):
+                raise
+            except HelperError:
+                if failures >= _RETRIES:
+                    raise
+            if failures >= _RETRIES:
+                raise HelperAbsent
+            failures += 1
+            await asyncio.sleep(_RETRY_AFTER_S * failures)
 
-    async def labels(self, job: Job, volume: Volume, model: Model) -> Labelled:
-        """The label map of a successful job, checked against what was asked.
+    async def preview(self, job: str, model: Model) -> CoarseLabels:
+        """The newest coarse label map of a job."""
+        with helper_errors():
+            body, headers = await self._connection.ask(
+                "GET", f"/v1/jobs/{job}/preview", limit=_MAX_COARSE + MAX_HEADER
+            )
+            about = Preview.model_validate_json(headers.get("spine-preview", ""))
+        labels = read_labels(body, about.shape_kji, _values(model))
+        return CoarseLabels(labels, about)
+
+    async def result(self, job: Job, volume: Volume, model: Model) -> Labelled:
+        """The label map of a successful job and its report, checked against what was asked.
 
         Args:
             job: the job, as submitted.
             volume: what was sent.
             model: what was to run.
-
-        Raises:
-            HelperError: see `health`. A result of another shape, type, size or model, or with
-                a value the model does not declare, is a `HelperMismatch`.
         """
-        shape = volume.grid.shape_kji
-        request = self._http.build_request("GET", f"/v1/jobs/{job.job}/result")
-        with helper_errors():
-            body, headers = await self._send(request, 200, volume.voxels_kji.size + MAX_HEADER)
-            report = Report.model_validate_json(headers.get("spine-report", ""))
-        if (report.model, report.model_sha256) != (model.id, model.sha256):
+        report = await self._about_job(Report, "GET", job.job, "/report")
+        asked = (job.volume, model.id, model.sha256, job.mode)
+        if (report.volume, report.model, report.model_sha256, report.mode) != asked:
             raise HelperMismatch
-        known = frozenset(label.value for label in model.labels)
-        return Labelled(await asyncio.to_thread(read_labels, body, shape, known), report)
-
-    async def _about_job(self, method: str, job: str) -> Job:
-        request = self._http.build_request(method, f"/v1/jobs/{job}")
         with helper_errors():
-            body, _ = await self._send(request, 200)
-            answer = Job.model_validate_json(bytes(body))
+            body, _ = await self._connection.ask(
+                "GET", f"/v1/jobs/{job.job}/result", limit=volume.voxels_kji.size + MAX_HEADER
+            )
+        shape = volume.grid.shape_kji
+        labels = await asyncio.to_thread(read_labels, body, shape, _values(model))
+        present = await asyncio.to_thread(values_of, labels)
+        if present != {instance.value for instance in report.instances}:
+            raise HelperMismatch
+        return Labelled(labels, report)
+
+    async def relabel(self, job: str, pins: Mapping[int, str]) -> Relabelled:
+        """What the instances of a result are where a person has said levels.
+
+        Args:
+            job: a successful job.
+            pins: level by value in its label map.
+        """
+        try:
+            request = RelabelRequest(pins={str(value): level for value, level in pins.items()})
+        except ValidationError:
+            raise HelperError from None
+        content = request.model_dump_json()
+        path = f"/v1/jobs/{job}/relabel"
+        answer = await self._document(Relabelled, "POST", path, headers=_JSON, content=content)
         if answer.job != job:
             raise HelperMismatch
         return answer
 
-    async def _send(
-        self, request: httpx.Request, expected: int, limit: int = _MAX_JSON
-    ) -> tuple[bytearray, httpx.Headers]:
-        """Body and headers of the one reply that is not an error.
-
-        Raises:
-            HelperRefused: the helper answered with a problem document.
-            HelperMismatch: another status, or more bytes than `limit`.
-        """
-        response = await self._http.send(request, stream=True)
-        async with contextlib.aclosing(response):
-            if response.status_code >= 400:
-                problem = Problem.model_validate_json(bytes(await _read(response, _MAX_JSON)))
-                log.warning("helper refused a request", extra={"code": problem.code})
-                raise HelperRefused
-            if response.status_code != expected:
-                raise HelperMismatch
-            return await _read(response, limit), response.headers
-
-
-async def _read(response: httpx.Response, limit: int) -> bytearray:
-    """The whole body, never more than `limit` bytes of it."""
-    body = bytearray()
-    async for chunk in response.aiter_raw(_SEND_BYTES):
-        body += chunk
-        if len(body) > limit:
+    async def _about_job(
+        self, kind: type[_Document], method: str, job: str, part: str = ""
+    ) -> _Document:
+        answer = await self._document(kind, method, f"/v1/jobs/{job}{part}")
+        if getattr(answer, "job", job) != job:
             raise HelperMismatch
-    return body
+        return answer
+
+    async def _document(
+        self, kind: type[_Document], method: str, path: str, expected: int = 200, **request: Any
+    ) -> _Document:
+        with helper_errors():
+            body, _ = await self._connection.ask(method, path, expected, **request)
+            return kind.model_validate_json(bytes(body))
+
+    async def _listen(self, job: str, seen: int) -> AsyncIterator[tuple[int, Job | Preview]]:
+        reader = EventReader()
+        headers = {"last-event-id": str(seen)}
+        with helper_errors():
+            async for piece in self._connection.listen(f"/v1/jobs/{job}/events", headers=headers):
+                for event in reader.feed(piece):
+                    if event.kind == "preview":
+                        yield event.id, Preview.model_validate_json(event.data)
+                    elif event.kind in ("job", "done"):
+                        document = Job.model_validate_json(event.data)
+                        if document.job != job:
+                            raise HelperMismatch
+                        yield event.id, document
+
+
+def _values(model: Model) -> frozenset[int]:
+    return frozenset(label.value for label in model.labels)
 
 
 def _grid_header(volume: Volume) -> GridHeader:
@@ -269,9 +276,6 @@ def _grid_header(volume: Volume) -> GridHeader:
         raise HelperError from None
 
 
-async def _pieces(head: bytes, voxels_kji: NDArray[np.int16]) -> AsyncIterator[bytes]:
-    """A `.npy` body in pieces, so that a large volume is never copied whole."""
-    yield head
-    step = max(1, _SEND_BYTES // max(1, voxels_kji[0].nbytes))
-    for start in range(0, len(voxels_kji), step):
-        yield voxels_kji[start : start + step].astype("<i2", order="C", copy=False).tobytes()
+async def _sent(voxels_kji: NDArray[np.int16]) -> AsyncIterator[bytes]:
+    for piece in pieces_of(voxels_kji):
+        yield piece

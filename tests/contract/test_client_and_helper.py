@@ -1,6 +1,7 @@
 """The app's client against the real helper: in this process, and over its socket."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,14 @@ import numpy as np
 import pytest
 
 from spine_app.domain.geometry import Grid
-from spine_app.domain.helper_errors import HelperError, HelperRefused
+from spine_app.domain.helper_errors import HelperAbsent, HelperError, HelperRefused
 from spine_app.domain.volume import Modality, Volume
-from spine_app.helper_client.client import HelperClient, HelperPresence
-from spine_app.helper_client.documents import JobState
+from spine_app.helper_client.client import HelperClient
+from spine_app.helper_client.connection import Connection
+from spine_app.helper_client.documents import Box, Job, JobRequest, JobState, Preview
 from spine_helper.service.access import Access
 from spine_helper.service.jobs import JobTable
-from spine_helper.service.server import build_app
+from spine_helper.service.server import Holdings, build_app
 
 HELPER_TESTS = Path(__file__).parents[2] / "helper" / "tests" / "service"
 OBLIQUE = [[0, -1, 0], [0.6, 0, 0.8], [-0.8, 0, 0.6]]
@@ -33,12 +35,13 @@ async def client(monkeypatch):
     monkeypatch.syspath_prepend(HELPER_TESTS)
     from tiny_engines import REGISTRY  # noqa: PLC0415 - found only now
 
-    table = JobTable()
-    table.open()
-    transport = httpx.ASGITransport(build_app(REGISTRY, Access.by_socket(), table))
-    async with HelperClient(transport) as client:
+    holdings = Holdings(REGISTRY, JobTable(REGISTRY, threads=1))
+    holdings.table.open()
+    transport = httpx.ASGITransport(build_app(holdings, Access.by_socket()))
+    async with HelperClient(Connection(transport)) as client:
         yield client
-    await table.close()
+    await holdings.table.close()
+    holdings.store.clear()
 
 
 @pytest.fixture
@@ -51,66 +54,108 @@ def installed(tmp_path):
         process.kill()
 
 
+async def submitted(client, sent, model, **more):
+    return await client.submit(JobRequest(volume=await client.put(sent), model=model, **more))
+
+
 async def end_of(client, job):
     async with asyncio.timeout(20):
-        while True:
-            job = await client.job(job.job)
-            if job.state not in {JobState.PENDING, JobState.RUNNING}:
-                return job
-            await asyncio.sleep(0.02)
+        documents = [d async for d in client.events(job.job) if isinstance(d, Job)]
+        return documents[-1]
+
+
+async def described(client, model):
+    return next(m for m in (await client.health()).models if m.id == model)
 
 
 async def test_labels_come_back_on_the_grid_that_was_sent(client):
-    status = await client.probe()
-    assert status.presence is HelperPresence.READY
-    model = next(model for model in status.models if model.id == "threshold")
+    model = await described(client, "threshold")
     sent = volume()
-    job = await end_of(client, await client.submit(sent, model.id))
-    labelled = await client.labels(job, sent, model)
+    job = await end_of(client, await submitted(client, sent, model.id))
+    labelled = await client.result(job, sent, model)
     expected = (sent.voxels_kji > 0).astype("u1") + (sent.voxels_kji > 100)
     np.testing.assert_array_equal(labelled.labels_kji, expected)
     assert not labelled.labels_kji.flags.writeable
-    assert labelled.report.model == "threshold"
+    assert (labelled.report.model, labelled.report.flags) == ("threshold", ("gap",))
     await client.cancel(job.job)
     with pytest.raises(HelperRefused):
         await client.job(job.job)
+    await client.forget(job.volume)
+    with pytest.raises(HelperRefused):
+        await client.forget(job.volume)
 
 
-async def test_voxels_in_another_order_arrive_in_ours(client):
-    health = await client.health()
-    model = next(model for model in health.models if model.id == "threshold")
+async def test_voxels_in_another_order_are_the_same_volume(client):
+    model = await described(client, "threshold")
     plain = volume()
-    turned = np.asfortranarray(plain.voxels_kji)
-    sent = Volume(turned, plain.grid, plain.modality)
-    job = await end_of(client, await client.submit(sent, model.id))
-    labelled = await client.labels(job, sent, model)
+    turned = Volume(np.asfortranarray(plain.voxels_kji), plain.grid, plain.modality)
+    assert await client.put(plain) == await client.put(turned)
+    job = await end_of(client, await submitted(client, turned, model.id))
+    labelled = await client.result(job, turned, model)
     np.testing.assert_array_equal(labelled.labels_kji > 0, plain.voxels_kji > 0)
 
 
+async def test_stages_and_the_preview_are_heard_on_the_way(client):
+    model = await described(client, "stages")
+    sent = volume()
+    job = await submitted(client, sent, model.id)
+    heard = [document async for document in client.events(job.job)]
+    stages = [document.stage for document in heard if isinstance(document, Job)]
+    assert list(dict.fromkeys(stages))[-4:] == ["find", "segment", "name", "finish"]
+    assert [d.number for d in heard if isinstance(d, Preview)] == [1]
+    coarse = await client.preview(job.job, model)
+    assert coarse.labels_kji.shape == (2, 20, 25)
+    assert coarse.about.step_kji == (2, 2, 2)
+
+
+async def test_mode_box_and_key_arrive(client):
+    model = await described(client, "both-modes")
+    sent = volume()
+    box = Box(start_kji=(0, 1, 2), stop_kji=(2, 30, 40))
+    request = JobRequest(volume=await client.put(sent), model=model.id, mode="exact", box=box)
+    first = await client.submit(request, "key-of-one-click")
+    again = await client.submit(request, "key-of-one-click")
+    assert first.job == again.job
+    labelled = await client.result(await end_of(client, first), sent, model)
+    assert set(np.unique(labelled.labels_kji[0:2, 1:30, 2:40])) == {2}
+    assert labelled.labels_kji.astype(int).sum() == 2 * 2 * 29 * 38
+
+
+async def test_a_level_that_a_person_says_changes_all_of_them(client):
+    sent = volume((30, 8, 8))
+    job = await end_of(client, await submitted(client, sent, "spine"))
+    answer = await client.relabel(job.job, {21: "L3"})
+    assert answer.values == {"20": 21, "21": 22, "22": 23}
+    assert [instance.level for instance in answer.instances] == ["L2", "L3", "L4"]
+    with pytest.raises(HelperRefused) as caught:
+        await client.relabel(job.job, {99: "L1"})
+    assert caught.value.problem == "bad-pins"
+
+
 @pytest.mark.parametrize(
-    ("model", "code"), [("crash", "engine-crashed"), ("wrong_label", "bad-result")]
+    ("model", "code"), [("crash", "engine-crashed"), ("garbage:undeclared", "bad-result")]
 )
 async def test_a_job_that_failed_says_why_and_has_no_labels(client, model, code):
     sent = volume()
-    job = await end_of(client, await client.submit(sent, model))
+    job = await end_of(client, await submitted(client, sent, model))
     assert (job.state, job.error) == (JobState.ERROR, code)
-    described = next(m for m in (await client.health()).models if m.id == model)
     with pytest.raises(HelperRefused):
-        await client.labels(job, sent, described)
+        await client.result(job, sent, await described(client, model))
 
 
 async def test_a_job_can_be_cancelled(client):
-    job = await client.submit(volume(), "endless")
+    job = await submitted(client, volume(), "endless")
     assert (await client.cancel(job.job)).state is JobState.CANCELLED
 
 
-async def test_what_the_helper_refuses_is_a_typed_error(client, caplog):
-    with pytest.raises(HelperRefused):
-        await client.submit(volume(), "vertebrae")
-    with pytest.raises(HelperRefused):
-        await client.submit(volume(modality=Modality.MR), "threshold")
-    codes = [record.code for record in caplog.records if hasattr(record, "code")]
-    assert {"unknown-model", "wrong-modality"} <= set(codes)
+async def test_what_the_helper_refuses_is_a_typed_error(client):
+    for sent, model, code in (
+        (volume(), "vertebrae", "unknown-model"),
+        (volume(modality=Modality.MR), "threshold", "wrong-modality"),
+    ):
+        with pytest.raises(HelperRefused) as caught:
+            await submitted(client, sent, model)
+        assert caught.value.problem == code
 
 
 async def test_a_grid_the_contract_cannot_express_is_a_typed_error(client):
@@ -120,38 +165,43 @@ async def test_a_grid_the_contract_cannot_express_is_a_typed_error(client):
         Modality.CT,
     )
     with pytest.raises(HelperError):
-        await client.submit(wide, "threshold")
+        await client.put(wide)
 
 
 async def test_the_origin_and_nothing_else_stays_behind(client):
     seen = []
-    send = client._http._transport.handle_async_request
+    http = client._connection._http
+    send = http._transport.handle_async_request
 
     async def listen(request):
         seen.append(request)
         return await send(request)
 
-    client._http._transport.handle_async_request = listen
-    job = await client.submit(volume(), "endless")
-    await client.cancel(job.job)
-    headers = " ".join(f"{k}: {v}" for k, v in seen[0].headers.items())
-    assert "origin_lps" not in headers
-    assert set(seen[0].headers) == {
+    http._transport.handle_async_request = listen
+    await client.put(volume())
+    sent = seen[-1]
+    assert sent.method == "PUT"
+    assert set(sent.headers) == {
         "host", "accept", "accept-encoding", "connection", "user-agent", "content-type",
         "content-length", "spine-grid",
+    }  # fmt: skip
+    assert set(json.loads(sent.headers["spine-grid"])) == {
+        "shape_kji", "spacing_ijk", "direction", "modality",
     }  # fmt: skip
 
 
 @pytest.mark.integration
 @pytest.mark.skipif(sys.platform == "win32", reason="Unix domain sockets")
-async def test_the_installed_helper_is_ready_and_offers_no_model(installed):
+async def test_the_installed_helper_answers_over_its_socket(installed):
     process, path = installed
-    async with HelperClient.over_socket(path) as client:
-        status = await client.probe()
-        assert (status.presence, status.models) == (HelperPresence.READY, ())
-        assert status.version
-        with pytest.raises(HelperRefused):
-            await client.submit(volume((16, 512, 512)), "vertebrae")
+    async with HelperClient(Connection.over_socket(path)) as client:
+        health = await client.health()
+        assert (health.contract, health.state) == (2, "idle")
+        large = volume((16, 512, 512))
+        with pytest.raises(HelperRefused) as caught:
+            await submitted(client, large, "no-such-model")
+        assert caught.value.problem == "unknown-model"
         process.terminate()
         await asyncio.to_thread(process.wait, 5)
-        assert (await client.probe()).presence is HelperPresence.ABSENT
+        with pytest.raises(HelperAbsent):
+            await client.health()

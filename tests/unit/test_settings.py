@@ -55,7 +55,9 @@ def test_a_path_is_taken_by_its_place():
         (["--port", "8123"], "port", 8123),
         (["--log-level", "INFO"], "log_level", "INFO"),
         (["--cache-folder", "/cache"], "cache_folder", Path("/cache")),
-        (["--helper-socket", "/run/helper"], "helper_socket", Path("/run/helper")),
+        (["--helper", "/run/helper"], "helper", Path("/run/helper")),
+        (["--helper", "auto"], "helper", "auto"),
+        (["--helper", "off"], "helper", "off"),
         (["--upload-gib", "1.5"], "upload_gib", 1.5),
     ],
 )
@@ -146,5 +148,5 @@ def test_help_is_short_and_quick_to_ask_for():
     result = command("--help")
 
     assert result.returncode == 0
-    for option in ("PATH", "--no-open", "--port", "--demo", "--cache-folder", "--helper-socket"):
+    for option in ("PATH", "--no-open", "--port", "--demo", "--cache-folder", "--helper"):
         assert option in result.stdout

@@ -143,11 +143,12 @@ class Child:
 
     def end(self) -> None:
         """Kill, wait until it is gone, and give back what it held."""
+        self.kill()
+        with contextlib.suppress(ValueError):  # another thread was quicker
+            self._process.join(_JOIN_S)
         with self._lock:
             if self._is_over:
                 return
-            self._kill()
-            self._process.join(_JOIN_S)
             self._is_over = True
             self._pipe.close()
             with contextlib.suppress(ValueError):  # not even SIGKILL has ended it yet

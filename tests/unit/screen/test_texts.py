@@ -12,7 +12,7 @@ from spine_app.domain.series import AsideKind, Opening, Orientation, Split
 from spine_app.domain.study import Stage
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import PRESETS
-from spine_app.helper_client.client import HelperPresence
+from spine_app.helper_client.presence import HelperPresence
 from spine_app.screen.state import Layout, Tool
 from spine_app.screen.texts import ENGLISH, text
 
