@@ -30,6 +30,7 @@ test-parity: $(PARITY)/stamp
 $(PARITY)/stamp: helper/tests/parity/requirements.txt
 	@$(PYTHON) -m venv $(PARITY)
 	@$(PARITY)/bin/pip install -q --disable-pip-version-check -r $<
+	@$(PARITY)/bin/pip install -q --disable-pip-version-check --no-deps -e helper
 	@touch $@
 
 bench:

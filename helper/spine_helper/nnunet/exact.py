@@ -1,18 +1,15 @@
 """What nnU-Net's predictor gives on a processor, tile by tile and voxel by voxel."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
+from spine_helper.nnunet.course import Told
 from spine_helper.nnunet.decide import label_map
 from spine_helper.nnunet.lattice import Triple
 from spine_helper.nnunet.prepare import insert, prepare
 from spine_helper.nnunet.recipe import Recipe
+from spine_helper.nnunet.tally import Tally
 from spine_helper.nnunet.window import Net, predict_folds
-
-Told = Callable[[str, float], None]
-"""Called with `prepare`, `segment` or `finish` and the share of it that is done, 0 to 1."""
 
 
 def segment_exactly(
@@ -21,7 +18,7 @@ def segment_exactly(
     nets: list[Net],
     recipe: Recipe,
     told: Told,
-) -> NDArray[np.generic]:
+) -> tuple[NDArray[np.generic], Tally]:
     """Labels of an image, as nnU-Net's predictor gives them.
 
     Args:
@@ -32,7 +29,7 @@ def segment_exactly(
         told: told how far it is.
 
     Returns:
-        (k, j, i) uint8, or uint16 for more than 254 labels.
+        (k, j, i) uint8, or uint16 for more than 254 labels; and how sure the networks are.
 
     Raises:
         LogitsOverflow: a logit left the range of half precision.
@@ -40,5 +37,8 @@ def segment_exactly(
     told("prepare", 0.0)
     data, frame = prepare(image, spacing_kji, recipe)
     logits = predict_folds(data, nets, recipe, lambda share: told("segment", share))
+    tally = Tally(recipe.regions)
+    for index in range(logits.shape[1]):
+        tally.count(logits[:, index].astype(np.float32))
     labels = label_map(logits, frame, recipe, lambda share: told("finish", share))
-    return insert(labels, frame, recipe)
+    return insert(labels, frame, recipe), tally

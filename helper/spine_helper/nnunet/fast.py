@@ -5,15 +5,15 @@ they show air; means are kept instead of sums, and only of the planes at hand; g
 resampled by a spline cut off after nine voxels; logits are compared plane by plane.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spine_helper.engines.engine import Box
+from spine_helper.nnunet.course import Told
 from spine_helper.nnunet.crop import Slices, nonzero
-from spine_helper.nnunet.exact import Told
 from spine_helper.nnunet.greys import greys_of
 from spine_helper.nnunet.lattice import Shape, Triple, coarse_axis, shape_for, target_spacing
 from spine_helper.nnunet.recipe import Recipe, Resampling
@@ -124,10 +124,14 @@ def segment_quickly(
     labels = np.zeros(whole, np.uint8 if _most(recipe) < 256 else np.uint16)
     target = labels[crop.box][place]
     planes = Enlarger(axes, recipe.regions).labels(tally.watch(sweep.planes(data)))
+    result = labels.transpose(np.argsort(recipe.transpose))
+    stops = {len(target) * n // 4 for n in (1, 2, 3)}
     for index, plane in enumerate(planes):
         target[index] = plane
+        if way.peek is not None and index in stops:
+            way.peek(result)
     way.told("finish", 1.0)
-    return labels.transpose(np.argsort(recipe.transpose)), tally
+    return result, tally
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,13 @@ class Way:
         box: part of the image to look at, None for all of it.
         told: told how far it is.
         step: of the tiles, in patches; None for that of the network.
+        peek: shown the label map so far, in the axes of the image, three times on the way.
     """
 
     box: Box | None
     told: Told
     step: float | None = None
+    peek: Callable[[NDArray[np.unsignedinteger]], None] | None = None
 
     def region(self, shape: tuple[int, ...]) -> Slices:
         """The part to look at of an image of a shape, inside of it and not empty."""

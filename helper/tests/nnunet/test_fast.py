@@ -67,7 +67,7 @@ def test_the_whole_of_an_image_gives_nearly_what_exact_gives(name):
     recipe, spacing = RECIPES[name]
     voxels = image((26, 34, 30), len(recipe.normalisations))
     nets = nets_of(recipe, 2 if name == "two folds" else 1)
-    exact = segment_exactly(voxels.copy(), spacing, nets, recipe, quiet)
+    exact, _ = segment_exactly(voxels.copy(), spacing, nets, recipe, quiet)
 
     quick, _ = segment_quickly(list(voxels), spacing, nets, recipe, Way(None, quiet))
 

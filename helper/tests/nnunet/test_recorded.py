@@ -37,7 +37,7 @@ def test_the_labels_are_those_of_nnunet(name, tmp_path):
     case, recipe, nets, expected = recorded(name, tmp_path)
     stages = []
 
-    found = segment_exactly(
+    found, _ = segment_exactly(
         image(expected.shape, len(recipe.normalisations)),
         tuple(case["spacing"]),
         nets,
@@ -70,7 +70,7 @@ def test_other_weights_of_tiles_would_give_other_labels(name, tmp_path, monkeypa
     case, recipe, nets, expected = recorded(name, tmp_path)
     monkeypatch.setattr(window, "importance", lambda patch: np.ones(patch, np.float16))
 
-    found = segment_exactly(
+    found, _ = segment_exactly(
         image(expected.shape, 1), tuple(case["spacing"]), nets, recipe, lambda stage, share: None
     )
 
