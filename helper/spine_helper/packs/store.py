@@ -125,7 +125,8 @@ def find_folder(pack_id: str, folder: Path | None = None) -> Path:
     root = packs_folder() if folder is None else folder
     name = pack_id.removeprefix(ENGINE_PREFIX)
     place = root / name
-    if name.startswith(".") or Path(name).name != name or place.is_symlink() or not place.is_dir():
+    is_name = name != "" and not name.startswith(".") and Path(name).name == name
+    if not is_name or place.is_symlink() or not place.is_dir():
         raise NoSuchPack(f"There is no pack “{name[:60]}”.")
     return place
 
