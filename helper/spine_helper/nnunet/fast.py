@@ -36,13 +36,15 @@ class Frame:
         box: of the image that is not empty.
         image: shape of that box.
         lattice: shape of what the network would see of it.
-        window: the part of it that is looked at.
+        wanted: part of the box that is to be labelled.
+        window: part of the lattice that is looked at; larger where a tile needs more.
         spacings: mm of the image and of the lattice.
     """
 
     box: Slices
     image: Shape
     lattice: Shape
+    wanted: Slices
     window: Window
     spacings: tuple[Triple, Triple]
 
@@ -59,12 +61,17 @@ class Frame:
         target = target_spacing(recipe, spacing)
         image = _shape([part.stop - part.start for part in box])
         lattice = image if recipe.image.how == "none" else shape_for(image, spacing, target)
+        wanted = [
+            slice(want.start - have.start, want.stop - have.start)
+            for want, have in zip(region, box, strict=True)
+        ]
         spans = [
-            ((want.start - have.start) * new / old, (want.stop - have.start) * new / old)
-            for want, have, new, old in zip(region, box, lattice, image, strict=True)
+            (want.start * new / old, want.stop * new / old)
+            for want, new, old in zip(wanted, lattice, image, strict=True)
         ]
         patch = _shape((1,) * (3 - len(recipe.patch)) + recipe.patch)
-        return cls(box, image, lattice, Window.around(spans, lattice, patch), (spacing, target))
+        window = Window.around(spans, lattice, patch)
+        return cls(box, image, lattice, _slices(wanted), window, (spacing, target))
 
     def way_in(self, how: Resampling) -> tuple[Axis, Axis, Axis]:
         """Weights from voxels of the box to those of the window."""
@@ -85,7 +92,7 @@ class Frame:
         kinds = _kinds(how, self.spacings[::-1])
         axes, places = [], []
         for n in range(3):
-            span = self.window.image_span(n, self.lattice[n], self.image[n])
+            span = range(self.wanted[n].start, self.wanted[n].stop)
             axis = Axis.of(self.lattice[n], self.image[n], span, kinds[n])
             axes.append(axis.within(self.window.start[n], self.window.stop[n]))
             places.append(slice(span.start, span.stop))
@@ -161,7 +168,7 @@ class Way:
                     self.box.start_kji, self.box.stop_kji, shape, strict=True
                 )
             ]
-        return spans[0], spans[1], spans[2]
+        return _slices(spans)
 
 
 def _data(channels: _Volumes, frame: Frame, recipe: Recipe) -> tuple[NDArray[np.float32], float]:
@@ -205,7 +212,12 @@ def _common(region: Sequence[slice], box: Slices) -> Slices:
     ]
     if any(part.start >= part.stop for part in parts):
         return box
-    return parts[0], parts[1], parts[2]
+    return _slices(parts)
+
+
+def _slices(parts: Sequence[slice]) -> Slices:
+    k, j, i = parts
+    return k, j, i
 
 
 def _shape(sizes: Sequence[int]) -> Shape:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from spine_helper.engines.engine import Box, Task
 from spine_helper.nnunet.lattice import Shape
-from spine_helper.volumes.axis import Axis
 
 Finder = Callable[[Task], Box | None]
 """Finds the spine coarsely; None where it finds none."""
@@ -96,14 +95,3 @@ class Window:
             start.append(first)
             stop.append(max(last, min(size, first + max(last - first, min(tile, size)))))
         return cls((start[0], start[1], start[2]), (stop[0], stop[1], stop[2]))
-
-    def image_span(self, axis: int, lattice: int, image: int) -> range:
-        """The voxels of the image whose centres lie in the window."""
-        centre = (np.arange(image) + 0.5) * lattice / image
-        hit = np.flatnonzero((centre >= self.start[axis]) & (centre < self.stop[axis]))
-        return range(int(hit[0]), int(hit[-1]) + 1) if len(hit) else range(0)
-
-    def way_in(self, axis: int, image: int, lattice: int, cubic: bool) -> Axis:
-        """Weights from voxels of the image to those of the window."""
-        window = range(self.start[axis], self.stop[axis])
-        return Axis.of(image, lattice, window, "cubic" if cubic else "linear")
