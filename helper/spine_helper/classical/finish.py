@@ -1,0 +1,104 @@
+"""From labels on the working lattice to labels on the grid of the volume."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cc3d
+import numpy as np
+from numpy.typing import NDArray
+
+from spine_helper.anatomy.levels import CANAL, SACRUM
+from spine_helper.anatomy.parts import ABOVE_FIRST
+from spine_helper.classical.lattice import Lattice
+from spine_helper.classical.refine import Rim, nearest_labels, snap
+from spine_helper.classical.seeds import SACRUM as SACRUM_NUMBER
+from spine_helper.classical.tissue import CANAL_LABEL, DISC_LABEL
+
+Labels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """Three label maps on one lattice, each (k, j, i) uint8, numbered as in `Parts`.
+
+    Attributes:
+        vertebrae: 1 to n.
+        discs: number of the vertebra above, `ABOVE_FIRST`.
+        rest: `SACRUM`, `CANAL`.
+    """
+
+    vertebrae: Labels
+    discs: Labels
+    rest: Labels
+
+
+def sort_labels(bones: Labels, soft: Labels, numbers: dict[int, int]) -> Pieces:
+    """The three maps from labels of bones and of what is soft.
+
+    Args:
+        bones: (k, j, i) uint8, numbers of slabs and `SACRUM_NUMBER`.
+        soft: (k, j, i) uint8, `DISC_LABEL` plus the number of the slab above, `CANAL_LABEL`.
+        numbers: number in `Parts` by number of slab, of the vertebrae that are kept.
+    """
+    vertebra, disc = np.zeros(256, np.uint8), np.zeros(256, np.uint8)
+    for slab, number in numbers.items():
+        vertebra[slab] = number
+        disc[DISC_LABEL + slab] = number
+    first = min(numbers)
+    disc[DISC_LABEL + first - 1] = ABOVE_FIRST
+    vertebrae = vertebra[bones]
+    is_free = (bones == 0) | ((vertebrae == 0) & (bones != SACRUM_NUMBER))
+    rest = np.where(is_free & (soft == CANAL_LABEL), np.uint8(CANAL), np.uint8(0))
+    rest[bones == SACRUM_NUMBER] = SACRUM
+    return Pieces(vertebrae, np.where(is_free, disc[soft], np.uint8(0)), rest)
+
+
+def refine(
+    voxels_kji: NDArray[np.int16], lattice: Lattice, labels: tuple[Labels, Labels], bone_hu: float
+) -> tuple[Labels, Labels]:
+    """Labels of the box of a lattice on the grid of the volume.
+
+    Args:
+        voxels_kji: (k, j, i) int16, HU, the whole canonical volume.
+        lattice: the working lattice.
+        labels: of bones and of what is soft, on the lattice.
+        bone_hu: threshold of bone.
+
+    Returns:
+        Labels of bones, whose borders lie where bone ends, and of what is soft; of the box.
+    """
+    bones, soft = labels
+    fine = lattice.fine_shape
+    near = nearest_labels(bones, fine, lattice.step_mm)
+    rim = Rim(bone_hu, grow_mm=_GROW_MM, shrink_mm=_SHRINK_MM)
+    sharp = _largest_pieces(snap(near, voxels_kji[lattice.box], rim))
+    del near
+    around = nearest_labels(soft, fine, lattice.step_mm)
+    inside = around.depth_kji > 0
+    inside &= sharp == 0
+    return sharp, np.where(inside, around.labels_kji, np.uint8(0))
+
+
+_GROW_MM: Final = 1.2
+_SHRINK_MM: Final = 1.5
+
+
+def _largest_pieces(labels: Labels) -> Labels:
+    """The largest piece of every label."""
+    pieces = cc3d.connected_components(labels, connectivity=26)
+    counts = cc3d.statistics(pieces, no_slice_conversion=True)["voxel_counts"]
+    _, first = np.unique(pieces, return_index=True)
+    kept = np.zeros(len(counts), np.uint8)
+    owner = labels.reshape(-1)[first]
+    for value in np.unique(owner[owner > 0]):
+        mine = np.flatnonzero(owner == value)
+        kept[mine[np.argmax(counts[mine])]] = value
+    result: Labels = kept[pieces]
+    return result
+
+
+def whole(shape: tuple[int, ...], lattice: Lattice, part: Labels) -> Labels:
+    """Labels of a box in a volume of zeros."""
+    result = np.zeros(shape, np.uint8)
+    result[lattice.box] = part
+    return result
