@@ -58,11 +58,19 @@ class Built:
 
 @dataclass(frozen=True)
 class Job:
-    """One result folder to turn into the network `name` of a pack."""
+    """One result folder to turn into the network `name` of a pack.
+
+    Attributes:
+        model: the folder.
+        tool: the program it belongs to.
+        name: of the network.
+        channels: images it can be given.
+    """
 
     model: ModelFolder
     tool: Tool
     name: str
+    channels: int = 1
 
 
 def build(job: Job, wishes: Wishes, draft: Draft, report: Report) -> Built:
@@ -75,6 +83,7 @@ def build(job: Job, wishes: Wishes, draft: Draft, report: Report) -> Built:
     path = job.model.path
     content, plans = read_json(path / DATASET), read_json(path / PLANS)
     dataset = dataset_of(content, job.tool.meaning)
+    _refuse_several_images(job, len(dataset.channels))
     folds = _folds(job, wishes)
     checkpoint = _checkpoint(job, folds, wishes)
     done: list[_Fold] = []
@@ -159,6 +168,15 @@ def _checkpoint(job: Job, folds: tuple[str, ...], wishes: Wishes) -> str:
     if any((job.model.path / fold / BEST).exists() for fold in folds):
         text += f" There is a {BEST}; say --checkpoint {BEST} if that is what you want."
     raise UnusableWeights(text)
+
+
+def _refuse_several_images(job: Job, count: int) -> None:
+    """One image is all that a run is given; only a second step gets a channel from the first."""
+    wanted = job.channels
+    if count != wanted:
+        raise UnusableWeights(
+            f"These weights take {count} images at once where {wanted} can be given: not supported."
+        )
 
 
 def _refuse_foreign(training: Training) -> None:

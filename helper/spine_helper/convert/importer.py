@@ -159,7 +159,8 @@ def _two_steps(models: list[ModelFolder]) -> Order:
         raise UnusableWeights(
             f"Step {missing} of TotalSpineSeg is missing. Give the folder that holds both steps."
         )
-    jobs = tuple(Job(newest[n], TOTALSPINESEG, f"step{n}") for n in (1, 2))
+    # Step 2 takes the discs of step 1 as a second channel.
+    jobs = tuple(Job(newest[n], TOTALSPINESEG, f"step{n}", n) for n in (1, 2))
     return Order("TotalSpineSeg", TOTALSPINESEG, jobs)
 
 

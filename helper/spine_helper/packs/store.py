@@ -6,7 +6,6 @@ no right to write.
 """
 
 import hashlib
-import importlib
 import importlib.util
 import os
 import stat
@@ -100,9 +99,9 @@ def _engine(manifest: Manifest, digest: str) -> Engine:
 
 
 def _run(pack_id: str, task: Task, watch: Watch) -> Findings:
-    engine = importlib.import_module("spine_helper.nnunet.engine")  # heavy: in the child only
-    findings: Findings = engine.run_pack(pack_id, task, watch)
-    return findings
+    from spine_helper.nnunet.engine import run_pack  # noqa: PLC0415 - heavy: in the child only
+
+    return run_pack(pack_id, task, watch)
 
 
 def find(pack_id: str, folder: Path | None = None) -> tuple[Path, Manifest]:

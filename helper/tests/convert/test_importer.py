@@ -155,3 +155,17 @@ def test_the_text_of_the_licence_comes_along(weights, one, store):
 
     assert manifest.licence.text_file == "licence.txt"
     assert (store / manifest.id / "licence.txt").read_text() == "Do as you like."
+
+
+def test_weights_that_take_several_images_are_refused(weights, bring):
+    two = {
+        "normalization_schemes": ["CTNormalization", "NoNormalization"],
+        "use_mask_for_norm": [False, False],
+    }
+    folder = model_folder(
+        weights,
+        plans=plans(configuration=two),
+        dataset_json={"channel_names": {"0": "CT", "1": "noNorm"}},
+    )
+    (outcome,) = bring(folder)
+    assert "2 images at once" in outcome.reason
