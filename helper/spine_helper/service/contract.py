@@ -4,7 +4,7 @@ from importlib.metadata import version
 from typing import Annotated, Final, Literal, TypeAlias
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from spine_helper.anatomy.levels import LEVELS
 from spine_helper.engines.engine import Mode
@@ -31,6 +31,12 @@ JOB_PATTERN: Final = r"^[0-9a-f]{32}$"
 DIGEST_PATTERN: Final = r"^[0-9a-f]{64}$"
 KEY_PATTERN: Final = r"^[0-9A-Za-z_-]{8,64}$"
 
+
+def _whole(value: object) -> object:
+    """1.0 is an integer in JSON Schema; some clients write all numbers so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 ModelId = Annotated[str, Field(pattern=MODEL_PATTERN)]
 JobId = Annotated[str, Field(pattern=JOB_PATTERN)]
 Digest = Annotated[str, Field(pattern=DIGEST_PATTERN)]
@@ -38,8 +44,8 @@ Version = Annotated[str, Field(pattern=r"^[0-9A-Za-z.+-]{1,40}$")]
 Provider = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Notice = Annotated[str, Field(max_length=500)]
-Size = Annotated[int, Field(ge=1, le=65535)]
-Start = Annotated[int, Field(ge=0, le=65534)]
+Size = Annotated[int, Field(ge=1, le=65535), BeforeValidator(_whole)]
+Start = Annotated[int, Field(ge=0, le=65534), BeforeValidator(_whole)]
 Value = Annotated[int, Field(ge=1, le=255)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Seconds = Annotated[float, Field(ge=0)]

@@ -37,7 +37,10 @@ FREE_MARGIN: Final = 999.0
 Stage: TypeAlias = Literal["prepare", "find", "segment", "separate", "name", "finish"]
 Warned: TypeAlias = Literal["licence", "stalled", "pins-ignored"]
 PinKey = Annotated[str, Field(pattern=r"^([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])$")]
-Pins = Annotated[dict[PinKey, Level], Field(min_length=1, max_length=32)]
+Pins = Annotated[
+    dict[PinKey, Level],
+    Field(min_length=1, max_length=32, json_schema_extra={"additionalProperties": False}),
+]
 
 
 class JobState(StrEnum):

@@ -21,7 +21,7 @@ from spine_helper.service.job_documents import (
 from spine_helper.service.job_report import findings_of, relabel_document, report
 from spine_helper.service.jobs import JobTable
 from spine_helper.service.npy import header_bytes
-from spine_helper.service.openapi import BYTES, EVENTS, request_body
+from spine_helper.service.openapi import BYTES, CREATED, EVENTS, PREVIEW, request_body
 from spine_helper.service.problems import ProblemCode, Refused
 from spine_helper.service.receive import receive_document
 from spine_helper.service.relabel import relabel
@@ -53,6 +53,7 @@ class JobRoutes:
             methods=["POST"],
             status_code=202,
             response_model=JobDocument,
+            responses=CREATED,
             openapi_extra=request_body(JobRequestDocument),
         )
         router.add_api_route("/{job}", self.job, methods=["GET"])
@@ -60,9 +61,12 @@ class JobRoutes:
         router.add_api_route(
             "/{job}/events", self.events, methods=["GET"], response_class=Response, responses=EVENTS
         )
-        for path, route in (("/{job}/preview", self.preview), ("/{job}/result", self.result)):
+        for path, route, described in (
+            ("/{job}/preview", self.preview, PREVIEW),
+            ("/{job}/result", self.result, BYTES),
+        ):
             router.add_api_route(
-                path, route, methods=["GET"], response_class=Response, responses=BYTES
+                path, route, methods=["GET"], response_class=Response, responses=described
             )
         router.add_api_route("/{job}/report", self.report, methods=["GET"])
         router.add_api_route(

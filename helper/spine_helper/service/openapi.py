@@ -12,6 +12,8 @@ _REFERENCE: Final = "#/components/schemas/{model}"
 _REQUESTS: Final = (JobRequestDocument, RelabelRequestDocument)
 _BINARY: Final = {"type": "string", "format": "binary"}
 
+_TEXT: Final = {"type": "string"}
+
 BYTES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "A .npy file of version 1.0: |u1, C order, (k, j, i)",
@@ -19,6 +21,29 @@ BYTES: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 """The replies that are label maps."""
+
+PREVIEW: Final[dict[int | str, dict[str, Any]]] = {
+    200: BYTES[200]
+    | {
+        "headers": {
+            contract.PREVIEW_HEADER: {
+                "description": "JSON after preview.schema.json",
+                "required": True,
+                "schema": _TEXT,
+            }
+        }
+    }
+}
+"""The reply that is a coarse label map."""
+
+CREATED: Final[dict[int | str, dict[str, Any]]] = {
+    202: {
+        "headers": {
+            "Location": {"description": "Path of the job", "required": True, "schema": _TEXT}
+        }
+    }
+}
+"""What a reply about a new job has beside its body."""
 
 EVENTS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -53,8 +78,13 @@ def request_body(kind: type[contract.Document]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the whole interface."""
+def describe(app: FastAPI, needs_token: bool) -> dict[str, Any]:
+    """The OpenAPI document of the whole interface.
+
+    Args:
+        app: the routes.
+        needs_token: whether every request must carry the bearer token.
+    """
     document = get_openapi(
         title="Spine Helper",
         version=contract.VERSION,
@@ -69,6 +99,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for path in document["paths"].values():
         for operation in path.values():
             _drop_what_never_comes(operation)
+            _drop_null(operation)
+    if needs_token:
+        document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{"token": []}]
     return document
 
 
@@ -80,3 +114,11 @@ def _drop_what_never_comes(operation: dict[str, Any]) -> None:
             schemas: list[Any] = [kind["schema"] for kind in content.values() if "schema" in kind]
             schema = schemas[0] if schemas else {}
             response["content"] = {"application/problem+json": {"schema": schema}}
+
+
+def _drop_null(operation: dict[str, Any]) -> None:
+    """A header that may be absent cannot be null."""
+    for parameter in operation.get("parameters", []):
+        kinds = parameter["schema"].get("anyOf", [])
+        if {"type": "null"} in kinds:
+            parameter["schema"] = next(kind for kind in kinds if kind != {"type": "null"})

@@ -1,5 +1,6 @@
 """What a request can be refused for, and its form on the wire."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
@@ -116,10 +117,12 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 """Every reply of 400 or above, for the description of a route."""
 
 
-def problem_response(code: ProblemCode) -> JSONResponse:
+def problem_response(code: ProblemCode, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The reply for a refused request."""
     status = STATUS[code]
     document = ProblemDocument(type="about:blank", title=status.phrase, status=status, code=code)
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers = {"www-authenticate": "Bearer"}
     return JSONResponse(
-        document.model_dump(mode="json"), status, media_type="application/problem+json"
+        document.model_dump(mode="json"), status, headers, media_type="application/problem+json"
     )

@@ -1,9 +1,11 @@
 """The whole HTTP application: gate outside, routes inside."""
 
 import contextlib
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -60,17 +62,17 @@ def build_app(holdings: Holdings, access: Access) -> Gate:
         JobRoutes(registry, store, table),
     ):
         app.include_router(routes.router())
-    document = cache(partial(describe, app))
+    document = cache(partial(describe, app, access.token is not None))
 
     async def openapi() -> JSONResponse:
         return JSONResponse(document())
 
     app.add_api_route("/openapi.json", openapi, methods=["GET"], include_in_schema=False)
-    _answer_with_problems(app)
+    _answer_with_problems(app, document)
     return Gate(app, access)
 
 
-def _answer_with_problems(app: FastAPI) -> None:
+def _answer_with_problems(app: FastAPI, document: Callable[[], dict[str, Any]]) -> None:
     """Turn every way a request can fail into a problem document without text of its own."""
 
     async def refused(_: Request, error: Exception) -> JSONResponse:
@@ -81,12 +83,21 @@ def _answer_with_problems(app: FastAPI) -> None:
     async def invalid(_: Request, __: Exception) -> JSONResponse:
         return problem_response(ProblemCode.BAD_REQUEST)
 
-    async def unrouted(_: Request, error: Exception) -> JSONResponse:
-        wrong_method = isinstance(error, HTTPException) and error.status_code == 405
-        code = ProblemCode.METHOD_NOT_ALLOWED if wrong_method else ProblemCode.UNKNOWN_ROUTE
-        return problem_response(code)
+    async def unrouted(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, HTTPException) and error.status_code == 405:
+            allow = {"allow": ", ".join(_methods(document(), request.url.path))}
+            return problem_response(ProblemCode.METHOD_NOT_ALLOWED, allow)
+        return problem_response(ProblemCode.UNKNOWN_ROUTE)
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, unrouted)
     app.add_exception_handler(Exception, refused)
+
+
+def _methods(document: dict[str, Any], path: str) -> list[str]:
+    """What may be done with a path; the router knows it only of one of several routes."""
+    for template, operations in document["paths"].items():
+        if re.fullmatch(re.sub("{[a-z]+}", "[^/]+", template), path):
+            return sorted(name.upper() for name in operations)
+    return ["GET"]
