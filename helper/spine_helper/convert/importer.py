@@ -222,14 +222,24 @@ def _modality(order: Order, first: Built, wishes: Wishes) -> Modality:
 
 
 def _slug(order: Order) -> str:
-    words = order.name if order.tool is PLAIN or order.tool.name == order.name else ""
-    text = words or f"{order.tool.name} {order.name}"
+    if order.tool is PLAIN or order.tool.name == order.name:
+        text = order.name
+    else:
+        number = order.jobs[0].model.number
+        text = f"{order.tool.name} {number or ''} {_short(order)}"
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:58].strip("-") or "weights"
 
 
 def _title(order: Order) -> str:
-    name = re.sub(r"^Dataset\d{3}_", "", order.name).replace("_", " ")
-    return name if order.tool.name in ("nnU-Net v2", name) else f"{order.tool.name}: {name}"
+    short = _short(order)
+    return short if order.tool.name in (PLAIN.name, order.name) else f"{order.tool.name}: {short}"
+
+
+def _short(order: Order) -> str:
+    """Name of the dataset without its number, its program and how many cases it had."""
+    name = re.sub(r"^Dataset\d{3}_", "", order.name)
+    name = re.sub(rf"(?i)^{order.tool.name}_|_\d+subj$", "", name)
+    return name.replace("_", " ")
 
 
 def _licence_text(folder: Path, new: Draft) -> PackFile | None:

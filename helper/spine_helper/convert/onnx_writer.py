@@ -44,33 +44,32 @@ def write_onnx(net: Architecture, weights: Weights, channels: int, heads: int) -
     Raises:
         UnusableWeights: a tensor is missing, has another shape, or is one too many.
     """
-    graph = _Graph(net, weights)
-    skips = graph.encoder("image", channels)
-    graph.decoder(skips, heads)
-    graph.refuse_what_is_left()
+    writer = _Graph(net, weights)
+    skips = writer.encoder("image", channels)
+    writer.decoder(skips, heads)
+    writer.refuse_what_is_left()
     axes = _AXES[3 - net.dimensions :]
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "network",
-            [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", channels, *axes])],
-            [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", heads, *axes])],
-            graph.tensors,
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=_IR_VERSION,
-        producer_name="spine-helper",
-    )
-    onnx.checker.check_model(model)
-    return model.SerializeToString(), graph.parameters
+    for values, name, count in (
+        (writer.graph.input, "image", channels),
+        (writer.graph.output, "logits", heads),
+    ):
+        values.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", count, *axes]))
+    content: bytes = writer.model.SerializeToString()
+    parameters = writer.parameters
+    del writer  # as large again
+    onnx.checker.check_model(content)
+    return content, parameters
 
 
 class _Graph:
     """Nodes and tensors of one network while it is being written."""
 
     def __init__(self, net: Architecture, weights: Weights) -> None:
-        self.nodes: list[Any] = []
-        self.tensors: list[Any] = []
+        self.model = onnx.ModelProto(ir_version=_IR_VERSION, producer_name="spine-helper")
+        self.model.opset_import.append(helper.make_opsetid("", OPSET))
+        # Written in place: every copy of a message is a copy of all weights.
+        self.graph = self.model.graph
+        self.graph.name = "network"
         self.parameters = 0
         self._net, self._weights = net, weights
         self._used: set[str] = set()
@@ -115,7 +114,7 @@ class _Graph:
             below = wide
         last = f"decoder.seg_layers.{len(net.decoder_convs) - 1}"
         self._conv(last, x, (below, heads), (self._one, self._one), has_bias=True)
-        self.nodes[-1].output[0] = "logits"
+        self.graph.node[-1].output[0] = "logits"
 
     def refuse_what_is_left(self) -> None:
         """Refuse weights that the network does not explain.
@@ -199,7 +198,8 @@ class _Graph:
         return self._node("LeakyRelu", [source], f"{name}.nonlin", alpha=self._net.slope)
 
     def _node(self, kind: str, inputs: list[str], name: str, **attributes: Any) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [f"{name}:0"], name=name, **attributes))
+        node = helper.make_node(kind, inputs, [f"{name}:0"], name=name, **attributes)
+        self.graph.node.append(node)
         return f"{name}:0"
 
     def _tensor(self, name: str, shape: tuple[int, ...]) -> str:
@@ -214,6 +214,6 @@ class _Graph:
         self.parameters += numbers.size
         if 4 * self.parameters > _MAX_BYTES:
             raise UnusableWeights("The network is too large: more than 475 million numbers.")
-        self.tensors.append(numpy_helper.from_array(numbers, name))
+        self.graph.initializer.append(numpy_helper.from_array(numbers, name))
         self._used.add(name)
         return name

@@ -36,6 +36,8 @@ def test_totalsegmentator_is_known_by_its_datasets(weights, one, dataset, expect
     assert network.during.mirror_axes == ()
     assert network.folds == ("0",)
     assert manifest.title.startswith("TotalSegmentator: ")
+    assert "subj" not in manifest.title
+    assert manifest.id.startswith(f"totalsegmentator-{dataset[7:10]}-")
 
 
 def test_the_numbers_of_part_two_are_names_of_vertebrae(weights, one):
