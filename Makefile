@@ -25,6 +25,7 @@ PARITY := build/parity
 test-parity: $(PARITY)/stamp
 	@$(PARITY)/bin/python helper/tests/parity/make_models.py $(PARITY)/models
 	@PYTHONPATH=helper $(PARITY)/bin/python helper/tests/parity/converter_parity.py $(PARITY)/models $(PARITY)/converter.md
+	@PYTHONPATH=helper $(PARITY)/bin/python -m pytest -q helper/tests/parity $(ARGS)
 	@PYTHONPATH=helper $(PARITY)/bin/python helper/tests/parity/exact_parity.py $(PARITY)/models $(PARITY)/table.md
 
 $(PARITY)/stamp: helper/tests/parity/requirements.txt
