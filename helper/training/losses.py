@@ -10,9 +10,9 @@ from helper.training.network import CLASSES, CORE_AT
 from helper.training.samples import Sample
 
 # Weight in the overlap term by class: background, body, posterior, disc, canal, sacrum, rib, other.
-OVERLAP: Final = (0.0, 1.0, 1.0, 0.5, 0.5, 0.6, 0.4, 0.3)
+OVERLAP: Final = (0.0, 1.0, 1.0, 0.8, 0.5, 1.0, 0.4, 0.3)
 IGNORED: Final = -100
-CORE_WEIGHT, OVERLAP_SMOOTH = 3.0, 60.0
+CORE_WEIGHT, OVERLAP_SMOOTH, OFFSET_WEIGHT = 3.0, 60.0, 2.0
 
 
 def _dice_loss(chance: Tensor, truth: Tensor, smooth: float) -> Tensor:
@@ -62,7 +62,7 @@ def loss_of(fine: Tensor, coarse: Tensor, sample: Sample) -> tuple[Tensor, dict[
     count = there.sum().clamp_min(1)
     offset = ((coarse[:3] - sample.offsets).abs().sum(0) * there).sum() / count / 3
     level = ((coarse[3] - sample.level).abs() * there).sum() / count
-    total = cross + overlap + 2 * core_cross + 0.7 * core_dice + 0.5 * offset + level
+    total = cross + overlap + 2 * core_cross + 0.7 * core_dice + OFFSET_WEIGHT * offset + level
     parts = {"cross": cross, "overlap": overlap, "core": core_dice, "offset": offset * 20,
              "level": level * 24}  # fmt: skip
     return total, {name: float(part.detach()) for name, part in parts.items()}

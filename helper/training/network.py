@@ -11,7 +11,7 @@ CORE_AT: Final = CLASSES
 """Channel of the core in the fine output."""
 FINE, COARSE, HEAD = CLASSES + 1, 4, 16
 SEGMENTER_WIDTHS: Final = (16, 32, 64, 128)
-FINDER_WIDTHS: Final = (16, 32, 64, 96)
+FINDER_WIDTHS: Final = (16, 32, 64, 128)
 WIDTHS: Final = {"segmenter": SEGMENTER_WIDTHS, "finder": FINDER_WIDTHS}
 SPACING: Final = {"segmenter": 2.0, "finder": 4.0}
 

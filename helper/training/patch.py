@@ -142,15 +142,21 @@ def pick_middle(base: BaseMap, rng: np.random.Generator, spacing: float) -> np.n
     shape = np.array(base.soft.shape, np.float64)
     known = np.array([n for n in range(1, LEVELS) if np.isfinite(base.centres[n, 0])])
     choice = rng.random()
-    if choice < 0.68:
+    if choice < 0.62:
         middle = base.centres[rng.choice(known)] + rng.normal(0, (14, 9, 9))
         return middle + np.array([0, 8, 0])
     if choice < 0.83:
-        lowest = base.centres[known, 0].min()
+        # Half of these look at the sacrum, the others at the rest of the pelvis.
+        lowest = base.centres[known[np.argmin(base.centres[known, 0])]]
+        if rng.random() < 0.5:
+            return lowest + np.array([-15.0, 12.0, 0.0]) + rng.normal(0, (16, 9, 9))
         return np.array(
-            [lowest - rng.uniform(5, 70), rng.uniform(0.35, 0.8) * shape[1],
-             rng.uniform(0.15, 0.85) * shape[2]]
-        )  # fmt: skip
+            [
+                lowest[0] - rng.uniform(5, 70),
+                rng.uniform(0.35, 0.8) * shape[1],
+                rng.uniform(0.15, 0.85) * shape[2],
+            ]
+        )
     margin = 12 if spacing < 3 else 0
     for _ in range(20):
         middle = rng.uniform(margin, shape - margin)

@@ -41,6 +41,7 @@ def add_metal(picture: Tensor, patch: Patch, rng: np.random.Generator) -> None:
     half = torch.tensor(SHAPE) * patch.spacing / 2
     seen = [n for n, c in enumerate(patch.centres) if bool((c.abs() < half).all())]
     if not seen:
+        _add_rod(picture, patch.spacing, rng)
         return
     axes = [(torch.arange(n) - (n - 1) / 2) * patch.spacing for n in SHAPE]
     k, j, i = torch.meshgrid(*axes, indexing="ij")
@@ -58,6 +59,22 @@ def add_metal(picture: Tensor, patch: Patch, rng: np.random.Generator) -> None:
     fall = 1 / (1 + torch.hypot(j[0], i[0]) / 15)
     streaks = torch.cos(angle) * fall * float(rng.uniform(0, 350))
     picture += streaks * touched[:, None, None]
+
+
+def _add_rod(picture: Tensor, spacing: float, rng: np.random.Generator) -> None:
+    """A nail or a stem somewhere off the spine, in place: metal alone is no spine."""
+    axes = [(torch.arange(n) - (n - 1) / 2) * spacing for n in SHAPE]
+    k, j, i = torch.meshgrid(*axes, indexing="ij")
+    middle = rng.uniform(-0.4, 0.4, 3) * np.array(SHAPE) * spacing
+    axis = rng.standard_normal(3) + np.array([1.0, 0, 0])
+    axis /= np.linalg.norm(axis)
+    along = (k - middle[0]) * axis[0] + (j - middle[1]) * axis[1] + (i - middle[2]) * axis[2]
+    square = (k - middle[0]) ** 2 + (j - middle[1]) ** 2 + (i - middle[2]) ** 2 - along**2
+    radius, half = rng.uniform(3, 9), rng.uniform(15, 90)
+    picture[(square < radius**2) & (along.abs() < half)] = 3000.0
+    if rng.random() < 0.5:
+        head = (along - half) ** 2 + square < rng.uniform(12, 25) ** 2
+        picture[head] = rng.uniform(1500, 3000)
 
 
 def _add_screw(

@@ -22,6 +22,8 @@ BATCH: Final = 1
 CHECKPOINT_SECONDS, REPORT_STEPS = 120, 50
 RATE, FLOOR, DECAY = 1.6e-3, 2e-5, 0.9
 EMA: Final = 0.998
+LEADER, HEAD_START = "segmenter", 850
+"""The finder starts from the weights of the segmenter after that many of its steps."""
 
 
 @dataclass(eq=False)
@@ -130,6 +132,17 @@ def _save(trainees: list[Trainee], folder: Path) -> None:
         draft.replace(folder / f"{trainee.name}.pt")
 
 
+def _join(trainees: list[Trainee]) -> None:
+    """Let a network begin with what the leader has learned, once that is something."""
+    leader = next((t for t in trainees if t.name == LEADER), None)
+    if leader is None or leader.steps < HEAD_START:
+        return
+    for trainee in trainees:
+        if trainee.steps == 0:
+            trainee.start_from(leader.smooth.state_dict())
+            trainee.steps = 1
+
+
 def run(
     folder: Path, minutes: dict[str, float], seed: int, start: tuple[bool, Path | None]
 ) -> None:
@@ -152,10 +165,12 @@ def run(
             trainee.start_from(read_weights(given_weights / f"{trainee.name}.onnx"))
     saved = time.monotonic()
     while True:
-        shares = {t.name: t.seconds / 60 / minutes[t.name] for t in trainees}
-        behind = min(trainees, key=lambda t: shares[t.name])
-        if shares[behind.name] >= 1:
+        _join(trainees)
+        ready = [t for t in trainees if t.steps or t.name == LEADER] or trainees
+        shares = {t.name: t.seconds / 60 / minutes[t.name] for t in ready}
+        if min(shares.values()) >= 1:
             break
+        behind = min(ready, key=lambda t: shares[t.name])
         behind.step(shares[behind.name])
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             _save(trainees, folder)

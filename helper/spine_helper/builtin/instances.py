@@ -1,4 +1,9 @@
-"""One vertebra apart from the next: every voxel votes for the middle of its body."""
+"""One vertebra apart from the next.
+
+Bodies are cut by planes across the line through them, where the row of borders says; every voxel of
+an arch votes for the middle of its body, and what votes for no clear one goes with the bone that it
+hangs on.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,27 +12,32 @@ import cc3d
 import numpy as np
 from numpy.typing import NDArray
 
+from spine_helper.anatomy.assemble import MAX_VERTEBRAE
+from spine_helper.builtin.bodies import BodyLine, Floats, body_line, profile_along
 from spine_helper.builtin.lattice import Window
 from spine_helper.builtin.mosaic import Mosaic
 from spine_helper.builtin.networks import (
     BODY,
     CLASSES,
     CORE,
+    DISC,
     OTHER,
     POSTERIOR,
     RIB,
 )
-from spine_helper.classical.lattice import box_mean
+from spine_helper.builtin.row import find_borders
+from spine_helper.classical.assign import FACE, spread
 
-_LEAST_ML: Final = 1.2
-"""Votes that make a vertebra."""
-_CORE_VOTES: Final = 2.0
-"""What a voxel of a core counts, against one of the rest."""
-_RADIUS_MM: Final = (7.5, 15.0)
-"""Nearest two middles can be, at C1 and at L5."""
-_FAR_MM: Final = 30.0
-"""A voxel that votes farther from every middle belongs to none."""
-_CRUMB_SHARE: Final = 0.5
+_LEAST_ML: Final = 1.0
+"""A smaller piece of bone is no vertebra."""
+_SURE_SHARE: Final = 0.3
+"""Of a vertebra's height at each end, from which votes are not sure."""
+_REACH: Final = 30
+"""Voxels through bone from a sure voxel to the last that goes with it."""
+_OFF_MM: Final = 22.0
+"""A vote farther from the line is not sure."""
+_ATLAS_LEVEL: Final = 1.6
+_ATLAS_ML: Final = 1.5
 _SMALLEST_PIECE_ML: Final = 0.15
 
 
@@ -54,20 +64,20 @@ class Instances:
 
 
 @dataclass(frozen=True, eq=False)
-class _Votes:
+class _Voxels:
     """Voxels of vertebrae and what they say.
 
     Attributes:
         index: (n, 3) int, voxels.
-        target: (n, 3) float64, voxels, where they see the middle of their body.
+        target: (n, 3) float64, mm in the window, where they see the middle of their body.
         level: (n,) float32.
-        weight: (n,) float32.
+        is_body: (n,) bool.
     """
 
     index: NDArray[np.intp]
-    target: NDArray[np.float64]
+    target: Floats
     level: NDArray[np.float32]
-    weight: NDArray[np.float32]
+    is_body: NDArray[np.bool_]
 
 
 def separate(window: Window, mosaic: Mosaic, spine: NDArray[np.bool_]) -> Instances:
@@ -78,23 +88,21 @@ def separate(window: Window, mosaic: Mosaic, spine: NDArray[np.bool_]) -> Instan
         mosaic: what the segmenter says of it.
         spine: (k, j, i) bool, where the finder lets a spine be.
     """
+    spacing = window.spacing
     classes, chance = _classes(mosaic, spine)
-    votes = _votes(window, mosaic, classes)
-    middles, levels = _middles(window, votes)
-    order = np.argsort(-middles[:, 0], kind="stable")
-    middles, levels = middles[order], levels[order]
+    voxels = _voxels(mosaic, classes, spacing)
+    allowed = spine.astype(np.float32)
+    body, disc, core = (mosaic.fine[n].astype(np.float32) * allowed for n in (BODY, DISC, CORE))
     labels = np.zeros(classes.shape, np.uint8)
-    if len(middles):
-        number = _nearest(votes, middles, window.spacing)
-        labels[tuple(votes.index.T)] = number
-        labels = _tidy(labels, window.spacing)
-    found = labels[tuple(votes.index.T)]
-    seen = [votes.level[found == n] for n in range(1, len(middles) + 1)]
-    levels = np.array([np.median(s) if s.size else np.nan for s in seen])
-    spread = np.array([np.std(s) if s.size else np.nan for s in seen])
+    line = body_line(body + disc, spacing)
+    if line is not None:
+        borders = find_borders(profile_along(line, (body, disc, core), spacing))
+        if len(borders) > 1:
+            labels = _assigned(voxels, (line, borders[-MAX_VERTEBRAE:]), classes, spacing)
+    found = _described(labels, voxels, (classes, chance), spacing)
     vertebra = (classes == BODY) | (classes == POSTERIOR)
-    classes[vertebra & (labels == 0)] = 0
-    return _without_empty(Instances(labels, classes, chance, middles, levels, spread))
+    classes[vertebra & (found.labels == 0)] = 0
+    return found
 
 
 def _classes(
@@ -114,64 +122,54 @@ def _classes(
     return classes, chance
 
 
-def _votes(window: Window, mosaic: Mosaic, classes: NDArray[np.uint8]) -> _Votes:
+def _voxels(mosaic: Mosaic, classes: NDArray[np.uint8], spacing: Floats) -> _Voxels:
     index = np.argwhere((classes == BODY) | (classes == POSTERIOR))
     k, j, i = index.T
     said = mosaic.coarse[:, k // 2, j // 2, i // 2]
-    # The coarse voxel's centre lies a quarter of itself off the centres of its eight.
-    centre = index // 2 * 2 + 0.5
-    target = centre + said[:3].T / window.spacing
-    weight = 1 + _CORE_VOTES * mosaic.fine[CORE][k, j, i].astype(np.float32)
-    return _Votes(index, target, said[3], weight)
+    # The middle of a coarse voxel lies between its eight.
+    target = (index // 2 * 2 + 0.5) * spacing + said[:3].T
+    return _Voxels(index, target, said[3], classes[k, j, i] == BODY)
 
 
-def _middles(window: Window, votes: _Votes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Peaks of the votes: (n, 3) voxels, and (n,) levels there."""
-    shape = window.hu.shape
-    place = np.clip(np.rint(votes.target), 0, np.array(shape) - 1).astype(np.intp)
-    flat = np.ravel_multi_index(tuple(place.T), shape)
-    size = int(np.prod(shape))
-    heap = np.bincount(flat, votes.weight, size).astype(np.float32).reshape(shape)
-    level = np.bincount(flat, votes.weight * votes.level, size).astype(np.float32).reshape(shape)
-    for _ in range(2):
-        for axis in range(3):
-            heap, level = box_mean(heap, axis, -1, 1), box_mean(level, axis, -1, 1)
-    needed = _LEAST_ML * 1000 / float(window.spacing.prod()) / 27
-    places, peaks = np.argwhere(heap > needed / 8), []
-    values = heap[tuple(places.T)]
-    here = level[tuple(places.T)] / np.maximum(values, 1e-6)
-    order = np.argsort(-values)
-    places, here = places[order], here[order]
-    is_free = np.ones(len(places), np.bool_)
-    levels = []
-    while is_free.any():
-        first = int(np.argmax(is_free))
-        radius = np.interp(here[first], (1, 24), _RADIUS_MM)
-        away = np.linalg.norm((places - places[first]) * window.spacing, axis=1)
-        is_free &= away > radius
-        near = np.linalg.norm((votes.target - places[first]) * window.spacing, axis=1) < radius
-        if float(votes.weight[near].sum()) * window.spacing.prod() / 1000 < _LEAST_ML:
-            continue
-        peaks.append(np.average(votes.target[near], axis=0, weights=votes.weight[near]))
-        levels.append(float(here[first]))
-    return np.array(peaks).reshape(-1, 3), np.array(levels)
-
-
-def _nearest(
-    votes: _Votes, middles: NDArray[np.float64], spacing: NDArray[np.float64]
+def _assigned(
+    voxels: _Voxels,
+    row: tuple[BodyLine, Floats],
+    classes: NDArray[np.uint8],
+    spacing: Floats,
 ) -> NDArray[np.uint8]:
-    """Number of the middle that each voxel means, 0 where it means none."""
-    best = np.full(len(votes.target), _FAR_MM)
-    number = np.zeros(len(votes.target), np.uint8)
-    for n, middle in enumerate(middles, 1):
-        away = np.linalg.norm((votes.target - middle) * spacing, axis=1)
-        nearer = away < best
-        best[nearer] = away[nearer]
-        number[nearer] = n
-    return number
+    """Labels from head to feet."""
+    line, borders = row
+    count = len(borders) - 1
+    places = np.where(voxels.is_body[:, None], voxels.index * spacing, voxels.target)
+    along = line.along(places)
+    segment = np.clip(np.searchsorted(borders, along) - 1, 0, count - 1)
+    height = np.diff(borders)[segment]
+    share = (along - borders[segment]) / height
+    is_sure = (share > _SURE_SHARE) & (share < 1 - _SURE_SHARE)
+    is_sure &= line.off(places, along) < _OFF_MM
+    is_sure |= voxels.is_body & (share >= 0) & (share <= 1)
+    numbers = (count - segment).astype(np.uint8)
+    seeds = np.zeros(classes.shape, np.uint8)
+    seeds[tuple(voxels.index[is_sure].T)] = numbers[is_sure]
+    is_open = np.zeros(classes.shape, np.uint8)
+    is_open[tuple(voxels.index.T)] = 1
+    labels, _ = spread(seeds, is_open, _REACH * FACE)
+    labels = _with_atlas(labels, voxels, spacing)
+    return _tidy(labels, spacing)
 
 
-def _tidy(labels: NDArray[np.uint8], spacing: NDArray[np.float64]) -> NDArray[np.uint8]:
+def _with_atlas(labels: NDArray[np.uint8], voxels: _Voxels, spacing: Floats) -> NDArray[np.uint8]:
+    """The ring above the dens, which has no body of its own, as number 1 of all."""
+    mine = labels[tuple(voxels.index.T)]
+    is_ring = (mine > 0) & (mine <= 2) & ~voxels.is_body & (voxels.level < _ATLAS_LEVEL)
+    if is_ring.sum() * float(spacing.prod()) / 1000 < _ATLAS_ML:
+        return labels
+    result = np.where(labels > 0, labels + 1, 0).astype(np.uint8)
+    result[tuple(voxels.index[is_ring].T)] = 1
+    return result
+
+
+def _tidy(labels: NDArray[np.uint8], spacing: Floats) -> NDArray[np.uint8]:
     """One piece for each vertebra; smaller pieces go to the vertebra that they touch most."""
     pieces, count = cc3d.connected_components(labels, connectivity=26, return_N=True)
     if count == 0:
@@ -182,17 +180,12 @@ def _tidy(labels: NDArray[np.uint8], spacing: NDArray[np.float64]) -> NDArray[np
     main = {int(n): int(np.argmax(np.where(owner == n, sizes, 0))) for n in np.unique(owner[1:])}
     contacts = cc3d.contacts(pieces, connectivity=26)
     table = owner.copy()
+    least = _SMALLEST_PIECE_ML * 1000 / float(spacing.prod())
     for piece in range(1, count + 1):
-        if main[int(owner[piece])] == piece:
-            continue
-        table[piece] = _taker(piece, owner, (main, contacts))
-        too_far = sizes[piece] * float(spacing.prod()) / 1000 < _SMALLEST_PIECE_ML
-        if (
-            table[piece] == 0
-            and not too_far
-            and sizes[piece] > _CRUMB_SHARE * sizes[main[int(owner[piece])]]
-        ):
-            table[piece] = owner[piece]
+        if main[int(owner[piece])] != piece:
+            taker = _taker(piece, owner, (main, contacts))
+            keeps = taker == 0 and sizes[piece] >= least
+            table[piece] = owner[piece] if keeps else taker
     result: NDArray[np.uint8] = table[pieces]
     return result
 
@@ -212,18 +205,26 @@ def _taker(
     return max(touched, key=lambda n: touched[n]) if touched else 0
 
 
-def _without_empty(found: Instances) -> Instances:
-    """Numbers without gaps."""
-    counts = np.bincount(found.labels.reshape(-1), minlength=len(found.middles) + 1)
-    kept = [n for n in range(1, len(found.middles) + 1) if counts[n] > 0]
+def _described(
+    labels: NDArray[np.uint8],
+    voxels: _Voxels,
+    picture: tuple[NDArray[np.uint8], NDArray[np.float32]],
+    spacing: Floats,
+) -> Instances:
+    """Numbers without gaps, without crumbs, and what each vertebra says of itself."""
+    sizes = np.bincount(labels.reshape(-1), minlength=256) * float(spacing.prod()) / 1000
+    kept = [n for n in range(1, 256) if sizes[n] >= _LEAST_ML][:MAX_VERTEBRAE]
     table = np.zeros(256, np.uint8)
     table[kept] = np.arange(1, len(kept) + 1)
-    rows = np.array(kept, np.intp) - 1
-    return Instances(
-        table[found.labels],
-        found.classes,
-        found.vertebra_chance,
-        found.middles[rows],
-        found.levels[rows],
-        found.level_spread[rows],
-    )
+    labels = table[labels]
+    mine = labels[tuple(voxels.index.T)]
+    rows = []
+    for n in range(1, len(kept) + 1):
+        here = mine == n
+        core = here & voxels.is_body
+        shown = core if core.sum() > 0.1 * here.sum() else here
+        seen = voxels.level[here]
+        rows.append((*voxels.index[shown].mean(axis=0), np.median(seen), np.std(seen)))
+    columns = np.array(rows, np.float64).reshape(-1, 5)
+    classes, chance = picture
+    return Instances(labels, classes, chance, columns[:, :3], columns[:, 3], columns[:, 4])

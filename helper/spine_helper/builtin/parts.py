@@ -16,6 +16,7 @@ from spine_helper.builtin.lattice import Window
 from spine_helper.builtin.mosaic import Mosaic
 from spine_helper.builtin.networks import CANAL, DISC, SACRUM
 from spine_helper.builtin.raising import Layer, raise_layer
+from spine_helper.builtin.tube import continuous_tube
 from spine_helper.classical.lattice import box_mean
 
 _ROOM: Final = 3
@@ -23,7 +24,7 @@ _ROOM: Final = 3
 _DISC_MM: Final = 22.0
 _LEAST_SACRUM_ML: Final = 8.0
 _LEAST_CANAL_ML: Final = 0.5
-_LOW_QUALITY: Final = 0.7
+_LOW_QUALITY, _FILLED = 0.7, 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +53,13 @@ def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
     fine = picture.mosaic.fine
     discs = _discs(instances, window)
     rest = _rest(instances, window)
+    canal_only = _only(rest, levels.CANAL)
+    sure = np.maximum(fine[CANAL], _FILLED).astype(np.float32)  # a closed gap is canal too
     layers = (
         Layer(instances.labels, instances.vertebra_chance, follows_bone=True),
         Layer(discs, fine[DISC].astype(np.float32), follows_bone=False),
         Layer(_only(rest, levels.SACRUM), fine[SACRUM].astype(np.float32), follows_bone=True),
-        Layer(_only(rest, levels.CANAL), fine[CANAL].astype(np.float32), follows_bone=False),
+        Layer(canal_only, np.where(canal_only > 0, sure, fine[CANAL]), follows_bone=False),
     )
     vertebrae, disc_map, sacrum, canal = (
         raise_layer(layer, window, picture.voxels) for layer in layers
@@ -111,16 +114,16 @@ def _discs(found: Instances, window: Window) -> NDArray[np.uint8]:
 
 
 def _rest(found: Instances, window: Window) -> NDArray[np.uint8]:
-    """Sacrum and canal, each in one piece."""
+    """Sacrum in one piece, canal as one tube."""
     result = np.zeros(found.labels.shape, np.uint8)
     voxel_ml = float(window.spacing.prod()) / 1000
-    for kind, value, least in (
-        (SACRUM, levels.SACRUM, _LEAST_SACRUM_ML),
-        (CANAL, levels.CANAL, _LEAST_CANAL_ML),
-    ):
-        piece = _largest_of_each((found.classes == kind).astype(np.uint8))
-        if piece.sum() * voxel_ml >= least:
-            result[piece > 0] = value
+    sacrum = _largest_of_each((found.classes == SACRUM).astype(np.uint8)) > 0
+    if sacrum.sum() * voxel_ml >= _LEAST_SACRUM_ML:
+        result[sacrum] = levels.SACRUM
+    bone = (found.labels > 0) | sacrum
+    canal = continuous_tube(found.classes == CANAL, bone, window.spacing)
+    if canal.sum() * voxel_ml >= _LEAST_CANAL_ML:
+        result[canal] = levels.CANAL
     return result
 
 
