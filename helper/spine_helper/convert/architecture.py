@@ -6,7 +6,7 @@ Source:
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, TypeGuard, get_args
 
 from spine_helper.convert.documents import numbers, wanted
 from spine_helper.packs.trouble import UnusableWeights
@@ -103,7 +103,7 @@ def architecture_of(configuration: dict[str, Any]) -> Architecture:
             strides=_sides(arguments, "strides", stages, dimensions),
             blocks=_each(arguments, blocks, stages),
             decoder_convs=_each(arguments, "n_conv_per_stage_decoder", stages - 1),
-            stem=arguments.get("stem_channels") or features[0],
+            stem=_stem(arguments, features),
             bias=wanted(arguments, "conv_bias", bool),
             eps=eps,
             slope=_slope(arguments),
@@ -180,7 +180,7 @@ def _instance_norm(arguments: dict[str, Any], dimensions: int) -> float:
         or settings.get("track_running_stats")
     ):
         raise UnusableWeights("Instance norms with these settings are not supported.")
-    eps = float(settings.get("eps", _DEFAULT_EPS))
+    eps = wanted({"eps": _DEFAULT_EPS, **settings}, "eps", float)
     if not 0 < eps < 1:
         raise UnusableWeights("Instance norms with these settings are not supported.")
     return eps
@@ -193,24 +193,34 @@ def _slope(arguments: dict[str, Any]) -> float:
         raise UnusableWeights(f"Networks with {_shown(name)} between layers are not supported.")
     if not set(settings) <= {"inplace", "negative_slope"}:
         raise UnusableWeights(f"{name} with these settings is not supported.")
-    return float(settings.get("negative_slope", _DEFAULT_SLOPE)) if name == "LeakyReLU" else 0.0
+    slope = wanted({"negative_slope": _DEFAULT_SLOPE, **settings}, "negative_slope", float)
+    return slope if name == "LeakyReLU" else 0.0
+
+
+def _stem(arguments: dict[str, Any], features: Sizes) -> int:
+    if arguments.get("stem_channels") is None:
+        return features[0] if features else 0
+    return wanted(arguments, "stem_channels", int)
+
+
+def _is_count(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _each(arguments: dict[str, Any], key: str, count: int) -> Sizes:
     value = arguments.get(key)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if _is_count(value):
         return (value,) * max(count, 0)
     return numbers(value, key, int)
 
 
 def _sides(arguments: dict[str, Any], key: str, stages: int, dimensions: int) -> tuple[Sizes, ...]:
     value = arguments.get(key)
-    entries = [value] * stages if isinstance(value, int) else value
+    entries = [value] * stages if _is_count(value) else value
     if not isinstance(entries, list) or len(entries) != stages:
         raise UnusableWeights(f"plans.json lacks a usable “{key}”.")
     sides = [
-        (entry,) * dimensions if isinstance(entry, int) else numbers(entry, key, int)
-        for entry in entries
+        (entry,) * dimensions if _is_count(entry) else numbers(entry, key, int) for entry in entries
     ]
     if any(len(side) != dimensions for side in sides):
         raise UnusableWeights(f"plans.json lacks a usable “{key}”.")

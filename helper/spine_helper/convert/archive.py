@@ -2,7 +2,9 @@
 
 import os
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,15 @@ _END_BYTES: Final = 22
 _MAX_COMMENT: Final = 65535
 _ENCRYPTED: Final = 0x1
 _LOCAL_HEADER: Final = 30
+_DAMAGED: Final = "The archive is damaged or incomplete."
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    UnicodeDecodeError,
+)
+"""What `zipfile` raises over an archive that is damaged, opening or reading it."""
 
 
 @contextmanager
@@ -52,11 +63,15 @@ def open_zip(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
     size = os.fstat(file.fileno()).st_size
     _check_directory(file, size)
     try:
-        with zipfile.ZipFile(file) as archive:
-            _check_places(archive, size)
+        archive = zipfile.ZipFile(file)
+    except (*_DAMAGE, ValueError, OSError, struct.error) as error:
+        raise UnusableWeights(_DAMAGED) from error
+    with archive:
+        _check_places(archive, size)
+        try:
             yield archive
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise UnusableWeights("The archive is damaged or incomplete.") from error
+        except _DAMAGE as error:
+            raise UnusableWeights(_DAMAGED) from error
 
 
 def _check_directory(file: BinaryIO, size: int) -> None:
@@ -65,7 +80,7 @@ def _check_directory(file: BinaryIO, size: int) -> None:
     text = file.read(tail)
     place = text.rfind(_END)
     if place < 0:
-        raise UnusableWeights("The archive is damaged or incomplete.")
+        raise UnusableWeights(_DAMAGED)
     length = int.from_bytes(text[place + 12 : place + 16], "little")
     # 0xFFFFFFFF sends the reader to the ZIP64 record; the directory then still ends before here.
     begin = int.from_bytes(text[place + 16 : place + 20], "little")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from spine_helper.convert.documents import wanted
+from spine_helper.convert.documents import shown, wanted
 from spine_helper.convert.label_names import Meaning
 from spine_helper.packs.network import Label
 from spine_helper.packs.trouble import UnusableWeights
@@ -64,7 +64,7 @@ def dataset_of(content: dict[str, Any], meaning: Callable[[int, str], Meaning]) 
     if not any(label.part for label in labels):
         raise UnusableWeights("None of the labels of these weights is a part of the spine.")
     said = content.get("licence", content.get("license", ""))
-    return Dataset(channels_of(content), heads, regions, labels, str(said)[:80])
+    return Dataset(channels_of(content), heads, regions, labels, shown(str(said)) if said else "")
 
 
 def channels_of(content: dict[str, Any]) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def channels_of(content: dict[str, Any]) -> tuple[str, ...]:
     entries = wanted(content, key, dict)
     if sorted(entries) != sorted(str(n) for n in range(len(entries))) or not entries:
         raise UnusableWeights("The channels of dataset.json are not numbered 0, 1, 2 and so on.")
-    return tuple(str(entries[str(n)])[:80] for n in range(len(entries)))
+    return tuple(shown(str(entries[str(n)])) for n in range(len(entries)))
 
 
 def modality_of(channels: tuple[str, ...]) -> Modality | None:
@@ -119,4 +119,6 @@ def _region_order(content: dict[str, Any]) -> tuple[int, ...]:
 
 
 def _label(value: int, name: str, meaning: Meaning) -> Label:
-    return Label(value=value, name=name, part=meaning.part, level=meaning.level, id=meaning.id)
+    return Label(
+        value=value, name=shown(name), part=meaning.part, level=meaning.level, id=meaning.id
+    )

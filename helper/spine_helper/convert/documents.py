@@ -43,6 +43,11 @@ def wanted(content: dict[str, Any], key: str, kind: type[_Value]) -> _Value:
     return value
 
 
+def shown(text: str, most: int = 80) -> str:
+    """A name from a foreign file, without what could steer a screen or a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text[:most]).strip() or "?"
+
+
 def numbers(value: Any, key: str, kind: type[_Value]) -> tuple[_Value, ...]:
     """A list of numbers as a tuple.
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from spine_helper.convert.build import Built, Job, Report, build
 from spine_helper.convert.dataset import modality_of
-from spine_helper.convert.documents import read_json
+from spine_helper.convert.documents import read_json, shown
 from spine_helper.convert.layouts import ModelFolder, find_models
 from spine_helper.convert.tools import PLAIN, TOTALSPINESEG, Tool, spine_step, tool_of
 from spine_helper.convert.unzip import extract
@@ -153,14 +153,18 @@ def _orders(models: tuple[ModelFolder, ...], wishes: Wishes) -> tuple[list[Order
 
 
 def _two_steps(models: list[ModelFolder]) -> Order:
-    newest = {spine_step(model): model for model in models}
-    if set(newest) != {1, 2}:
-        missing = 2 if 1 in newest else 1
+    releases: dict[Path, dict[int, ModelFolder]] = {}
+    for model in models:
+        releases.setdefault(model.path.parents[1], {})[spine_step(model)] = model
+    whole = [steps for _, steps in sorted(releases.items()) if set(steps) == {1, 2}]
+    if not whole:
+        missing = 2 if any(1 in steps for steps in releases.values()) else 1
         raise UnusableWeights(
             f"Step {missing} of TotalSpineSeg is missing. Give the folder that holds both steps."
         )
+    # Folders of releases are named by their dates: the last one is the newest.
     # Step 2 takes the discs of step 1 as a second channel.
-    jobs = tuple(Job(newest[n], TOTALSPINESEG, f"step{n}", n) for n in (1, 2))
+    jobs = tuple(Job(whole[-1][n], TOTALSPINESEG, f"step{n}", n) for n in (1, 2))
     return Order("TotalSpineSeg", TOTALSPINESEG, jobs)
 
 
@@ -187,18 +191,18 @@ def _manifest(order: Order, built: list[Built], wishes: Wishes, new: Draft) -> M
         {
             "schema": 1,
             "id": wishes.pack_id or _slug(order),
-            "title": (wishes.title or _title(order))[:80],
+            "title": shown(wishes.title or _title(order)),
             "version": first.source[-1].sha256[:12],
             "modalities": (_modality(order, first, wishes),),
             "licence": licence.model_copy(update={"text_file": text.path if text else None}),
             "citation": order.tool.citation,
             "source": Source(
                 tool=order.tool.name,
-                dataset=order.jobs[0].model.dataset or order.name,
-                configuration=first.training.configuration[:300],
-                plans=first.plan.name[:300],
-                trainer=first.training.trainer[:300],
-                checkpoint=first.checkpoint,
+                dataset=shown(order.jobs[0].model.dataset or order.name),
+                configuration=shown(first.training.configuration),
+                plans=shown(first.plan.name),
+                trainer=shown(first.training.trainer),
+                checkpoint=shown(first.checkpoint),
                 reader=first.plan.reader,
                 converter=f"spine-helper {version('spine-helper')}",
                 files=tuple(sources),

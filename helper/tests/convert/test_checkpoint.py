@@ -1,5 +1,6 @@
 """Checkpoints are read without running them; what asks for more is refused."""
 
+import contextlib
 import os
 import pickle
 import struct
@@ -351,6 +352,36 @@ def test_a_checkpoint_that_is_cut_off_is_refused(path):
 
     with pytest.raises(UnusableWeights, match="damaged"):
         read(path)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_damaged_is_told_in_our_own_words(path, seed):
+    """Bytes are changed at random, where the file's structure is more often than elsewhere."""
+    file = TorchFile()
+    tensors = {f"n\u00e4me{n}": file.tensor(np.ones(5, "<f4")) for n in range(3)}
+    file.write(path, checkpoint(tensors))
+    good = path.read_bytes()
+    random = np.random.default_rng(seed)
+    for _ in range(150):
+        raw = bytearray(good)
+        for place in random.integers(0, len(raw), random.integers(1, 6)):
+            raw[place] = random.integers(0, 256)
+        path.write_bytes(raw)
+        with contextlib.suppress(UnsafeFile, UnusableWeights):
+            read(path)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_in_a_pickle_is_told_in_our_own_words(seed):
+    file = TorchFile()
+    good = pickled(checkpoint({"a": file.tensor(np.ones(5, "<f4"))}))
+    random = np.random.default_rng(seed)
+    for _ in range(300):
+        raw = bytearray(good)
+        for place in random.integers(0, len(raw), random.integers(1, 6)):
+            raw[place] = random.integers(0, 256)
+        with contextlib.suppress(UnsafeFile, UnusableWeights):
+            Machine().run(bytes(raw))
 
 
 def test_a_flipped_bit_in_the_numbers_is_noticed(path):

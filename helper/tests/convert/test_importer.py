@@ -1,5 +1,7 @@
 """Folders with weights become packs, whole or not at all."""
 
+import json
+
 import pytest
 from torch_file import model_folder, plans
 
@@ -169,3 +171,46 @@ def test_weights_that_take_several_images_are_refused(weights, bring):
     )
     (outcome,) = bring(folder)
     assert "2 images at once" in outcome.reason
+
+
+def test_names_from_foreign_files_are_fit_for_a_screen(weights, one):
+    labels = {"background": 0, "L5\x1b[2J": 1, "sacrum": 2, "\u202erib": 3}
+    folder = model_folder(weights, heads=4, dataset_json={"labels": labels, "licence": "a\nb"})
+    manifest = one(folder, title="\x07 x")
+
+    assert manifest.title == "x"
+    assert [label.name for label in manifest.networks[0].labels] == ["L5 [2J", "sacrum", "rib"]
+    assert manifest.licence.data == "a b"
+
+
+WRONG = (None, True, -1, "x", [[]], float("inf"))
+
+
+def leaves(document, path=()):
+    """Paths to every member of a JSON value, and of what it holds."""
+    items = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in items:
+        yield (*path, key)
+        if isinstance(value, dict | list):
+            yield from leaves(value, (*path, key))
+
+
+def replaced(document, path, value):
+    """A copy with one member changed."""
+    copy = json.loads(json.dumps(document))
+    place = copy
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return copy
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+@pytest.mark.parametrize("file", ["plans.json", "dataset.json"])
+def test_a_setting_of_a_wrong_kind_is_told_in_our_own_words(weights, bring, file, wrong):
+    folder = model_folder(weights)
+    good = json.loads((folder / file).read_text())
+    for path in leaves(good):
+        (folder / file).write_text(json.dumps(replaced(good, path, wrong)))
+        (outcome,) = bring(folder, replace=True)
+        assert outcome.manifest or outcome.reason

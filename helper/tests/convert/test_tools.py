@@ -78,13 +78,13 @@ STEP1 = {"background": 0, "disc": [1, 2], "disc_C2_C3": 2, "vertebrae": 3}
 STEP2 = {"background": 0, "disc": [1, 2], "vertebrae": [3, 4], "vertebrae_O": 4}
 
 
-def steps(weights, first=True, second=True):
+def steps(weights, first=True, second=True, release="r20251124"):
     mr = {"regions_class_order": [1, 2, 3], "channel_names": {"0": "MRI"}}
     norms = {"normalization_schemes": ["ZScoreNormalization"], "use_mask_for_norm": [False]}
     if first:
-        name = "Dataset101_TotalSpineSeg_step1_r20251124"
+        name = f"Dataset101_TotalSpineSeg_step1_{release}"
         model_folder(
-            weights / "r20251124",
+            weights / release,
             name,
             plans=plans(configuration=norms),
             dataset_json={**mr, "labels": STEP1},
@@ -98,8 +98,8 @@ def steps(weights, first=True, second=True):
         wide[key] = wide[key].repeat(2, axis=1)
         channels = {"0": "MRI", "1": "noNorm"}
         model_folder(
-            weights / "r20251124",
-            "Dataset102_TotalSpineSeg_step2_r20251124",
+            weights / release,
+            f"Dataset102_TotalSpineSeg_step2_{release}",
             plans=plans(configuration=two),
             dataset_json={**mr, "channel_names": channels, "labels": STEP2},
             weights=wide,
@@ -120,6 +120,15 @@ def test_the_two_steps_of_totalspineseg_become_one_pack(weights, one):
     assert [channel.scheme for channel in second.before.channels] == ["zscore", "none"]
     assert [label.part for label in second.labels] == ["disc", "vertebra", "vertebra"]
     assert {file.path for file in manifest.files} == {"step1-fold-0.onnx", "step2-fold-0.onnx"}
+
+
+def test_steps_of_two_releases_are_not_mixed(weights, one):
+    steps(weights, release="r20240101")
+    steps(weights, second=False)
+
+    assert one(weights).source.dataset == "Dataset101_TotalSpineSeg_step1_r20240101"
+    steps(weights, first=False)
+    assert one(weights, replace=True).source.dataset.endswith("r20251124")
 
 
 @pytest.mark.parametrize("step", [1, 2])
