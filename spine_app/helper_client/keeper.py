@@ -18,6 +18,7 @@ HelperPlan: TypeAlias = Literal["auto", "off"] | Path
 """Start one where it is installed, have none, or speak to one that listens on a socket."""
 
 _PROGRAM: Final = "spine_helper"
+_LATE_BEATS: Final = 3
 
 Start: TypeAlias = Callable[[], Awaitable[HelperProcess]]
 
@@ -139,7 +140,10 @@ class Keeper:
             elif self._process is not None and time.monotonic() - heard_s > self._pace.silent_s:
                 return
             if self._process is None or not self._process.has_ended:
-                self._set(status)
+                # One answer that is late, on a busy machine, is not yet worth a word.
+                is_late = time.monotonic() - heard_s < _LATE_BEATS * self._pace.beat_s
+                if not (is_late and status.presence is HelperPresence.SILENT):
+                    self._set(status)
                 await asyncio.sleep(self._pace.beat_s)
 
     async def _asked_how(self, client: HelperClient) -> HelperStatus:

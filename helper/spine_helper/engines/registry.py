@@ -35,13 +35,17 @@ class Registry:
 
     @property
     def modules(self) -> tuple[str, ...]:
-        """Modules that hold the functions of the engines, for a child to import early."""
-        return tuple(dict.fromkeys(_module(engine.run) for engine in self.engines))
+        """What a child should import early: the functions of the engines, and what they run on."""
+        own = dict.fromkeys(_module(engine.run) for engine in self.engines)
+        return (*own, *_LIBRARIES) if own else ()
 
     def find(self, model: str) -> Engine | None:
         """The engine of this id, None where there is none."""
         return self._by_id.get(model)
 
+
+_LIBRARIES: Final = ("onnxruntime",)
+"""Imported by engines only when they run, because listing them must not import it."""
 
 _SOURCES: Final = (
     ("spine_helper.builtin.engine", "ENGINES"),
@@ -64,7 +68,7 @@ def _offered(module: str, name: str) -> Iterable[Engine]:
     try:
         offer = getattr(importlib.import_module(module), name)
         engines = offer() if callable(offer) else offer
-    except (ImportError, AttributeError, OSError):
+    except (ImportError, AttributeError, OSError, ValueError):
         return ()
     return (engines,) if isinstance(engines, Engine) else engines
 

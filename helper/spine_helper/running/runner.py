@@ -6,8 +6,6 @@ from typing import Final, Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_helper.running.onnx_runner import OnnxRunner, has_cuda
-
 Backend: TypeAlias = Literal["onnxruntime", "openvino", "cuda"]
 Precision: TypeAlias = Literal["float32", "bfloat16"]
 
@@ -47,6 +45,9 @@ class Runner(Protocol):
 
 def available() -> tuple[Backend, ...]:
     """What can run a network here, the quickest first."""
+    # The libraries are imported where they are used: who only lists engines needs none of them.
+    from spine_helper.running.onnx_runner import has_cuda  # noqa: PLC0415
+
     found: list[Backend] = ["cuda"] if has_cuda() else []
     if importlib.util.find_spec("openvino") is not None:
         found.append("openvino")
@@ -70,4 +71,6 @@ def open_runner(model: bytes, threads: int = 2, backend: Backend = "onnxruntime"
         from spine_helper.running.openvino_runner import OpenvinoRunner  # noqa: PLC0415
 
         return OpenvinoRunner(model, threads)
+    from spine_helper.running.onnx_runner import OnnxRunner  # noqa: PLC0415
+
     return OnnxRunner(model, threads, backend)

@@ -60,14 +60,15 @@ class ModelRoutes:
         engine = self._registry.find(model)
         if engine is None:
             raise Refused(ProblemCode.UNKNOWN_MODEL)
-        return _describe(engine)
+        return model_document(engine)
 
 
 def _describe_all(registry: Registry) -> tuple[contract.ModelDocument, ...]:
-    return tuple(_describe(engine) for engine in registry.engines)
+    return tuple(model_document(engine) for engine in registry.engines)
 
 
-def _describe(engine: Engine) -> contract.ModelDocument:
+def model_document(engine: Engine) -> contract.ModelDocument:
+    """An engine as the contract describes it."""
     return contract.ModelDocument(
         id=engine.id,
         title=engine.title,

@@ -48,7 +48,19 @@ CREATED: Final[dict[int | str, dict[str, Any]]] = {
 EVENTS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Server-sent events `job`, `preview` and `done`",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {
+            "text/event-stream": {
+                "schema": {
+                    "type": "object",
+                    "required": ["event", "data"],
+                    "properties": {
+                        "event": {"enum": ["job", "preview", "done"]},
+                        "id": {"type": "string", "pattern": "^[0-9]{1,12}$"},
+                        "data": {"type": "string", "contentMediaType": "application/json"},
+                    },
+                }
+            }
+        },
     }
 }
 """The reply that is a stream of events."""
