@@ -2,16 +2,24 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from spine_helper.commands.models import add_models, run_models
 from spine_helper.commands.packs import add_packs, run_packs
+from spine_helper.commands.segment import add_segment, run_segment
 from spine_helper.service.secret_file import UnsafeSetup
 
 _BAD_SETUP: Final = 78
 """Exit status for a setup that is not safe (EX_CONFIG of sysexits.h)."""
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "models": run_models,
+    "packs": run_packs,
+    "segment": run_segment,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "version":
         sys.stdout.write(version("spine-helper") + "\n")
         return 0
-    if options.command == "packs":
-        return run_packs(options)
+    if options.command in _COMMANDS:
+        return _COMMANDS[options.command](options)
     if options.socket is None and (options.port is None or options.token_file is None):
         sys.stderr.write("spine-helper: give --socket, or --port and --token-file\n")
         return 2
@@ -52,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("spine-helper", description="Segmentation for Spine App.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("version", help="print the version")
+    add_segment(commands)
+    add_models(commands)
     add_packs(commands)
     serve = commands.add_parser("serve", help="listen until stopped")
     where = serve.add_mutually_exclusive_group(required=True)

@@ -2,11 +2,11 @@
 
 import argparse
 import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from spine_helper.commands.terminal import Bar, complain, say
 from spine_helper.packs.trouble import MissingExtra, NoSuchPack, PackTrouble
 
 FAILED: Final = 1
@@ -22,8 +22,6 @@ _STATUS: Final[dict[type[PackTrouble], int]] = {
     NoSuchPack: NOT_FOUND,
     MissingExtra: UNAVAILABLE,
 }
-
-_BAR: Final = 30
 
 
 def add_packs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -57,7 +55,7 @@ def run_packs(options: argparse.Namespace) -> int:
     try:
         return action(options)
     except PackTrouble as trouble:
-        _complain(str(trouble))
+        complain(str(trouble))
         return _STATUS.get(type(trouble), FAILED)
 
 
@@ -67,17 +65,17 @@ def _list(_: argparse.Namespace) -> int:
 
     found = entries()
     if not found:
-        _say(f"No packs in {packs_folder()}. Bring one in with: spine-helper packs import FOLDER")
+        say(f"No packs in {packs_folder()}. Bring one in with: spine-helper packs import FOLDER")
     for entry in found:
         if entry.manifest is None:
-            _say(f"{entry.id}  BROKEN: {entry.trouble}")
+            say(f"{entry.id}  BROKEN: {entry.trouble}")
             continue
         manifest = entry.manifest
         size = sum(file.bytes for file in manifest.files) / 1e6
         kinds = "/".join(manifest.modalities)
         money = "" if manifest.licence.commercial_ok else ", not for commercial use"
         licence = f"{manifest.licence.weights}{money}"
-        _say(f"{entry.id}  {kinds}  {size:.0f} MB  {licence}  {manifest.title}")
+        say(f"{entry.id}  {kinds}  {size:.0f} MB  {licence}  {manifest.title}")
     return FAILED if any(entry.manifest is None for entry in found) else 0
 
 
@@ -89,7 +87,7 @@ def _import(options: argparse.Namespace) -> int:
     from spine_helper.convert.wishes import Wishes  # noqa: PLC0415
 
     if not options.path.exists():
-        _complain("There is no such file or folder.")
+        complain("There is no such file or folder.")
         return NOT_FOUND
     wishes = Wishes(
         pack_id=options.id,
@@ -102,15 +100,15 @@ def _import(options: argparse.Namespace) -> int:
         modality=options.modality,
         replace=options.replace,
     )
-    with _Progress() as progress:
+    with Bar() as progress:
         outcomes = import_weights(options.path, wishes, progress.show)
 
     def tell(outcome: Outcome) -> None:
         manifest = outcome.manifest
         if manifest is None:
-            _complain(f"{outcome.name}: {outcome.reason}")
+            complain(f"{outcome.name}: {outcome.reason}")
             return
-        _say(f"{manifest.id}: imported, {manifest.licence.weights}. {manifest.licence.notice}")
+        say(f"{manifest.id}: imported, {manifest.licence.weights}. {manifest.licence.notice}")
 
     for outcome in outcomes:
         tell(outcome)
@@ -125,10 +123,10 @@ def _verify(options: argparse.Namespace) -> int:
     status = 0
     for name in names:
         try:
-            with _Progress() as progress:
+            with Bar() as progress:
                 verified = verify(name, progress.show)
         except PackTrouble as trouble:
-            _complain(f"{name}: {trouble}")
+            complain(f"{name}: {trouble}")
             status = _STATUS.get(type(trouble), FAILED)
             continue
         delta = max((verdict.delta for verdict in verified.verdicts), default=0.0)
@@ -136,7 +134,7 @@ def _verify(options: argparse.Namespace) -> int:
         text = (
             "every voxel as at import" if is_same else "labels differ where two are equally likely"
         )
-        _say(f"{name}: whole; {text}, logits within {delta:.1e} of the largest")
+        say(f"{name}: whole; {text}, logits within {delta:.1e} of the largest")
     return status
 
 
@@ -144,45 +142,5 @@ def _remove(options: argparse.Namespace) -> int:
     from spine_helper.packs.install import remove  # noqa: PLC0415
 
     remove(options.id)
-    _say(f"{options.id}: removed")
+    say(f"{options.id}: removed")
     return 0
-
-
-class _Progress:
-    """A bar on a terminal; nothing where nobody looks."""
-
-    def __init__(self) -> None:
-        self._is_shown = sys.stderr.isatty()
-
-    def __enter__(self) -> "_Progress":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_shown:
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
-
-    def show(self, text: str, fraction: float) -> None:
-        """Draw the bar.
-
-        Args:
-            text: what is being done.
-            fraction: 0 to 1 of it.
-        """
-        if self._is_shown:
-            bar = "#" * round(_BAR * fraction)
-            sys.stderr.write(f"\r\033[K[{bar:<{_BAR}}] {fraction:4.0%}  {_clean(text)}")
-            sys.stderr.flush()
-
-
-def _clean(text: str) -> str:
-    """A text without what could steer a terminal; names in it come from foreign files."""
-    return "".join(c if c.isprintable() else "?" for c in text)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(_clean(line).rstrip() + "\n")
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"spine-helper: {_clean(line)}\n")

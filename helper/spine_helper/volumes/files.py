@@ -52,6 +52,11 @@ class FileVolume:
     is_mirrored: bool
 
 
+def is_own_format(path: Path) -> bool:
+    """Whether a file has the ending of a format that can be read here."""
+    return path.is_file() and path.name.endswith((*_NIFTI, *_NRRD))
+
+
 def read_volume(path: Path, modality: Modality | None = None) -> FileVolume:
     """Read a NIfTI or NRRD file.
 
@@ -68,6 +73,25 @@ def read_volume(path: Path, modality: Modality | None = None) -> FileVolume:
     array, affine, is_mirrored = _right_handed(array, affine)
     voxels, kind = _as_int16(array.transpose(2, 1, 0), modality)
     return FileVolume(voxels, _grid(voxels.shape, affine, kind), affine, is_mirrored)
+
+
+def read_labels(path: Path) -> FileVolume:
+    """Read a label map; its modality means nothing.
+
+    Args:
+        path: of a NIfTI or NRRD file.
+
+    Raises:
+        BadFile: it cannot be read, or some values are no whole numbers of 16 bits.
+    """
+    with _translated():
+        array, affine = _read(path)
+    array, affine, is_mirrored = _right_handed(array, affine)
+    with np.errstate(invalid="ignore"):
+        labels = array.transpose(2, 1, 0).astype(np.int16)
+    if not np.array_equal(labels, array.transpose(2, 1, 0)):
+        raise BadFile("This is no label map: some values are no whole numbers.")
+    return FileVolume(labels, _grid(labels.shape, affine, "CT"), affine, is_mirrored)
 
 
 def write_labels(path: Path, labels_kji: NDArray[np.uint8], volume: FileVolume) -> None:
