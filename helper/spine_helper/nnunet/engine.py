@@ -10,9 +10,10 @@ from spine_helper.anatomy.assemble import assemble
 from spine_helper.anatomy.findings import Findings
 from spine_helper.engines.engine import Task, Watch
 from spine_helper.nnunet.course import Course
+from spine_helper.nnunet.find import spine_box
 from spine_helper.nnunet.member import Member
 from spine_helper.nnunet.named import named_findings
-from spine_helper.nnunet.region import region_of, spine_finder
+from spine_helper.nnunet.region import region_of
 from spine_helper.nnunet.setting import Setting, Shown
 from spine_helper.nnunet.table import Table
 from spine_helper.nnunet.two_steps import Plan, Step, two_steps
@@ -105,7 +106,7 @@ def _run(pack: Opened, task: Task, course: Course) -> Findings:
     box = None
     if task.mode == "fast":
         course.reach("find", 0.0)
-        box = region_of(task, spine_finder() if task.grid.modality == "CT" else None)
+        box = region_of(task, spine_box if task.grid.modality == "CT" else None)
     follow = course.told(0.0, 1.0), _preview(step.table, task, course.watch)
     labels, tally = setting.segment(step.member, task, box, follow)
     if step.table.is_named:

@@ -1,6 +1,5 @@
 """Which part of an image is looked at in `fast` mode."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -18,16 +17,6 @@ _BODY_HU: Final = -300
 _LEAST_SHARE: Final = 0.004
 """Of a slice that must be tissue for the slice to count: a table top is less."""
 _STRIDE: Final = 4
-
-
-def spine_finder() -> Finder | None:
-    """The finder of our own engine, where it is there."""
-    try:
-        module = importlib.import_module("spine_helper.builtin.engine")
-    except ImportError:
-        return None
-    found: Finder | None = getattr(module, "spine_box", None)
-    return found
 
 
 def region_of(task: Task, find: Finder | None = None) -> Box:
