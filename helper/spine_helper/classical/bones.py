@@ -14,6 +14,7 @@ from spine_helper.classical.lattice import Lattice
 from spine_helper.classical.seeds import (
     OTHER,
     RIB,
+    SACRUM,
     Ground,
     Mask,
     body_mask,
@@ -33,6 +34,8 @@ _MUSCLE_HU: Final = 55.0
 _JOINT_MM: Final = 4.5
 _RIB_CONTACT_MM3: Final = 250.0
 _CLOSING_MM: Final = 2.5
+_SACRUM_BACK_MM: Final = 2.0
+_FAT_HU: Final = -20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,10 @@ def part_bones(lattice: Lattice, spine: Spine) -> Bones:
         ground = replace(ground, with_ribs=has_rib > 0.5)
         labels, _ = spread(lay_seeds(ground, body), cost, _LIMIT)
     labels[(labels == OTHER) | (labels == RIB)] = 0
-    return Bones(ground, _tidy(labels, slabs.canal_mm, lattice.step_mm), body, has_rib)
+    labels = _tidy(labels, slabs.canal_mm, lattice.step_mm)
+    if spine.row.has_sacrum:
+        _fill_sacrum(ground, labels)
+    return Bones(ground, labels, body, has_rib)
 
 
 def _rib_contacts(ground: Ground, labels: Labels, lattice: Lattice) -> Floats:
@@ -114,10 +120,22 @@ def _closed(mask: Mask, radius: float) -> Mask:
     """Grown by a radius in voxels and shrunk again; then without holes."""
     grown = edt.edt(~mask) <= radius
     shrunk = edt.edt(grown) > radius
-    outside = cc3d.largest_k(~np.pad(shrunk | mask, 1), k=1, connectivity=6) > 0
-    inner = tuple(slice(1, -1) for _ in range(3))
-    result: Mask = ~outside[inner]
+    # No rim along k: what the end of the scan cuts open is still a hole.
+    padded = np.pad(shrunk | mask, [(0, 0), (1, 1), (1, 1)])
+    outside = cc3d.largest_k(~padded, k=1, connectivity=6) > 0
+    result: Mask = ~outside[:, 1:-1, 1:-1]
     return result
+
+
+def _fill_sacrum(ground: Ground, labels: Labels) -> None:
+    """Give the sacrum what lies between its walls: its wings hold hardly any bone."""
+    slabs = ground.slabs
+    is_before = (slabs.slab == 0) & (slabs.coordinates[..., 2] < _SACRUM_BACK_MM)
+    wall = (labels == SACRUM) & is_before
+    behind_front = np.logical_or.accumulate(wall, axis=1)
+    before_back = np.logical_or.accumulate(wall[:, ::-1], axis=1)[:, ::-1]
+    free = (labels == 0) & (slabs.canal_mm < 0) & (ground.hu_kji > _FAT_HU)
+    labels[behind_front & before_back & is_before & free] = SACRUM
 
 
 def _box_of(mask: Mask, margin: int) -> tuple[slice, ...]:

@@ -12,12 +12,13 @@ from spine_helper.classical.bones import Bones
 from spine_helper.classical.checks import METAL_HU
 from spine_helper.classical.curve import Floats
 from spine_helper.classical.lattice import Lattice
-from spine_helper.classical.seeds import slab_heights
+from spine_helper.classical.seeds import ATLAS, slab_heights
 from spine_helper.classical.spine import Spine
 
 _LEAST_ML: Final = 1.0
 _LEAST_VISIBLE: Final = 0.12
 _CERTAIN_RIB: Final = 0.97
+_CERTAIN_DENS: Final = 0.95
 _UNSURE_CONTRAST_HU: Final = 45.0
 _FUSED_CONTRAST_HU: Final = 20.0
 
@@ -50,6 +51,8 @@ def weigh(bones: Bones, lattice: Lattice) -> Found:
     voxel_ml = float(np.prod(lattice.spacing_kji)) / 1000
     volumes = np.bincount(bones.labels_kji.reshape(-1), minlength=256).astype(np.float64) * voxel_ml
     visible = {number: _visible(bones, number, count) for number in range(1, lowest + 1)}
+    if spine.has_dens:
+        visible[1] = 1.0
     kept = [n for n in visible if volumes[n] > _LEAST_ML and visible[n] > _LEAST_VISIBLE]
     metal = np.bincount(bones.labels_kji[lattice.hu_kji > METAL_HU], minlength=256) * voxel_ml
     evidence = []
@@ -64,7 +67,28 @@ def weigh(bones: Bones, lattice: Lattice) -> Found:
     quality = tuple(
         _quality(spine, number, one) for number, one in zip(kept, evidence, strict=True)
     )
-    return Found(tuple(kept), tuple(evidence), quality)
+    found = Found(tuple(kept), tuple(evidence), quality)
+    if spine.has_dens and volumes[ATLAS] > _LEAST_ML:
+        found = _with_atlas(found, bones.labels_kji, lattice, float(volumes[ATLAS]))
+    return found
+
+
+def _with_atlas(
+    found: Found, labels: NDArray[np.uint8], lattice: Lattice, volume_ml: float
+) -> Found:
+    """The vertebrae with C1 above them, whose ring has no body and no disc."""
+    middle = lattice.points(np.argwhere(labels == ATLAS).mean(0)) - lattice.fine_spacing_kji / 2
+    k, j, i = (float(x) for x in middle)
+    atlas = Evidence(
+        scores=np.zeros(len(LEVELS)),
+        centre_mm=(i, j, k),
+        volume_ml=volume_ml,
+        has_rib=1 - _CERTAIN_RIB,
+        has_dens=1 - _CERTAIN_DENS,
+        flags=("split-unsure",),
+    )
+    quality = (0.5, *found.quality)
+    return Found((ATLAS, *found.slabs), (atlas, *found.evidence), quality)
 
 
 def _planes_of(spine: Spine, number: int) -> tuple[int, int]:
@@ -124,7 +148,8 @@ def _evidence(
     low, high = _planes_of(spine, number)
     centre, height = _centre(bones, lattice, number)
     has_rib = float("nan")
-    if visible > 0.9:
+    is_uncertain = number == 1 and bones.has_rib[len(spine.planes)] < 0.5
+    if visible > 0.9 and not is_uncertain:  # at the end of a scan ribs may lie beyond it
         share = float(bones.has_rib[len(spine.planes) + 1 - number])
         has_rib = 1 - _CERTAIN_RIB + share * (2 * _CERTAIN_RIB - 1)
     is_whole = low >= 0 and high < len(spine.planes)
@@ -135,9 +160,17 @@ def _evidence(
         volume_ml=volume_ml,
         body_height_mm=height if is_whole else float("nan"),
         has_rib=has_rib,
+        has_dens=_dens(spine, number),
         visible=visible,
         flags=flags,
     )
+
+
+def _dens(spine: Spine, number: int) -> float:
+    """Probability that a vertebra carries the dens."""
+    if spine.has_dens:
+        return _CERTAIN_DENS if number == 1 else 1 - _CERTAIN_DENS
+    return float("nan") if number == 1 else 1 - _CERTAIN_DENS
 
 
 def _centre(bones: Bones, lattice: Lattice, number: int) -> tuple[Floats, float]:

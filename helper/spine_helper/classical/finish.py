@@ -11,6 +11,7 @@ from spine_helper.anatomy.levels import CANAL, SACRUM
 from spine_helper.anatomy.parts import ABOVE_FIRST
 from spine_helper.classical.lattice import Lattice
 from spine_helper.classical.refine import Rim, nearest_labels, snap
+from spine_helper.classical.seeds import ATLAS
 from spine_helper.classical.seeds import SACRUM as SACRUM_NUMBER
 from spine_helper.classical.tissue import CANAL_LABEL, DISC_LABEL
 
@@ -43,9 +44,9 @@ def sort_labels(bones: Labels, soft: Labels, numbers: dict[int, int]) -> Pieces:
     vertebra, disc = np.zeros(256, np.uint8), np.zeros(256, np.uint8)
     for slab, number in numbers.items():
         vertebra[slab] = number
-        disc[DISC_LABEL + slab] = number
-    first = min(numbers)
-    disc[DISC_LABEL + first - 1] = ABOVE_FIRST
+        if slab != ATLAS:  # it has no disc
+            disc[DISC_LABEL + slab] = number
+    disc[DISC_LABEL + min(numbers) - 1] = ABOVE_FIRST
     vertebrae = vertebra[bones]
     is_free = (bones == 0) | ((vertebrae == 0) & (bones != SACRUM_NUMBER))
     rest = np.where(is_free & (soft == CANAL_LABEL), np.uint8(CANAL), np.uint8(0))

@@ -1,6 +1,6 @@
 """The geometry of a spine: the line of its canal, its disc planes and the outline of its bodies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from spine_helper.classical.canal_path import CanalPath
 from spine_helper.classical.centre import RAYS, centred, facing, typical_walls
 from spine_helper.classical.curve import Curve, Floats, make_curve, smooth
+from spine_helper.classical.dens import disc_below_dens
 from spine_helper.classical.discs import DiscRow, find_discs
 from spine_helper.classical.envelope import Outline, find_outline
 from spine_helper.classical.lattice import Lattice
@@ -29,6 +30,7 @@ class Spine:
         row: the discs that were found.
         planes: through the discs, from the lowest to the highest; empty where there is no row.
         outline: of the bodies.
+        has_dens: whether the vertebra above the highest disc is C2 with its dens.
         canal_mm: (n, RAYS) float64, radius of the canal at every millimetre and direction.
     """
 
@@ -37,6 +39,7 @@ class Spine:
     row: DiscRow
     planes: tuple[DiscPlane, ...]
     outline: Outline
+    has_dens: bool
     canal_mm: Floats
 
     @property
@@ -78,10 +81,14 @@ def describe(curve: Curve, lattice: Lattice) -> Spine:
     """Find discs, bodies and the width of the canal along a line."""
     profile = measure(curve, lattice)
     row = find_discs(profile)
+    dens = disc_below_dens(curve, lattice, profile, row.places)
+    if dens is not None:
+        row = replace(row, places=row.places[: dens + 1])
     planes = fit_planes(curve, lattice, profile, row.places) if len(row.places) > 1 else ()
     depth = _depths(len(curve.points), planes)
     outline = find_outline(curve, lattice, -(profile.front_mm + depth / 2), depth)
-    return Spine(curve, profile, row, planes, outline, typical_walls(curve, lattice))
+    walls = typical_walls(curve, lattice)
+    return Spine(curve, profile, row, planes, outline, dens is not None, walls)
 
 
 def _depths(size: int, planes: tuple[DiscPlane, ...]) -> Floats:
