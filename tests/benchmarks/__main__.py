@@ -17,6 +17,7 @@ ENTRIES = (
     "encoders",
     "browser",
     "session",
+    "memory",
 )
 
 
