@@ -1,13 +1,17 @@
 """Pictures of volumes and surfaces on the CPU, by our own kernels."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from spine_app.domain.cutting import HalfSpace
-from spine_app.domain.geometry import Floats
+from spine_app.domain.geometry import Floats, Grid
 from spine_app.domain.projection import Ray
 from spine_app.domain.render_preset import RenderPreset
 from spine_app.kernels.pick import NOWHERE, find_half
+from spine_app.kernels.ray_look import Look
 from spine_app.kernels.ray_picture import draw_tiles
+from spine_app.kernels.ray_space import Space
 from spine_app.pipelines.ray_eye import eye_along, eye_of
 from spine_app.pipelines.ray_surfaces import RaySurfaces
 from spine_app.pipelines.ray_volume import RayVolume, RayVolumes
@@ -53,22 +57,47 @@ class RayCaster:
         self.forget()
 
 
-def pick(
-    volume: RayVolume, preset: RenderPreset, cut: tuple[HalfSpace, ...], ray: Ray
-) -> Floats | None:
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """What rays of the hand go through, ready for `pick`.
+
+    Attributes:
+        grid: of the volume as rays see it.
+        space: its voxels.
+        look: how they look.
+        cut: what is left of it.
+    """
+
+    grid: Grid
+    space: Space
+    look: Look
+    cut: tuple[HalfSpace, ...]
+
+
+def aim_at(volume: RayVolume, preset: RenderPreset, cut: tuple[HalfSpace, ...]) -> Aim:
+    """Prepare a volume with a look for `pick`.
+
+    It belongs on the thread that draws: a new look takes a while, and the first ray loads its
+    machine code, or compiles it where none is kept. That ray goes now, so that no event loop waits
+    for it.
+    """
+    aim = Aim(volume.grid, *volume.seen_as(preset), cut)
+    pick(aim, Ray(volume.grid.center_lps, np.array([0.0, 0.0, 1.0])))
+    return aim
+
+
+def pick(aim: Aim, ray: Ray) -> Floats | None:
     """First point of a ray where the picture becomes half opaque. Any thread may ask.
 
     Args:
-        volume: what the ray goes through.
-        preset: how it looks.
-        cut: what is left of it.
+        aim: what the ray goes through.
         ray: the line of sight.
 
     Returns:
         (3,) float64, mm, LPS; None where the ray never becomes half opaque.
     """
-    space, look = volume.seen_as(preset)
-    distance = find_half(space, look, eye_along(ray, volume.grid, cut, PICK_VOXELS))
+    eye = eye_along(ray, aim.grid, aim.cut, PICK_VOXELS)
+    distance = find_half(aim.space, aim.look, eye)
     if distance == NOWHERE:
         return None
     return np.asarray(ray.start_lps + distance * ray.direction)

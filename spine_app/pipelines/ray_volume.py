@@ -76,7 +76,7 @@ class RayVolume:
         self._looks: tuple[tuple[RenderPreset, Look, Space], ...] = ()
 
     def seen_as(self, preset: RenderPreset) -> tuple[Space, Look]:
-        """Space and look for a transfer function; any thread may ask."""
+        """Space and look for a transfer function; a new one takes tens of milliseconds."""
         for known, look, space in self._looks:
             if known == preset:
                 return space, look
@@ -126,10 +126,6 @@ class RayVolumes:
     def __len__(self) -> int:
         """How many are kept."""
         return len(self._known)
-
-    def known(self, volume: Volume) -> RayVolume | None:
-        """The prepared volume, if there is one; any thread may ask."""
-        return self._known.get(volume)
 
 
 def frozen(array: NDArray[np.int16]) -> NDArray[np.int16]:

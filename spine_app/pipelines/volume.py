@@ -13,7 +13,7 @@ from spine_app.domain.mesh import ShownMesh
 from spine_app.domain.projection import Ray
 from spine_app.domain.render_preset import RenderPreset
 from spine_app.domain.volume import Volume
-from spine_app.pipelines.ray_caster import pick
+from spine_app.pipelines.ray_caster import Aim, aim_at, pick
 from spine_app.pipelines.ray_workers import never
 from spine_app.pipelines.sampling import BEST, SMALL, Sampling
 from spine_app.pipelines.scene import PIXELS_MAX, Frame, OnFrame, Scene
@@ -56,6 +56,7 @@ class VolumeView:
         self._camera: Camera | None = None
         self._cut: tuple[HalfSpace, ...] = ()
         self._meshes: tuple[ShownMesh, ...] = ()
+        self._aim: Aim | None = None
         self._overlay = Overlay()
         self._size = (0, 0)
         self._sampling = Sampling()
@@ -64,12 +65,13 @@ class VolumeView:
     def show(self, volume: Volume) -> None:
         """Show a volume; its array is used in place."""
         self._volume = volume
+        self._aim = None
         self._graphics.volumes.of(volume)
         self._changed()
 
     def clear(self) -> None:
         """Show nothing and let go of the volume."""
-        self._volume = None
+        self._volume = self._aim = None
         self._drawing.forget()
         Scene.forget_freed_memory()
         self._changed()
@@ -119,6 +121,9 @@ class VolumeView:
             return
         job = DrawingJob()
         pixels = self._drawing.draw(sight, self._size, self._sampling.moving, job)
+        # A graphics card needs none of what is prepared here; there it can wait for rest.
+        if self.on_cpu or self._aim is None:
+            self._take_aim(sight)
         self._sampling = self._sampling.after(job.seconds)
         self._hand_over(pixels, still=False)
 
@@ -131,6 +136,7 @@ class VolumeView:
         pixels = self._drawing.draw(sight, self._size, grain, DrawingJob(interrupted))
         if pixels is None:
             return True
+        self._take_aim(sight)
         self._sampling = self._sampling.refined()
         self._hand_over(pixels, still=self._sampling.done)
         return not self._sampling.done
@@ -169,13 +175,11 @@ class VolumeView:
     def pick(self, ray: Ray) -> Floats | None:
         """(3,) float64, mm, LPS. First point of a ray where the picture becomes half opaque.
 
-        Any thread may ask; None as well while the volume is being prepared.
+        The picture is the one that was drawn last. Any thread may ask; None as well while there is
+        none of the volume yet.
         """
-        volume, preset, cut = self._volume, self._preset, self._cut
-        if volume is None or preset is None:
-            return None
-        known = self._graphics.volumes.known(volume)
-        return None if known is None else pick(known, preset, cut, ray)
+        aim = self._aim
+        return None if aim is None else pick(aim, ray)
 
     def release(self) -> None:
         """Free the window."""
@@ -208,6 +212,11 @@ class VolumeView:
         size = max(size[0], 8), max(size[1], 8)
         pixels = self._drawing.draw(sight, size, grain, DrawingJob())
         return plain(size) if pixels is None else pixels
+
+    def _take_aim(self, sight: Sight) -> None:
+        """Let rays of the hand go through what is drawn."""
+        prepared = self._graphics.volumes.of(sight.volume)
+        self._aim = aim_at(prepared, sight.preset, sight.cut)
 
     def _changed(self) -> None:
         self.dirty = True

@@ -50,7 +50,8 @@ def prepared():
 def hand(prepared, monkeypatch):
     volume, seen = prepared
     hand = Hand(volume)
-    monkeypatch.setattr(hand.solid, "pick", lambda ray: ray_caster.pick(seen, OPAQUE, (), ray))
+    aim = ray_caster.aim_at(seen, OPAQUE, ())
+    monkeypatch.setattr(hand.solid, "pick", lambda ray: ray_caster.pick(aim, ray))
     return hand
 
 

@@ -13,6 +13,8 @@ from spine_app.domain.geometry import Grid
 from spine_app.domain.presets import CT_PRESETS
 from spine_app.domain.projection import CameraProjection
 from spine_app.domain.volume import Modality, Volume
+from spine_app.kernels.pick import find_half
+from spine_app.pipelines import ray_caster, ray_volume
 from spine_app.pipelines.render_thread import RenderThread
 from spine_app.pipelines.sight import BACKGROUND
 from spine_app.pipelines.volume import VolumeView
@@ -102,6 +104,7 @@ def test_a_still_frame_gives_way_and_is_drawn_later(view, frames):
 
 def test_a_picked_point_lies_on_the_surface_of_a_ball(view):
     _, middle, camera = begin(view)
+    view.draw()
     projection = CameraProjection(camera, SIZE)
 
     for offset in ((0, 0, 0), (4, 0, 3), (-5, 1, -2)):
@@ -113,6 +116,7 @@ def test_a_picked_point_lies_on_the_surface_of_a_ball(view):
 
 def test_a_ray_beside_the_ball_picks_nothing(view):
     begin(view)
+    view.draw()
 
     assert (
         view.pick(CameraProjection(looking_at(oblique_grid(), Side.LEFT), SIZE).ray(1, 1)) is None
@@ -122,6 +126,7 @@ def test_a_ray_beside_the_ball_picks_nothing(view):
 def test_what_is_cut_away_is_not_picked(view):
     _, middle, camera = begin(view)
     view.cut((HalfSpace(middle, camera.looking),))
+    view.draw()
     projection = CameraProjection(camera, SIZE)
     point = view.pick(projection.ray(*projection.pixel(middle)))
 
@@ -132,6 +137,7 @@ def test_what_is_cut_away_is_not_picked(view):
 def test_the_brightest_point_is_picked_where_the_brightest_is_shown(view):
     _, middle, camera = begin(view)
     view.apply(CT_PRESETS["mip"])
+    view.draw()
     projection = CameraProjection(camera, SIZE)
     point = view.pick(projection.ray(*projection.pixel(middle)))
 
@@ -142,6 +148,49 @@ def test_nothing_is_picked_before_there_is_a_volume(view):
     assert (
         view.pick(CameraProjection(looking_at(oblique_grid(), Side.LEFT), SIZE).ray(9, 9)) is None
     )
+
+
+def test_what_is_picked_belongs_to_the_picture_that_was_drawn_last(view):
+    _, middle, camera = begin(view)
+    ray = CameraProjection(camera, SIZE).ray(*CameraProjection(camera, SIZE).pixel(middle))
+    before = view.pick(ray)
+    view.draw()
+    drawn = view.pick(ray)
+    view.cut((HalfSpace(middle, camera.looking),))
+    waiting = view.pick(ray)
+    view.draw()
+
+    assert before is None
+    assert np.array_equal(waiting, drawn)
+    assert (view.pick(ray) - drawn) @ camera.looking > 5
+
+
+def test_a_click_prepares_and_compiles_nothing(view, monkeypatch):
+    _, middle, camera = begin(view)
+    ray = CameraProjection(camera, SIZE).ray(*CameraProjection(camera, SIZE).pixel(middle))
+    view.draw()
+    compiled = list(find_half.signatures)
+    for name in ("look_of", "mark_seen", "spread_distances"):
+        monkeypatch.setattr(ray_volume, name, None)
+    view.apply(CT_PRESETS["skin"])
+
+    assert compiled
+    assert view.pick(ray) is not None
+    assert find_half.signatures == compiled
+
+
+def test_the_first_ray_goes_while_a_picture_is_drawn(view, monkeypatch):
+    rays = []
+
+    def counted(*given):
+        rays.append(threading.current_thread())
+        return find_half(*given)
+
+    monkeypatch.setattr(ray_caster, "find_half", counted)
+    begin(view)
+    view.draw()
+
+    assert rays
 
 
 def test_a_picture_of_any_size_is_drawn_beside_a_hidden_view(view):
