@@ -11,9 +11,7 @@ from spine_app.domain.geometry import Grid
 from spine_app.domain.labels import LabelMap
 from spine_app.domain.volume import Volume
 from spine_app.kernels.overlay import paint_over
-from spine_app.kernels.overlay import rehearse as rehearse_labels
 from spine_app.kernels.reslice import Shading, reslice
-from spine_app.kernels.reslice import rehearse as rehearse_slices
 from spine_app.kernels.reslice_rows import Rows
 from spine_app.kernels.reslice_shade import BLACK
 from spine_app.pipelines.slice_canvas import Painting
@@ -171,9 +169,3 @@ def _bytes(picture: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """The same pixels as bytes; the lowest byte of a number, red, comes first in memory."""
     ordered = picture.astype("<u4", copy=False)
     return ordered.view(np.uint8).reshape(*picture.shape, 4)
-
-
-def rehearse_cuts() -> None:
-    """Load the machine code of the kernels, so that the first picture does not wait for it."""
-    rehearse_slices()
-    rehearse_labels()
