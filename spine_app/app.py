@@ -27,6 +27,7 @@ from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import CATALOGUES, speak, text
 from spine_app.server.catalogue import CatalogueRoute
 from spine_app.server.downloads import DownloadRoute
+from spine_app.server.ending import ENDING_S, end_within
 from spine_app.server.folders import Folders
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.previews import PreviewRoute
@@ -49,7 +50,9 @@ async def serve(settings: Settings) -> None:
             settings, StudyFolders(folder.path, root / "demo", int(settings.upload_gib * GIB))
         )
         try:
-            await serve_until_told(app.server, settings.port, app.start)
+            await serve_until_told(
+                app.server, settings.port, app.start, lambda: end_within(ENDING_S, folder.remove)
+            )
         finally:
             await app.stop()
 

@@ -111,8 +111,12 @@ class FrameStream:
         for watch in self._watches:
             watch.cancel()
         await asyncio.gather(*self._watches, return_exceptions=True)
-        await asyncio.gather(*(tab.leave(WSCloseCode.GOING_AWAY) for tab in self.tabs))
+        await self.let_pages_go()
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def let_pages_go(self) -> None:
+        """Say goodbye to all pages."""
+        await asyncio.gather(*(tab.leave(WSCloseCode.GOING_AWAY) for tab in self.tabs))
 
     def now(self) -> StreamFigures:
         """How pictures travel now."""

@@ -158,9 +158,11 @@ class Tab:
         self._transport.abort()
 
     async def leave(self, code: int) -> None:
-        """Say goodbye, without waiting for a page that does not answer."""
-        with suppress(ConnectionError, TimeoutError):
+        """Say goodbye; a page that does not answer is cut off."""
+        try:
             await asyncio.wait_for(self._socket.close(code=code, drain=False), LEAVE_S)
+        except (ConnectionError, TimeoutError):
+            self.cut_off()
 
     async def write(self) -> None:
         """Send what there is to send until cancelled or the page is gone."""
