@@ -66,7 +66,8 @@ class App:
         self.server = get_server("spine-app", client_type="vue3")
         shown = TypedState(self.server.state, Shown)
         controls = TypedState(self.server.state, Controls)
-        controls.data.language = Language(settings.language)
+        controls.data.language = Language(settings.language or Language.ENGLISH)
+        shown.data.frame.language_free = settings.language is None
         speak(controls.data.language)
         self._screen = Screen(shown.data, controls.data, self.server.state)
         self._frames = FrameStream()

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     """Where the private session folders and the demo case are kept; the user's cache by default."""
     helper_socket: Path | None = None
     """Unix socket of a running segmentation helper."""
-    language: Literal["en", "ko"] = "en"
-    """Language of the page at the start: en or ko; its menu has both."""
+    language: Literal["en", "ko"] | None = None
+    """Language of the page at the start: en or ko, the browser's by default; its menu has both."""
     upload_gib: float = Field(4.0, gt=0, le=5)
     """Largest transfer from the page, in GiB."""
