@@ -66,5 +66,5 @@ def value_text(volume: Volume, point_lps: Floats, normal_lps: Floats, unit: str,
 
 
 def place_text(point_lps: Floats) -> str:
-    """A patient position, mm, LPS."""
-    return "x {:.1f} y {:.1f} z {:.1f} mm".format(*point_lps).replace("-", "−")
+    """A patient position, mm, LPS; where room is short, a line may end before a letter only."""
+    return "x\xa0{:.1f} y\xa0{:.1f} z\xa0{:.1f}\xa0mm".format(*point_lps).replace("-", "−")

@@ -120,7 +120,7 @@ def test_the_read_out_names_value_structure_and_place(rig):
     what, where = rig.shown.axial.value.split("\n")
     x, y, z = view.point_lps(310, 190)
     assert what == f"{10 * rig.shown.slices.axial.step} HU · L3"
-    assert where == f"x {x:.1f} y {y:.1f} z {z:.1f} mm".replace("-", "−")
+    assert where == f"x\xa0{x:.1f} y\xa0{y:.1f} z\xa0{z:.1f}\xa0mm".replace("-", "−")
 
 
 def test_a_hidden_view_keeps_its_place_and_is_not_drawn(rig):

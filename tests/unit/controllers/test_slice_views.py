@@ -127,7 +127,7 @@ def test_the_wheel_goes_one_slice_and_the_value_is_that_of_the_voxel(views, show
     views.on_pointer(Plane.AXIAL, pointer(Gesture.WHEEL, amount=-1), Tool.POINTER)
 
     assert volume.grid.indices_ijk(views.crosshair_lps) - before == pytest.approx([0, 0, 1])
-    assert " HU\nx " in shown.axial.value
+    assert " HU\nx\xa0" in shown.axial.value
 
 
 def test_a_wheel_that_turns_sideways_leaves_the_slice(views):
@@ -148,8 +148,8 @@ def test_the_value_read_out_is_the_voxel_under_the_pointer(views, targets, shown
 
     views.on_pointer(Plane.AXIAL, pointer(Gesture.MOVE, x, y), Tool.POINTER)
 
-    told = "{:.1f} y {:.1f} z {:.1f}".format(*wanted).replace("-", "−")
-    assert shown.axial.value == f"{100 * 9 + 10 * 21 + 12} HU\nx {told} mm"
+    told = "{:.1f} y\xa0{:.1f} z\xa0{:.1f}".format(*wanted).replace("-", "−")
+    assert shown.axial.value == f"{100 * 9 + 10 * 21 + 12} HU\nx\xa0{told}\xa0mm"
 
 
 def test_dragging_with_the_window_tool_changes_width_and_level(views, shown):
