@@ -4,6 +4,10 @@ LABELS: dict[str, str] = {
     "panel.labels": "Label map",
     "labels.open": "Open label map",
     "labels.open_path": "Open label map by its path",
+    "labels.about": (
+        "A label map names structures of this series, such as the vertebrae. It is drawn over the"
+        " slices, and its names are listed here. Files: NIfTI, NRRD, MetaImage."
+    ),
     "labels.hint": "A segmentation of this series: .nii.gz, .nii, .nrrd or .mha",
     "labels.table": "Numbers as in",
     "labels.table_none": "Choose the program",

@@ -4,6 +4,10 @@ LABELS: dict[str, str] = {
     "panel.labels": "라벨맵",
     "labels.open": "라벨맵 열기",
     "labels.open_path": "경로로 라벨맵 열기",
+    "labels.about": (
+        "라벨맵은 척추뼈처럼 이 시리즈의 구조물에 이름을 붙인 파일입니다. 단면 위에 겹쳐 표시되고"
+        " 이름은 여기에 나열됩니다. 파일 형식: NIfTI, NRRD, MetaImage."
+    ),
     "labels.hint": "이 시리즈의 분할 결과: .nii.gz, .nii, .nrrd, .mha",
     "labels.table": "라벨 번호 체계",
     "labels.table_none": "프로그램 선택",

@@ -77,6 +77,7 @@ PAGE: dict[str, str] = {
     "window.lung": "폐",
     "window.auto": "자동",
     "window.stored": "파일 설정값",
+    "choice.own": "사용자 설정",
     "window.title": "창 설정",
     "window.center": "창 중심",
     "window.width": "창 너비",

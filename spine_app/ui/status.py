@@ -22,9 +22,14 @@ def place_progress(shown: TypedState[Shown], do: Commands) -> None:
         with v.VCard(elevation=8, classes="spine-progress-card"):
             with html.Div(classes="spine-progress-line"):
                 html.Span(f"{{{{ {shown.name.stage} }}}}")
-                html.Span(f"{{{{ Math.round({shown.name.fraction} * 100) }}}} %")
+                html.Span(
+                    f"{{{{ Math.round({shown.name.fraction} * 100) }}}} %",
+                    v_if=(f"{shown.name.fraction} > 0",),
+                )
             v.VProgressLinear(
                 model_value=(f"{shown.name.fraction} * 100",),
+                # While it is not known how much there is, nothing is claimed.
+                indeterminate=(f"!({shown.name.fraction} > 0)",),
                 color="primary",
                 height=6,
                 rounded=True,

@@ -420,3 +420,49 @@ def test_single_layouts_are_those_of_the_views():
         "sagittal",
         "curved",
     }
+
+
+# ---- small things that were wrong once ----
+
+
+def test_our_style_sheets_come_after_those_of_the_library(calm):
+    """Of two rules that are as strong the later one wins, and ours are meant to."""
+    sheets = calm.page.evaluate("() => [...document.styleSheets].map(s => s.href || '')")
+    ours = [n for n, href in enumerate(sheets) if "spine_app_assets" in href]
+    theirs = [n for n, href in enumerate(sheets) if "vuetify" in href]
+
+    assert ours
+    assert theirs
+    assert min(ours) > max(theirs)
+
+
+def test_the_demo_case_has_a_picture_in_the_list_of_series(calm):
+    picture = calm.page.locator(".spine-left .spine-thumb img")
+    picture.wait_for()
+
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 50
+
+
+def test_closing_the_study_is_in_sight_whatever_the_panel_lists(calm):
+    expect(
+        calm.page.locator(".spine-left").get_by_role("button", name="Close study")
+    ).to_be_in_viewport(ratio=1)
+
+
+def test_a_window_of_the_hand_has_a_name_in_the_menu(calm):
+    menu = calm.page.get_by_role("button", name="Grey window")
+    expect(menu).to_have_text("Bone")
+    calm.page.keyboard.press("2")
+    calm.wait_for_state("Controls__tool", "window")
+    box = calm.view("Axial view").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    calm.page.mouse.move(*middle)
+    calm.page.mouse.down()
+    calm.page.mouse.move(middle[0] + 60, middle[1] + 20, steps=4)
+    calm.page.mouse.up()
+    expect(menu).to_have_text("Own")
+    menu.click()
+    calm.page.get_by_role("listitem").or_(calm.page.get_by_role("option")).or_(
+        calm.page.locator(".v-overlay--active .v-list-item")
+    ).filter(has_text="Bone").first.click()
+    expect(menu).to_have_text("Bone")

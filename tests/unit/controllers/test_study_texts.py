@@ -26,7 +26,7 @@ def test_facts_are_of_the_volume_on_screen():
         "Slices": "20",
         "Spacing": "0.8 × 0.8 × 2.5 mm",
         "Slice thickness": "2.5 mm",
-        "Patient position": "head first, supine",
+        "Position": "head first, supine",
     }
 
 
