@@ -13,7 +13,7 @@ from spine_app.cache.session import SessionFolder
 from spine_app.controllers.diagnostics import Diagnostics
 from spine_app.controllers.presence import HelperWatch
 from spine_app.controllers.session import Session
-from spine_app.controllers.study_jobs import StudyFolders, StudyJobs
+from spine_app.controllers.study.jobs import StudyFolders, StudyJobs
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.limits import GIB
 from spine_app.helper_client.client import HelperClient

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from spine_app.domain.drawing import Overlay, Shape
-from spine_app.domain.interaction import PointerEvent
-from spine_app.domain.projection import Projection
+from spine_app.domain.view.drawing import Overlay, Shape
+from spine_app.domain.view.interaction import PointerEvent
+from spine_app.domain.view.projection import Projection
 
 Drawer = Callable[[str, Projection], Iterable[Shape]]
 """Shapes of one concern over the view of a name."""

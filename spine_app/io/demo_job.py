@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from spine_app.domain.channel import Channel
-from spine_app.domain.delivery import PatientPosition, StudyFacts
 from spine_app.domain.geometry import Grid
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import demo_grid, demo_recipe
-from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary
-from spine_app.domain.study import (
+from spine_app.domain.study.delivery import PatientPosition, StudyFacts
+from spine_app.domain.study.messages import (
     OpenDemo,
     Preview,
     Progress,
@@ -21,6 +20,7 @@ from spine_app.domain.study import (
     SeriesTexts,
     Stage,
 )
+from spine_app.domain.study.series import FileFormat, Opening, Orientation, SeriesSummary
 from spine_app.domain.volume import Modality
 from spine_app.io.previews import encode_picture
 from spine_app.io.volume_file import describe_volume

@@ -16,8 +16,8 @@ from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from spine_app.domain.interaction import Gesture, PointerEvent, ViewSize
 from spine_app.domain.stream_figures import StreamFigures
+from spine_app.domain.view.interaction import Gesture, PointerEvent, ViewSize
 from spine_app.server.drawn import DrawnFrame, Slot
 from spine_app.server.figures import Figures
 from spine_app.server.inbound import Violation

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from spine_app.domain.interaction import ViewSize
+from spine_app.domain.view.interaction import ViewSize
 from spine_app.server.drawn import Newest, Slot
 from spine_app.server.encoder import LOSSLESS, STILL, Level
 from spine_app.server.frame_message import overlay_on_wire, pack

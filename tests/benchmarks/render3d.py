@@ -6,18 +6,18 @@ import time
 import numpy as np
 import pydicom
 
-from spine_app.domain.camera import Side, looking_at
-from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import demo_recipe
-from spine_app.domain.presets import CT_PRESETS
+from spine_app.domain.rendering.presets import CT_PRESETS
+from spine_app.domain.view.camera import Side, looking_at
+from spine_app.domain.view.drawing import Overlay
 from spine_app.domain.volume import Modality, Volume
 from spine_app.kernels.ray_rehearsal import rehearse
-from spine_app.pipelines.ray_volume import RayVolume
-from spine_app.pipelines.ray_workers import Workers
-from spine_app.pipelines.volume import VolumeView
-from spine_app.pipelines.volume_drawing import Graphics
+from spine_app.pipelines.rendering.drawing import Graphics
+from spine_app.pipelines.rendering.ray_volume import RayVolume
+from spine_app.pipelines.rendering.ray_workers import Workers
+from spine_app.pipelines.rendering.volume import VolumeView
 from tests.benchmarks.render3d_peers import PEERS, Peer
 from tests.benchmarks.rows import Row, skipped
 from tests.browser.chromium import data_folder

@@ -20,11 +20,11 @@ from pydicom.uid import (
     RLELossless,
 )
 
-from spine_app.domain.deidentification import FOLDER_NAME, Deidentify
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import AsideKind
+from spine_app.domain.study.deidentification import FOLDER_NAME, Deidentify
+from spine_app.domain.study.series import AsideKind
 from spine_app.domain.volume import Modality
-from spine_app.io.deidentify_job import serve
+from spine_app.io.deidentification.job import serve
 from tests.data import canary
 from tests.data.dicom_writer import Style, enhanced_dataset, write_dataset, write_series
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid

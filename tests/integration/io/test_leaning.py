@@ -6,8 +6,8 @@ import pytest
 from scipy.ndimage import map_coordinates
 
 from spine_app.domain.geometry import Grid
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import Opening, Split
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import Opening, Split
 from spine_app.domain.volume import AIR_HU, Modality, Volume
 from tests.data.dicom_writer import Style, write_series
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid

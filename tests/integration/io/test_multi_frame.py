@@ -9,8 +9,8 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian, generate_uid
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import Opening, Split
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import Opening, Split
 from spine_app.domain.volume import Modality
 from spine_app.io.plans import make_plan
 from spine_app.io.slices import SliceReader

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spine_app.domain.drawing import Ink, Line, Overlay
-from spine_app.domain.interaction import Gesture, ViewSize
+from spine_app.domain.view.drawing import Ink, Line, Overlay
+from spine_app.domain.view.interaction import Gesture, ViewSize
 from spine_app.server.tab import IN_FLIGHT_MAX
 from tests.integration.server.app import AREA, flat
 from tests.integration.server.frame_page import FramePage, connect_frames, wait_for

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from spine_app.controllers import session
-from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.domain.delivery import AcquiredFile, PatientPosition, StudyFacts
+from spine_app.controllers.study.jobs import StudyFolders
 from spine_app.domain.errors import JobCrashed
-from spine_app.domain.planes import Plane
-from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary
-from spine_app.domain.study import CoarseReady, Preview, SeriesFound, SeriesReady
+from spine_app.domain.study.delivery import AcquiredFile, PatientPosition, StudyFacts
+from spine_app.domain.study.messages import CoarseReady, Preview, SeriesFound, SeriesReady
+from spine_app.domain.study.series import FileFormat, Opening, Orientation, SeriesSummary
+from spine_app.domain.view.planes import Plane
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume, write_volume
 from spine_app.screen.screen import Screen

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from spine_app.controllers.notices import error_text
 from spine_app.controllers.values import number, whole_number, word
-from spine_app.domain.camera import Side
-from spine_app.domain.drawing import Ink
 from spine_app.domain.errors import RequestRefused
-from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.lifecycle import Phase
-from spine_app.domain.planes import Plane
+from spine_app.domain.view.camera import Side
+from spine_app.domain.view.drawing import Ink
+from spine_app.domain.view.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.view.planes import Plane
 from spine_app.domain.window import PRESETS
 from spine_app.screen.keys import ACTIONS, Scope
 from tests.unit.controllers.session import GRID, SECRET, summary

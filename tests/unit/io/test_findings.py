@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Quality, Severity
+from spine_app.domain.study.quality import Quality, Severity
 from spine_app.domain.volume import Modality
 from spine_app.io.findings import find_limits, has_hu, thickness_finding
 from spine_app.io.series import group_series

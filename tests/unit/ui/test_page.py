@@ -12,7 +12,7 @@ from trame.app import get_server
 from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
-from spine_app.domain.camera import Side
+from spine_app.domain.view.camera import Side
 from spine_app.screen.keys import ACTIONS, shown_key
 from spine_app.screen.shell_state import RightTab, ViewName
 from spine_app.screen.state import Controls, Layout, Shown, Tool
