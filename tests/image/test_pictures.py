@@ -23,8 +23,10 @@ from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
 from tests.data.phantoms import block_phantom, marked_point
+from tests.unit.controllers.fakes import Page, Starter
 from tests.unit.controllers.pictures.easels import want
-from tests.unit.controllers.session import FACTS, Page, Starter, until
+from tests.unit.controllers.session import until
+from tests.unit.controllers.told import FACTS
 
 pytestmark = pytest.mark.image
 

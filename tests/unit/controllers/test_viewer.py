@@ -10,7 +10,8 @@ from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
-from tests.unit.controllers.session import GRID, Session
+from tests.unit.controllers.session import Session
+from tests.unit.controllers.told import GRID
 
 AUTOMATIC = GreyWindow(10.5, 19)
 PLAIN = StudyFacts()

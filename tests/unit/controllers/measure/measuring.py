@@ -14,13 +14,17 @@ from spine_app.controllers.study.loading import Images
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.history import History
 from spine_app.domain.study.delivery import StudyFacts
+from spine_app.domain.view.drawing import Handle, Line, Words
 from spine_app.domain.view.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.domain.view.planes import Plane
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown, Tool
-from tests.unit.controllers.session import Drawn, Page
+from tests.unit.controllers.fakes import Drawn, Page
+
+A, B, C, D = (200.0, 150.0), (300.0, 150.0), (300.0, 230.0), (380.0, 260.0)
+"""Pixels that are not on one line."""
 
 
 def volume_of(grid, modality=Modality.CT, seed=0):
@@ -119,3 +123,15 @@ class Hand:
 
     def value(self, entry=None):
         return self.control.values.told(entry or self.last).value
+
+
+def words(shapes):
+    return [shape.text for shape in shapes if isinstance(shape, Words)]
+
+
+def lines(shapes, ink=None):
+    return [s for s in shapes if isinstance(s, Line) and (ink is None or s.ink is ink)]
+
+
+def handles(shapes):
+    return [shape for shape in shapes if isinstance(shape, Handle)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from spine_app.domain.pictures.film_delivery import FILM_NAME, FilmEnd, FilmFrame, FilmReady
 from spine_app.domain.view.planes import Plane
-from tests.unit.controllers.session import FakeJob
+from tests.unit.controllers.fakes import FakeJob
 
 BOXES = [["volume", 0, 0, 400, 300], ["axial", 402, 0, 400, 300], ["sagittal", 402, 302, 400, 300]]
 

@@ -9,7 +9,8 @@ from spine_app.domain.view.planes import Plane
 from spine_app.screen.picture_state import FilmRate, PictureKind, Subject
 from spine_app.screen.texts import text
 from tests.unit.controllers.pictures.easels import BOXES, FilmStarter, easels_of, want
-from tests.unit.controllers.session import summary, turns, until
+from tests.unit.controllers.session import turns, until
+from tests.unit.controllers.told import summary
 
 
 @pytest.fixture

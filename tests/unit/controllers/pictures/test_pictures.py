@@ -10,7 +10,8 @@ from spine_app.domain.view.drawing import Ink, Line
 from spine_app.screen.picture_state import Background, PictureKind, PictureSize, Subject
 from spine_app.screen.texts import text
 from tests.unit.controllers.pictures.easels import BOXES, easels_of, want
-from tests.unit.controllers.session import summary, turns, until
+from tests.unit.controllers.session import turns, until
+from tests.unit.controllers.told import summary
 
 
 @pytest.fixture

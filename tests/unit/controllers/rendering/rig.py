@@ -11,7 +11,7 @@ from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.state import Shown
 from tests.data.grids import straight_grid
-from tests.unit.controllers.session import Drawn
+from tests.unit.controllers.fakes import Drawn
 
 GRID = straight_grid((40, 50, 60), (1.0, 1.0, 2.0), (-30.0, -25.0, 0.0))
 WINDOW = GreyWindow(500, 400)

@@ -21,6 +21,9 @@ from tests.data.grids import straight_grid
 SIZE = ViewSize(600, 400)
 GRID = straight_grid((100, 80, 90), (1.0, 1.0, 1.5))
 
+PIXELS = ((300, 60), (310, 140), (305, 230), (300, 330))
+"""Where points of the canal are set in the sagittal view."""
+
 
 class Target:
     """A view that remembers its volume and its last settings."""

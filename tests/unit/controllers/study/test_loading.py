@@ -3,14 +3,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spine_app.controllers.study.loading import Delivery, load_images
-from spine_app.domain.errors import BadGeometry, BadPixels, JobCrashed
+from spine_app.controllers.study.loading import Delivery, discard_files, load_images
+from spine_app.domain.errors import (
+    BadGeometry,
+    BadPixels,
+    JobCrashed,
+)
 from spine_app.domain.study.delivery import AcquiredFile, StudyFacts
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import GreyWindow
 from spine_app.io.volume_file import describe_volume, write_volume
 from tests.data.tilted import tilted_slices
-from tests.unit.controllers.session import FACTS, GRID, slices
+from tests.unit.controllers.told import FACTS, GRID, slices
 
 
 def load(folder, described, facts=FACTS):
@@ -115,3 +119,20 @@ def test_hounsfield_units_are_never_shown_inverted(tmp_path, described, modality
     images = load(tmp_path, replace(described, modality=modality), StudyFacts(inverted=True))
 
     assert images.inverted is inverted
+
+
+def test_only_what_a_reader_writes_is_discarded(tmp_path):
+    for name in ("volume-1.npy", "volume-12.npy", "slices-3.npy", "labels.npy"):
+        (tmp_path / name).touch()
+
+    discard_files(tmp_path)
+
+    assert [entry.name for entry in tmp_path.iterdir()] == ["labels.npy"]
+
+
+def test_a_volume_whose_name_cannot_be_taken_is_left(tmp_path):
+    (tmp_path / "volume-1.npy").mkdir()
+
+    discard_files(tmp_path)
+
+    assert (tmp_path / "volume-1.npy").exists()

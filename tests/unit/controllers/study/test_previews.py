@@ -5,7 +5,8 @@ import pytest
 from spine_app.controllers.study.previews import PICTURE_CHARACTERS_MAX
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.study.messages import Preview, SeriesPreview, SeriesTexts
-from tests.unit.controllers.session import SECRET, found, summary, turns, until
+from tests.unit.controllers.session import turns, until
+from tests.unit.controllers.told import SECRET, found, summary
 
 PICTURE = "iVBORw0KGgo="
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from spine_app.domain.errors import OutOfMemory
 from spine_app.domain.lifecycle import Phase
-from tests.unit.controllers.session import found, summary, turns, until
+from tests.unit.controllers.session import turns, until
+from tests.unit.controllers.told import found, summary
 
 
 async def test_a_crash_of_a_job_that_is_being_replaced_is_not_told(session):

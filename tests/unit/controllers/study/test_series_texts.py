@@ -11,7 +11,7 @@ from spine_app.controllers.study.series_texts import (
 from spine_app.domain.errors import SpineError, StudyError
 from spine_app.domain.study.series import AsideKind, Opening, SetAside, Split
 from spine_app.domain.volume import Modality
-from tests.unit.controllers.session import found, summary
+from tests.unit.controllers.told import found, summary
 
 
 def row(**more):

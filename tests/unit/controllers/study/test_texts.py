@@ -8,7 +8,7 @@ from spine_app.controllers.study.texts import facts_of, millimetres, position_wo
 from spine_app.domain.study.delivery import AcquiredFile, PatientPosition
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import describe_volume
-from tests.unit.controllers.session import FACTS, GRID, summary
+from tests.unit.controllers.told import FACTS, GRID, summary
 
 SLICES = AcquiredFile(1, (5, 30, 40), (0.9, 0.8), None, (), Modality.MR)
 

@@ -9,7 +9,8 @@ from spine_app.domain.errors import JobCrashed, NoImages, OutOfMemory, UploadInt
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.study.messages import FileEnd, FileStart, OpenUpload, UploadEnd
 from spine_app.screen.texts import text
-from tests.unit.controllers.session import found, summary, until
+from tests.unit.controllers.session import until
+from tests.unit.controllers.told import found, summary
 
 
 class Clock:
