@@ -131,6 +131,8 @@ class App:
         measuring = self._session.actions.measure.follow_controls
         settled = (getattr(controls.name.measuring, part.name) for part in fields(MeasureControls))
         controls.bind_changes({n: lambda *_: measuring() for n in (controls.name.tool, *settled)})
+        end_canal = self._session.actions.slices.follow_tool
+        controls.bind_changes({controls.name.tool: lambda *_: end_canal()})
         retell = self._session.follow_language
         controls.bind_changes({controls.name.language: lambda *_: retell()})
         resend = self._frames.send_again

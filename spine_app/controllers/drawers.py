@@ -29,6 +29,11 @@ class Drawers:
         if interceptor is not None:
             self._interceptors.insert(0, interceptor)
 
+    def put_first(self, interceptor: Interceptor) -> None:
+        """Let a concern that is there take events before all others: it has the hand now."""
+        self._interceptors.remove(interceptor)
+        self._interceptors.insert(0, interceptor)
+
     def overlay(self, view: str, projection: Projection) -> Overlay:
         """Everything drawn over the view of a name."""
         shapes = tuple(shape for draw in self._drawers for shape in draw(view, projection))

@@ -13,6 +13,7 @@ from spine_app.domain.errors import RequestRefused
 from spine_app.domain.slicing.slab import Slab, SlabMode
 from spine_app.domain.view.planes import Plane
 from spine_app.screen.screen import Screen
+from spine_app.screen.state import Tool
 
 
 class SliceActions(Reporter):
@@ -82,6 +83,11 @@ class SliceActions(Reporter):
         wanted = switch(on)
         with self._screen.update():
             self._canal.place(on=wanted)
+
+    def follow_tool(self) -> None:
+        """Clicks are meant for the tool that the page has chosen, no longer for the canal."""
+        if self._screen.controls.tool is not Tool.POINTER:
+            self.safely(self._canal.end)
 
     @user_action
     async def remove_canal_point(self) -> None:

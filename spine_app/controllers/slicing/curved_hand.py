@@ -93,6 +93,9 @@ class CanalHand:
     def place(self, *, on: bool) -> None:
         """Let clicks set points, or no longer."""
         self.placing, self._drag = on, None
+        if on:
+            # Measurements and the crop box near the canal would take its clicks.
+            self._drawers.put_first(self.take)
         for plane in Plane:
             self._drawers.cursors[plane.value] = CROSS if on else ""
         if not on and self._canal.chosen is not None:

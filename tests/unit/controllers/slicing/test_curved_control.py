@@ -67,7 +67,7 @@ def test_the_read_out_tells_value_arc_and_place(placed):
     across, arc = view.place_mm(262, 300)
     assert what == f"{placed.volume.value_at(view.point_lps(262, 300))} HU"
     assert lengths == f"along {arc:.1f} mm, across {across:.1f} mm".replace("-", "−")
-    assert where.startswith("x ")
+    assert where.startswith("x\xa0")
 
 
 def test_levels_are_named_where_a_label_map_knows_them(placed):

@@ -8,7 +8,9 @@ from spine_app.controllers.slicing.curved_points import added
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.slicing.curve_errors import CurveFolds, PointsCoincide
 from spine_app.domain.view.drawing import Handle, Ink
+from spine_app.domain.view.interaction import Button
 from spine_app.domain.view.planes import Plane
+from spine_app.screen.state import Tool
 from tests.unit.controllers.slicing.rig import PIXELS, Rig
 
 
@@ -35,6 +37,32 @@ def test_the_crosshair_stays_while_points_are_set(canal_rig):
     canal_rig.click(Plane.SAGITTAL, *PIXELS[0])
 
     assert canal_rig.views.crosshair_lps == pytest.approx(before)
+
+
+def test_what_lies_near_the_canal_does_not_take_its_clicks():
+    rig = Rig().show()
+    taken = []
+    # A concern that came later is asked earlier, as measurements are.
+    rig.drawers.add(lambda *_: (), lambda *event: taken.append(event) or True)
+    rig.canal.place(on=True)
+    rig.click(Plane.SAGITTAL, *PIXELS[0])
+    assert len(points(rig)) == 1
+    rig.canal.place(on=False)
+    assert not [event for *_, event in taken if event.button is Button.LEFT]
+    rig.click(Plane.SAGITTAL, *PIXELS[1])
+
+    assert len(points(rig)) == 1
+    assert [event for *_, event in taken if event.button is Button.LEFT]
+
+
+def test_choosing_a_tool_ends_placing(canal_rig):
+    canal_rig.slicing.actions.follow_tool()
+    assert canal_rig.canal.hand.placing
+    canal_rig.screen.controls.tool = Tool.RULER
+    canal_rig.slicing.actions.follow_tool()
+
+    assert not canal_rig.canal.hand.placing
+    assert not canal_rig.shown.slices.curved.placing
 
 
 def test_nothing_is_set_outside_of_the_volume(canal_rig):
