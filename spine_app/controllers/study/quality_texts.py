@@ -15,6 +15,8 @@ DIGITS = {
     Quality.SKIN_CUT_OFF: 0,
 }
 """Digits after the point; 2 for millimetres and factors."""
+OF_A_FACT = {Quality.SLICE_THICKNESS: "quality.slice-thickness-fact"}
+"""Other words where a value is told that limits nothing."""
 IN_PERCENT = frozenset({Quality.SKIN_CUT_OFF})
 UNKNOWN = "?"
 
@@ -33,7 +35,10 @@ def warnings_in(findings: tuple[Finding, ...]) -> int:
 @told
 def sentence(finding: Finding) -> str:
     """What was found, with its number and unit."""
-    words = text(f"quality.{finding.quality.value}")
+    key = f"quality.{finding.quality.value}"
+    if finding.severity is Severity.INFO:
+        key = OF_A_FACT.get(finding.quality, key)
+    words = text(key)
     return words.replace("{value}", _value(finding)).replace("{count}", _count(finding))
 
 

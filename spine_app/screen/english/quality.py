@@ -9,6 +9,7 @@ QUALITY: dict[str, str] = {
     "severity.info": "Note:",
     "severity.warning": "Warning:",
     "quality.slice-thickness": "Slices are thick or far apart: {value} mm.",
+    "quality.slice-thickness-fact": "Slice thickness or distance: {value} mm.",
     "quality.slice-gaps": "There is a gap of {value} mm between slices that was not imaged.",
     "quality.tilt-corrected": (
         "Taken with the gantry tilted by {value}°; the volume was straightened by resampling."

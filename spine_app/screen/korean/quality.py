@@ -9,6 +9,7 @@ QUALITY: dict[str, str] = {
     "severity.info": "참고:",
     "severity.warning": "경고:",
     "quality.slice-thickness": "절편이 두껍거나 간격이 넓습니다: {value} mm.",
+    "quality.slice-thickness-fact": "절편 두께 또는 간격: {value} mm.",
     "quality.slice-gaps": "절편 사이에 촬영되지 않은 {value} mm의 틈이 있습니다.",
     "quality.tilt-corrected": (
         "갠트리를 {value}° 기울여 촬영했으며, 볼륨은 재표본화하여 바로잡았습니다."

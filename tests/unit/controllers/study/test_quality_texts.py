@@ -37,6 +37,14 @@ def test_numbers_have_their_unit_and_the_digits_they_need(quality, value, part):
     assert part in sentence(Finding(quality, Severity.INFO, value=value))
 
 
+def test_thin_slices_are_not_called_thick():
+    thin = Finding(Quality.SLICE_THICKNESS, Severity.INFO, value=1.0)
+    thick = Finding(Quality.SLICE_THICKNESS, Severity.WARNING, value=5.0)
+
+    assert sentence(thin) == "Slice thickness or distance: 1 mm."
+    assert sentence(thick) == "Slices are thick or far apart: 5 mm."
+
+
 def test_counts_are_told():
     assert "7." in sentence(Finding(Quality.MISSING_SLICES, Severity.WARNING, count=7))
 
