@@ -66,6 +66,6 @@ def place_status(shown: TypedState[Shown]) -> None:
         html.Span(f"{{{{ {shown.name.stage} || {idle} }}}}")
         place_quality_badge(shown)
         v.VSpacer()
-        html.Span(f"{{{{ {shown.name.helper} }}}}")
-        html.Span(f"{{{{ {shown.name.renderer} }}}}")
+        for field in (shown.name.helper, shown.name.renderer):
+            html.Span(f"{{{{ {field} }}}}", title=(field,), classes="spine-status-soft")
         html.Span(told("app.research"), classes="spine-status-research")
