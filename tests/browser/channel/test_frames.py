@@ -1,39 +1,18 @@
-"""The stream in a real page: frames under the hand, two tabs, hidden tabs, lost connections."""
+"""The stream in a real page: frames under the hand, two tabs, hidden tabs."""
 
 import os
-import re
 import signal
 import threading
 
 import psutil
 import pytest
 
-from tests.browser.chromium import chromium, running_app
-from tests.browser.conftest import SERIES_GRID
+from tests.browser.channel.tabs import drag, frames, lags
+from tests.browser.chromium import chromium
 from tests.browser.page import SpinePage
-from tests.data.dicom_writer import write_series
-from tests.data.phantoms import block_phantom
 
 pytestmark = pytest.mark.browser
-
 LAG_MS = 250
-
-
-@pytest.fixture(scope="module")
-def app(cache, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("series")
-    write_series(folder, block_phantom(SERIES_GRID))
-    with running_app(folder, cache=cache) as app:
-        yield app
-
-
-@pytest.fixture(scope="module")
-def page(browser, app):
-    page = SpinePage(browser, app.url)
-    page.wait_for_study(60_000)
-    page.wait_until_quiet(limit_s=60)
-    yield page
-    assert page.problems() == []
 
 
 @pytest.fixture
@@ -47,30 +26,6 @@ def second(page):
     tab.wait_until_quiet(limit_s=60)
     yield tab
     tab.page.close()
-
-
-def frames(page, view="volume"):
-    return page.page.evaluate(
-        "view => Number(document.querySelector(`[data-view=${view}] canvas.spine-picture`)"
-        ".dataset.frame || 0)",
-        view,
-    )
-
-
-def lags(page):
-    return page.page.evaluate("() => window.spine_frames.lags()")
-
-
-def drag(page, name, steps=25, step_px=6):
-    """Drag over a view from its middle, one step an animation frame."""
-    box = page.view(name).bounding_box()
-    x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 2
-    page.page.mouse.move(x, y)
-    page.page.mouse.down()
-    for number in range(steps):
-        page.page.mouse.move(x + step_px * number, y)
-        page.page.wait_for_timeout(16)
-    page.page.mouse.up()
 
 
 def test_the_3d_view_follows_the_hand(page):
@@ -283,95 +238,3 @@ class ProcessPage:
         except Exception as error:  # noqa: BLE001 - told by the test that waits
             self._error = error
             self._ready.set()
-
-
-class Ways:
-    """The sockets of a page, each of which can be cut."""
-
-    def __init__(self):
-        self.open = {"ws": [], "frames": []}
-
-    def take(self, route):
-        server = route.connect_to_server()
-        self.open[route.url.rpartition("/")[2]].append((route, server))
-
-    def cut(self, name):
-        for ends in self.open[name]:
-            for end in ends:
-                end.close(code=4000)
-        self.open[name].clear()
-
-
-@pytest.fixture
-def cuttable(page):
-    """Another tab of the session, and its sockets."""
-    tab, ways = SpinePage.__new__(SpinePage), Ways()
-    tab.console = []
-    tab.page = page.page.context.new_page()
-    tab.page.route_web_socket(re.compile(".*"), ways.take)
-    tab.page.goto(page.page.url)
-    tab.wait_for_study(60_000)
-    tab.wait_until_quiet(limit_s=60)
-    tab.page.evaluate("() => { window.kept = 1; }")
-    yield tab, ways
-    tab.page.close()
-
-
-def test_ws_9_a_frame_socket_that_is_lost_comes_back_by_itself(cuttable):
-    tab, ways = cuttable
-    before = frames(tab)
-    ways.cut("frames")
-    tab.page.wait_for_function(
-        "n => Number(document.querySelector('[data-view=volume] canvas.spine-picture')"
-        ".dataset.frame) > n",
-        arg=before,
-    )
-
-    assert tab.page.evaluate("() => window.kept") == 1
-    assert tab.page.locator(".spine-reconnecting-on").count() == 0
-    lags(tab)
-    drag(tab, "3D view", steps=10)
-    tab.page.wait_for_function("() => window.spine_frames.lags().length > 0")
-
-
-def test_ws_9_a_page_that_lost_its_connection_says_so_and_resumes_the_session(cuttable):
-    tab, ways = cuttable
-    tab.page.keyboard.press("3")
-    tab.wait_for_state("Controls__tool", "pan")
-    tab.page.route("**/ticket", lambda route: route.abort())
-    ways.cut("ws")
-    tab.page.locator(".spine-reconnecting-on", has_text="Reconnecting").wait_for()
-    tab.page.wait_for_timeout(1500)
-    # What was on screen stays, but does not take orders.
-    assert tab.page.locator("[data-view=axial] canvas").is_visible()
-    assert tab.page.evaluate("() => document.getElementById('app').inert")
-    assert tab.page.evaluate("() => window.kept") == 1
-    tab.page.unroute("**/ticket")
-
-    tab.page.wait_for_function("() => window.kept === undefined", timeout=20_000)
-    tab.wait_for_study(60_000)
-    assert tab.state("Controls__tool") == "pan"
-    tab.page.keyboard.press("1")
-
-
-def test_s4_a_session_that_knows_the_page_no_more_is_over(cuttable):
-    tab, ways = cuttable
-    tab.page.route("**/ticket", lambda route: route.fulfill(status=401))
-    ways.cut("ws")
-
-    tab.page.get_by_text("The connection to Spine App ended").wait_for()
-    tab.page.unroute("**/ticket")
-    tab.page.get_by_role("button", name="Try again").click()
-    tab.wait_for_study(60_000)
-
-
-def test_s4_a_page_that_finds_no_way_back_for_a_minute_gives_up(cuttable):
-    tab, ways = cuttable
-    tab.page.clock.install()
-    tab.page.route("**/ticket", lambda route: route.abort())
-    ways.cut("ws")
-    tab.page.locator(".spine-reconnecting-on").wait_for()
-    for _ in range(70):
-        tab.page.clock.run_for(1000)
-
-    tab.page.get_by_text("The connection to Spine App ended").wait_for()
