@@ -88,7 +88,11 @@ class MeasureMaker:
         """
         pressed, self._pressed = self._pressed, None
         draft = self.draft
-        if draft is None or pressed is None or _apart(pressed, event) <= DRAG_PX:
+        if draft is None or pressed is None:
+            return
+        # An outline that is drawn in one go ends where it began.
+        is_round = draft.wanted is Wanted.DRAWN and self._moved and len(draft.points) >= 3
+        if not is_round and _apart(pressed, event) <= DRAG_PX:
             return
         if draft.wanted is Wanted.DRAWN:
             self.finish()

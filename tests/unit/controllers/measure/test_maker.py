@@ -188,6 +188,16 @@ def test_an_outline_of_clicked_corners_is_closed_by_a_click_on_the_first(hand):
     assert len(hand.last.mark.corners) == 3
 
 
+@pytest.mark.parametrize("end", [(200, 150), (202, 151), (204, 158)], ids=["on", "at", "near"])
+def test_an_outline_that_is_drawn_back_to_its_beginning_is_closed(hand, end):
+    hand.tool(Tool.ROI, RoiShape.DRAWN)
+    hand.drag("axial", (200, 150), (230, 140), (260, 150), (270, 190), (230, 200), (205, 180), end)
+
+    assert hand.measures.pointer.maker.draft is None
+    assert hand.shown.notice == ""
+    assert len(hand.last.mark.corners) in (6, 7)
+
+
 def test_an_outline_is_closed_by_the_right_button(hand):
     hand.tool(Tool.ROI, RoiShape.DRAWN)
     for at in (A, B, C):
