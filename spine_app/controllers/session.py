@@ -1,6 +1,7 @@
 """The controllers of one session, wired to each other."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from spine_app.controllers.actions import Actions
@@ -30,8 +31,9 @@ from spine_app.controllers.viewer import Viewer
 from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.view.planes import Plane
+from spine_app.screen.following import Following
 from spine_app.screen.screen import Screen
-from spine_app.screen.state import Shown
+from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import speak
 from spine_app.screen.told import tell_again
 
@@ -130,6 +132,30 @@ class Session:
         actions.add_view("curved", self.slicing.curved)
         self.slicing.bind_keys(actions.keys)
         return actions
+
+    def followings(self, names: Controls) -> tuple[Following, ...]:
+        """Who follows what the page sets.
+
+        Args:
+            names: `Controls`, each field of which holds its name.
+        """
+        actions = self.actions
+        return (
+            ((names.show_crosshair, names.show_acquired), actions.follow_controls),
+            (names.label_opacity, actions.follow_label_opacity),
+            (names.picturing, actions.pictures.follow_controls),
+            (names.rendering, actions.render.follow_controls),
+            ((names.tool, names.measuring), actions.measure.follow_controls),
+            (names.tool, actions.slices.follow_tool),
+            (names.language, self.follow_language),
+        )
+
+    async def begin(self, path: Path | None, *, demo: bool) -> None:
+        """Open what the command line names: an absolute path, the demo case, or nothing."""
+        if path is not None:
+            await self.actions.open_path(path)
+        elif demo:
+            await self.actions.open_demo()
 
     def follow_language(self) -> None:
         """Tell everything on the screen in the language that the page has chosen."""
