@@ -134,12 +134,6 @@ def color_at(preset: RenderPreset, value: float) -> Color:
     return red, green, blue
 
 
-def opacity_at(preset: RenderPreset, value: float) -> float:
-    """Opacity per mm of a grey value, linear between the points and constant beyond them."""
-    values = [point[0] for point in preset.opacities]
-    return float(np.interp(value, values, [point[1] for point in preset.opacities]))
-
-
 @dataclass(frozen=True)
 class Tuning:
     """The sliders that act on any preset.

@@ -13,13 +13,13 @@ from spine_app.domain.rendering.transfer import (
     Part,
     Tuning,
     color_at,
-    opacity_at,
     points_of,
     with_color,
     with_point_added,
     with_point_moved,
     without_point,
 )
+from tests.unit.domain.rendering.opacities import opacity_at
 
 BONE = replace(
     CT_PRESETS["bone"],

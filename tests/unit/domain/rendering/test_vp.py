@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from spine_app.domain.rendering.errors import NotAPreset
 from spine_app.domain.rendering.preset import Light, RenderPreset
 from spine_app.domain.rendering.presets import CT_PRESETS
-from spine_app.domain.rendering.transfer import MAX_POINTS, opacity_at
+from spine_app.domain.rendering.transfer import MAX_POINTS
 from spine_app.domain.rendering.vp import CHARACTERS_MAX, read_vp, write_vp
 from spine_app.domain.volume import Modality
+from tests.unit.domain.rendering.opacities import opacity_at
 
 WRITTEN_BY_HAND = """1
 1
