@@ -73,7 +73,7 @@ class App:
         self._helper = HelperWatch(screen, HelperClient.over_socket(socket) if socket else None)
         self._watching: list[asyncio.Task[None]] = []
         build_page(self.server, shown, controls, self._session.actions)
-        follow(controls, self._session.followings(controls.name))
+        follow(controls, self._session.followed(controls.name))
         follow(controls, [(controls.name.sending.lossless, self._frames.send_again)])
         self._gate = Gate(self._doors(folders).config())
         self._gate.install(self.server)

@@ -31,7 +31,7 @@ from spine_app.controllers.viewer import Viewer
 from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
 from spine_app.domain.view.planes import Plane
-from spine_app.screen.following import Following
+from spine_app.screen.following import Followed
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import speak
@@ -133,7 +133,7 @@ class Session:
         self.slicing.bind_keys(actions.keys)
         return actions
 
-    def followings(self, names: Controls) -> tuple[Following, ...]:
+    def followed(self, names: Controls) -> tuple[Followed, ...]:
         """Who follows what the page sets.
 
         Args:

@@ -7,13 +7,13 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.state import Controls
 
-Following: TypeAlias = tuple[Any, Callable[[], None]]
+Followed: TypeAlias = tuple[Any, Callable[[], None]]
 """A field, a part, or a tuple of both, as names of `Controls` call them; and what follows it."""
 
 
-def follow(controls: TypedState[Controls], followings: Iterable[Following]) -> None:
+def follow(controls: TypedState[Controls], followed: Iterable[Followed]) -> None:
     """Call each follower once after its fields have changed; it reads them where they are."""
-    for names, act in followings:
+    for names, act in followed:
         controls.bind_changes({names: _without_values(act)})
 
 

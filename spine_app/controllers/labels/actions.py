@@ -5,8 +5,7 @@ from pathlib import Path
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.reporter import Reporter
-from spine_app.controllers.values import whole_number, word
-from spine_app.domain.errors import RequestRefused
+from spine_app.controllers.values import switch, whole_number, word
 from spine_app.screen.screen import Screen
 
 
@@ -42,12 +41,12 @@ class LabelActions(Reporter):
     @user_action
     async def show_label(self, label: int, visible: object) -> None:
         """Show or hide a label."""
-        self._labels.show_label(whole_number(label), visible=_switch(visible))
+        self._labels.show_label(whole_number(label), visible=switch(visible))
 
     @user_action
     async def show_all_labels(self, visible: object) -> None:
         """Show or hide all labels."""
-        self._labels.show_all(visible=_switch(visible))
+        self._labels.show_all(visible=switch(visible))
 
     @user_action
     async def jump_to_label(self, label: int) -> None:
@@ -57,14 +56,3 @@ class LabelActions(Reporter):
     def follow_label_opacity(self) -> None:
         """Draw again after the opacity was set in the page."""
         self.safely(self._labels.paint)
-
-
-def _switch(value: object) -> bool:
-    """On or off from the browser.
-
-    Raises:
-        RequestRefused: it is neither.
-    """
-    if not isinstance(value, bool):
-        raise RequestRefused
-    return value

@@ -12,7 +12,7 @@ from spine_app.controllers.measure.history_texts import step_words
 from spine_app.controllers.measure.pointer import MeasurePointer
 from spine_app.controllers.notices import tell
 from spine_app.controllers.reporter import Reporter
-from spine_app.controllers.values import whole_number, word
+from spine_app.controllers.values import switch, whole_number, word
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.history import History
 from spine_app.domain.measure.table import NAME_MAX
@@ -69,12 +69,12 @@ class MeasureActions(Reporter):
     @user_action
     async def show(self, number: int, visible: object) -> None:
         """Show or hide a measurement."""
-        self._control.show(whole_number(number), visible=_switch(visible))
+        self._control.show(whole_number(number), visible=switch(visible))
 
     @user_action
     async def show_all(self, visible: object) -> None:
         """Show or hide all measurements."""
-        self._control.show_all(visible=_switch(visible))
+        self._control.show_all(visible=switch(visible))
 
     @user_action
     async def remove(self, number: int) -> None:
@@ -145,14 +145,3 @@ def clean_name(name: object) -> str:
         raise RequestRefused
     kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in words)
     return " ".join(kept.split())
-
-
-def _switch(value: object) -> bool:
-    """On or off from the browser.
-
-    Raises:
-        RequestRefused: it is neither.
-    """
-    if not isinstance(value, bool):
-        raise RequestRefused
-    return value

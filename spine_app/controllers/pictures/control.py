@@ -3,34 +3,20 @@
 from collections.abc import Callable
 from functools import partial
 
-from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.notices import tell
-from spine_app.controllers.pictures.dialog import PictureDialog
 from spine_app.controllers.pictures.legend import over_of
 from spine_app.controllers.pictures.sheet import Sheet, developed
 from spine_app.controllers.pictures.task import PictureTask
 from spine_app.controllers.pictures.texts import file_name, saved
-from spine_app.controllers.pictures.views import PictureViews
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.pictures.film_errors import NothingToPicture
 from spine_app.pipelines.pictures.png import png_of
-from spine_app.screen.screen import Screen
 
 PNG = "image/png"
 
 
 class PictureControl(PictureTask):
     """Makes the picture that the dialog describes. Loop thread only."""
-
-    def __init__(
-        self, screen: Screen, dialog: PictureDialog, views: PictureViews, downloads: Downloads
-    ) -> None:
-        """Picture these views; files leave by `downloads`."""
-        super().__init__(screen)
-        self._dialog = dialog
-        self._views = views
-        self._downloads = downloads
-        self._shown = screen.shown.pictures
 
     def save(self) -> None:
         """Make the picture, for the page to save."""

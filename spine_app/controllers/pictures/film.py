@@ -56,11 +56,7 @@ class FilmControl(PictureTask):
         self, screen: Screen, dialog: PictureDialog, views: PictureViews, downloads: Downloads
     ) -> None:
         """Film these views; files leave by `downloads`."""
-        super().__init__(screen)
-        self._dialog = dialog
-        self._views = views
-        self._downloads = downloads
-        self._shown = screen.shown.pictures
+        super().__init__(screen, dialog, views, downloads)
         self.start_job: FilmStarter = start_film_job
         self.work = Path()
         """The session's private folder."""

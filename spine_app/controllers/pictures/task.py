@@ -4,14 +4,27 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.guard import logged
+from spine_app.controllers.pictures.dialog import PictureDialog
+from spine_app.controllers.pictures.views import PictureViews
 from spine_app.controllers.reporter import Reporter
+from spine_app.screen.screen import Screen
 
 
 class PictureTask(Reporter):
     """Runs one coroutine at a time. Loop thread only."""
 
-    _task: asyncio.Task[None] | None = None
+    def __init__(
+        self, screen: Screen, dialog: PictureDialog, views: PictureViews, downloads: Downloads
+    ) -> None:
+        """Make what `dialog` describes of these views; files leave by `downloads`."""
+        super().__init__(screen)
+        self._dialog = dialog
+        self._views = views
+        self._downloads = downloads
+        self._shown = screen.shown.pictures
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def is_running(self) -> bool:

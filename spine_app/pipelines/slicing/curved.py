@@ -1,65 +1,40 @@
 """The view of a curved planar reformat: the patient straightened along a curve."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from spine_app.domain.slicing.curved_view import CurvedView
 from spine_app.domain.slicing.slab import Slab
 from spine_app.domain.slicing.slab_samples import SlabSamples, slab_samples
-from spine_app.domain.view.drawing import Overlay
-from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.scene import OnFrame
 from spine_app.pipelines.slicing.curved_sampling import curved_rows
-from spine_app.pipelines.slicing.drawing import Content, Cut, CutPainting
-from spine_app.pipelines.slicing.sampling import outline_width, shading_of
+from spine_app.pipelines.slicing.drawing import Content, CutPainting
+from spine_app.pipelines.slicing.settings import CutSettings, cut_painting
 from spine_app.pipelines.slicing.stage import SliceStage
 
 
 @dataclass(frozen=True, eq=False)
-class CurvedSettings:
-    """Everything a curved view shows besides the volume.
-
-    Attributes:
-        view: curve, position, zoom and turn.
-        window: grey window.
-        inverted: low values are shown bright.
-        overlay: what the page draws over the picture.
-        slab: how the values around the cut become one picture.
-        interpolated: values between voxels are shown; otherwise the voxels as they are.
-        outline: labels are drawn as outlines.
-    """
-
-    view: CurvedView
-    window: GreyWindow
-    inverted: bool = False
-    overlay: Overlay = field(default_factory=Overlay)
-    slab: Slab = field(default_factory=Slab)
-    interpolated: bool = True
-    outline: bool = False
+class CurvedSettings(CutSettings[CurvedView]):
+    """What a curved view shows; its view has curve, position, zoom and turn."""
 
     @property
-    def seen(self) -> tuple[object, ...]:
-        """Everything that decides the pixels; the overlay does not."""
+    def place(self) -> tuple[object, ...]:
+        """Size, zoom, and where along, beside and around the curve."""
         view = self.view
-        look = (self.window, self.inverted, self.slab, self.interpolated, self.outline)
         zoom = (view.size, view.mm_per_pixel)
-        return (*look, *zoom, view.path, view.across_mm, view.arc_mm, view.angle_deg)
+        return (*zoom, view.path, view.across_mm, view.arc_mm, view.angle_deg)
 
 
 def curved_painting(content: Content, settings: CurvedSettings) -> CutPainting:
     """A curved cut through a volume, ready to be drawn at any size."""
-
-    def cut(size: tuple[int, int]) -> Cut:
-        view = settings.view
-        samples = _samples(content, settings.slab)
-        shading = shading_of(settings.window, samples, settings)
-        outline = outline_width(view.size, size) if settings.outline else 0.0
-        return Cut(
-            lambda grid: curved_rows(view, grid, size, samples.step_mm), shading, size, outline
-        )
-
-    return CutPainting(content, settings.overlay, settings.seen, cut)
+    view, samples = settings.view, _samples(content, settings.slab)
+    return cut_painting(
+        content,
+        settings,
+        samples,
+        lambda grid, size: curved_rows(view, grid, size, samples.step_mm),
+    )
 
 
 def _samples(content: Content, slab: Slab) -> SlabSamples:

@@ -11,7 +11,7 @@ from spine_app.screen.state import Controls
 def followers(session):
     """Followers by the field or part they follow."""
     found = {}
-    for names, act in session.controllers.followings(Controls(tool="tool", language="language")):
+    for names, act in session.controllers.followed(Controls(tool="tool", language="language")):
         for name in names if isinstance(names, tuple) else (names,):
             found.setdefault(name if isinstance(name, str) else type(name).__name__, []).append(act)
     return found
