@@ -1,6 +1,7 @@
 """The command `spine-app`: runs a command, or reads settings and serves until told to stop."""
 
 import asyncio
+import gc
 import sys
 from typing import NoReturn
 
@@ -51,10 +52,16 @@ def main() -> None:
     # trame reads the process's arguments on its own; they are ours alone.
     sys.argv[1:] = []
     logs.set_up(settings.log_level)
+    # Nothing that is imported is garbage: looking through it again and again would take longer.
+    gc.disable()
     # Importing the application takes a second; `--help` and mistakes need not wait for it.
     from spine_app.app import serve  # noqa: PLC0415
+    from spine_app.server.ending import leave  # noqa: PLC0415
 
+    gc.freeze()
+    gc.enable()
     try:
         asyncio.run(serve(settings))
     except SpineError as error:
         _end(text(f"error.{error.code}"), 1)
+    leave(0)

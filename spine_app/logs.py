@@ -15,6 +15,7 @@ FIELDS = (
     "error_id",
     "count",
     "seconds",
+    "own_seconds",
     "bytes",
     "port",
     "renderer_kind",

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     helper: Literal["auto", "off"] | Path = "auto"
     """Segmentation helper: auto starts it where it is installed, off has none, or the Unix socket
     of one that runs."""
-    language: Literal["en", "ko"] = "en"
-    """Language of the page at the start: en or ko; its menu has both."""
+    language: Literal["en", "ko"] | None = None
+    """Language of the page at the start: en or ko, the browser's by default; its menu has both."""
     upload_gib: float = Field(4.0, gt=0, le=5)
     """Largest transfer from the page, in GiB."""

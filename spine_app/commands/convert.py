@@ -10,10 +10,10 @@ from spine_app.commands.options import Options
 from spine_app.commands.progress_line import ProgressLine
 from spine_app.commands.study_reader import StudyReader
 from spine_app.controllers.notices import error_text
-from spine_app.domain.delivery import VolumeFile
 from spine_app.domain.errors import OutputUnwritable, StudyError, error_for
-from spine_app.domain.series import Opening, SeriesSummary, Split
-from spine_app.domain.study import SeriesReady
+from spine_app.domain.study.delivery import VolumeFile
+from spine_app.domain.study.messages import SeriesReady
+from spine_app.domain.study.series import Opening, SeriesSummary, Split
 from spine_app.io.staged_file import refuse_existing
 from spine_app.io.volume_export import export_volume
 from spine_app.io.volume_file import open_volume

@@ -9,8 +9,8 @@ from spine_app.commands.info_lines import filled
 from spine_app.commands.new_folder import fill_folder, refuse_full
 from spine_app.commands.options import Options
 from spine_app.commands.progress_line import ProgressLine
-from spine_app.domain.deidentification import FOLDER_NAME, Deidentified, Deidentify
 from spine_app.domain.errors import JobCrashed
+from spine_app.domain.study.deidentification import FOLDER_NAME, Deidentified, Deidentify
 from spine_app.jobs.registry import DEIDENTIFY
 from spine_app.jobs.runner import run
 from spine_app.screen.texts import text

@@ -10,8 +10,8 @@ from spine_app.commands.info_record import Read, study_record
 from spine_app.commands.options import Options
 from spine_app.commands.progress_line import ProgressLine
 from spine_app.commands.study_reader import StudyReader
-from spine_app.domain.series import Opening, SeriesSummary
-from spine_app.domain.study import SeriesFound, SeriesReady
+from spine_app.domain.study.messages import SeriesFound, SeriesReady
+from spine_app.domain.study.series import Opening, SeriesSummary
 
 
 def info(options: Options) -> Exit:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from spine_app.commands.info_record import Read
-from spine_app.controllers.quality_texts import affected_line, sentence
-from spine_app.controllers.series_texts import aside_lines, kind_of, series_line, why_not
-from spine_app.controllers.study_texts import millimetres
-from spine_app.domain.delivery import AcquiredFile, VolumeFile
-from spine_app.domain.series import Opening, SeriesSummary
-from spine_app.domain.study import SeriesFound, SeriesReady, SeriesTexts
+from spine_app.controllers.study.quality_texts import affected_line, sentence
+from spine_app.controllers.study.series_texts import aside_lines, kind_of, series_line, why_not
+from spine_app.controllers.study.texts import millimetres
+from spine_app.domain.study.delivery import AcquiredFile, VolumeFile
+from spine_app.domain.study.messages import SeriesFound, SeriesReady, SeriesTexts
+from spine_app.domain.study.series import Opening, SeriesSummary
 from spine_app.screen.texts import text
 
 

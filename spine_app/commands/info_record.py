@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from spine_app.controllers.notices import error_text
-from spine_app.controllers.quality_texts import sentence
-from spine_app.domain.delivery import AcquiredFile, StudyFacts, VolumeFile
-from spine_app.domain.series import SeriesSummary
-from spine_app.domain.study import SeriesFound, SeriesReady, SeriesTexts
+from spine_app.controllers.study.quality_texts import sentence
+from spine_app.domain.study.delivery import AcquiredFile, StudyFacts, VolumeFile
+from spine_app.domain.study.messages import SeriesFound, SeriesReady, SeriesTexts
+from spine_app.domain.study.series import SeriesSummary
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import sys
 
-from spine_app.domain.study import Progress
+from spine_app.domain.study.messages import Progress
 from spine_app.screen.texts import text
 
 _CLEAR = "\r\033[K"

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from spine_app.commands.progress_line import ProgressLine
-from spine_app.domain.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.errors import FilesChanged, JobCrashed, JobError
-from spine_app.domain.study import (
+from spine_app.domain.study.delivery import AcquiredFile, VolumeFile
+from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
     OpenFolder,

@@ -5,22 +5,22 @@ from typing import Protocol
 
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
-from spine_app.controllers.label_actions import LabelActions
-from spine_app.controllers.labels import LabelControl
-from spine_app.controllers.measure_actions import MeasureActions
-from spine_app.controllers.picture_actions import PictureActions
-from spine_app.controllers.render_actions import RenderActions
-from spine_app.controllers.slice_actions import SliceActions
-from spine_app.controllers.slice_views import SliceViews
-from spine_app.controllers.study import StudyControl
+from spine_app.controllers.labels.actions import LabelActions
+from spine_app.controllers.labels.control import LabelControl
+from spine_app.controllers.measure.actions import MeasureActions
+from spine_app.controllers.pictures.actions import PictureActions
+from spine_app.controllers.rendering.actions import RenderActions
+from spine_app.controllers.rendering.view import VolumeControl
+from spine_app.controllers.slicing.actions import SliceActions
+from spine_app.controllers.slicing.views import SliceViews
+from spine_app.controllers.study.control import StudyControl
 from spine_app.controllers.values import number, whole_number, word
 from spine_app.controllers.view_keys import bind_view_keys, reset_views
 from spine_app.controllers.viewer import Viewer
-from spine_app.controllers.volume_view import VolumeControl
-from spine_app.domain.camera import Side
 from spine_app.domain.errors import RequestRefused, StudyTooLarge, UploadBusy
-from spine_app.domain.interaction import PointerEvent, ViewSize
-from spine_app.domain.planes import Plane
+from spine_app.domain.view.camera import Side
+from spine_app.domain.view.interaction import PointerEvent, ViewSize
+from spine_app.domain.view.planes import Plane
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
 from spine_app.screen.shell_state import ViewName

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from spine_app.domain.drawing import Overlay, Shape
-from spine_app.domain.interaction import PointerEvent
-from spine_app.domain.projection import Projection
+from spine_app.domain.view.drawing import Overlay, Shape
+from spine_app.domain.view.interaction import PointerEvent
+from spine_app.domain.view.projection import Projection
 
 Drawer = Callable[[str, Projection], Iterable[Shape]]
 """Shapes of one concern over the view of a name."""
@@ -28,6 +28,11 @@ class Drawers:
         self._drawers.append(drawer)
         if interceptor is not None:
             self._interceptors.insert(0, interceptor)
+
+    def put_first(self, interceptor: Interceptor) -> None:
+        """Let a concern that is there take events before all others: it has the hand now."""
+        self._interceptors.remove(interceptor)
+        self._interceptors.insert(0, interceptor)
 
     def overlay(self, view: str, projection: Projection) -> Overlay:
         """Everything drawn over the view of a name."""

@@ -1,11 +1,11 @@
 """What is written over the views: patient-side letters, slice position, scale bar."""
 
-from spine_app.domain.camera import Camera
 from spine_app.domain.geometry import Floats
-from spine_app.domain.paging import Pages, Place
-from spine_app.domain.planes import letters
-from spine_app.domain.slab import Slab
-from spine_app.domain.slice_view import SliceView, scale_bar
+from spine_app.domain.slicing.paging import Pages, Place
+from spine_app.domain.slicing.slab import Slab
+from spine_app.domain.view.camera import Camera
+from spine_app.domain.view.planes import letters
+from spine_app.domain.view.slice_view import SliceView, scale_bar
 from spine_app.screen.slice_state import PlaneShown
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text

@@ -1,37 +1,39 @@
 """The controllers of one session, wired to each other."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from spine_app.controllers.actions import Actions
-from spine_app.controllers.curved_control import CurvedTarget
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
-from spine_app.controllers.label_jobs import LabelStarter, start_label_job
-from spine_app.controllers.label_upload import LabelUploadRoute
-from spine_app.controllers.labels import LabelControl, LabelTarget
-from spine_app.controllers.measure_source import MeasureSource
-from spine_app.controllers.measures import Measures
-from spine_app.controllers.picture_curved import CurvedPainter
-from spine_app.controllers.picture_session import Outlet, Pictures
-from spine_app.controllers.picture_views import PictureViews, SlicePainter, VolumePainter
-from spine_app.controllers.render_actions import RenderActions
-from spine_app.controllers.render_keys import bind_render_keys
-from spine_app.controllers.rendering import Rendering, RenderTargets
-from spine_app.controllers.slice_target import SliceTarget
-from spine_app.controllers.slice_views import SliceViews
-from spine_app.controllers.slicing import Slicing
-from spine_app.controllers.study import StudyControl
-from spine_app.controllers.study_jobs import Starter, StudyFolders
-from spine_app.controllers.upload_route import UploadRoute
+from spine_app.controllers.labels.control import LabelControl, LabelTarget
+from spine_app.controllers.labels.jobs import LabelStarter, start_label_job
+from spine_app.controllers.labels.upload import LabelUploadRoute
+from spine_app.controllers.measure.source import MeasureSource
+from spine_app.controllers.measure.wiring import Measures
+from spine_app.controllers.pictures.curved import CurvedPainter
+from spine_app.controllers.pictures.views import PictureViews, SlicePainter, VolumePainter
+from spine_app.controllers.pictures.wiring import Outlet, Pictures
+from spine_app.controllers.rendering.actions import RenderActions
+from spine_app.controllers.rendering.keys import bind_render_keys
+from spine_app.controllers.rendering.target import VolumeTarget
+from spine_app.controllers.rendering.view import VolumeControl
+from spine_app.controllers.rendering.wiring import Rendering, RenderTargets
+from spine_app.controllers.slicing.curved_control import CurvedTarget
+from spine_app.controllers.slicing.target import SliceTarget
+from spine_app.controllers.slicing.views import SliceViews
+from spine_app.controllers.slicing.wiring import Slicing
+from spine_app.controllers.study.control import StudyControl
+from spine_app.controllers.study.jobs import Starter, StudyFolders
+from spine_app.controllers.study.upload_route import UploadRoute
 from spine_app.controllers.viewer import Viewer
-from spine_app.controllers.volume_target import VolumeTarget
-from spine_app.controllers.volume_view import VolumeControl
 from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
-from spine_app.domain.planes import Plane
+from spine_app.domain.view.planes import Plane
+from spine_app.screen.following import Followed
 from spine_app.screen.screen import Screen
-from spine_app.screen.state import Shown
+from spine_app.screen.state import Controls, Shown
 from spine_app.screen.texts import speak
 from spine_app.screen.told import tell_again
 
@@ -130,6 +132,30 @@ class Session:
         actions.add_view("curved", self.slicing.curved)
         self.slicing.bind_keys(actions.keys)
         return actions
+
+    def followed(self, names: Controls) -> tuple[Followed, ...]:
+        """Who follows what the page sets.
+
+        Args:
+            names: `Controls`, each field of which holds its name.
+        """
+        actions = self.actions
+        return (
+            ((names.show_crosshair, names.show_acquired), actions.follow_controls),
+            (names.label_opacity, actions.follow_label_opacity),
+            (names.picturing, actions.pictures.follow_controls),
+            (names.rendering, actions.render.follow_controls),
+            ((names.tool, names.measuring), actions.measure.follow_controls),
+            (names.tool, actions.slices.follow_tool),
+            (names.language, self.follow_language),
+        )
+
+    async def begin(self, path: Path | None, *, demo: bool) -> None:
+        """Open what the command line names: an absolute path, the demo case, or nothing."""
+        if path is not None:
+            await self.actions.open_path(path)
+        elif demo:
+            await self.actions.open_demo()
 
     def follow_language(self) -> None:
         """Tell everything on the screen in the language that the page has chosen."""

@@ -4,8 +4,8 @@ from functools import partial
 
 from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.viewer import Viewer
-from spine_app.domain.camera import Side
-from spine_app.domain.planes import Plane
+from spine_app.domain.view.camera import Side
+from spine_app.domain.view.planes import Plane
 
 KEY_ZOOM = 1.2
 SCROLLS = {

@@ -3,17 +3,17 @@
 from dataclasses import fields
 
 from spine_app.controllers.guard import logged
-from spine_app.controllers.loading import Images
 from spine_app.controllers.notices import error_sentence, tell
-from spine_app.controllers.slice_target import Look
-from spine_app.controllers.slice_views import SliceViews
-from spine_app.controllers.volume_view import VolumeControl
+from spine_app.controllers.rendering.view import VolumeControl
+from spine_app.controllers.slicing.target import Look
+from spine_app.controllers.slicing.views import SliceViews
+from spine_app.controllers.study.loading import Images
 from spine_app.domain.errors import RenderFailed
 from spine_app.domain.geometry import Grid
-from spine_app.domain.paging import AcquiredPages, Pages, VolumePages
-from spine_app.domain.planes import Plane
-from spine_app.domain.presets import presets_for
-from spine_app.domain.projection import Projection
+from spine_app.domain.rendering.presets import presets_for
+from spine_app.domain.slicing.paging import AcquiredPages, Pages, VolumePages
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.projection import Projection
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.pipelines.scene import is_software

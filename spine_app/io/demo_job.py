@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from spine_app.domain.channel import Channel
-from spine_app.domain.delivery import PatientPosition, StudyFacts
 from spine_app.domain.geometry import Grid
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import demo_grid, demo_recipe
-from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary
-from spine_app.domain.study import (
+from spine_app.domain.study.delivery import PatientPosition, StudyFacts
+from spine_app.domain.study.messages import (
     OpenDemo,
     Preview,
     Progress,
@@ -21,7 +20,9 @@ from spine_app.domain.study import (
     SeriesTexts,
     Stage,
 )
+from spine_app.domain.study.series import FileFormat, Opening, Orientation, SeriesSummary
 from spine_app.domain.volume import Modality
+from spine_app.io.previews import encode_picture
 from spine_app.io.volume_file import describe_volume
 
 VERSION = 1
@@ -40,7 +41,8 @@ def serve(request: OpenDemo, channel: Channel) -> None:
     number = 0
     while (message := channel.receive()) is not None:
         if isinstance(message, Preview):
-            channel.send(SeriesPreview(0, "", SeriesTexts("", "")))
+            picture = _picture(Path(request.kept_folder), grid)
+            channel.send(SeriesPreview(0, picture, SeriesTexts("", "")))
             continue
         number += 1
         volume = describe_volume(number, grid, Modality.CT)
@@ -65,6 +67,16 @@ def _kept_voxels(folder: Path, work: Path, grid: Grid, channel: Channel) -> Path
             np.save(file, phantom.volume.voxels_kji)
         shutil.move(scratch, path)
     return path
+
+
+def _picture(folder: Path, grid: Grid) -> str:
+    """Base64 of a PNG of the middle slice; empty while the demo case has not been built."""
+    path = folder / f"demo-{VERSION}.npy"
+    if not _fits(path, grid):
+        return ""
+    middle = np.load(path, mmap_mode="r", allow_pickle=False)[grid.shape_kji[0] // 2]
+    spacing = float(grid.spacing_ijk[1]), float(grid.spacing_ijk[0])
+    return encode_picture(np.asarray(middle), Modality.CT, spacing)
 
 
 def _fits(path: Path, grid: Grid) -> bool:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from spine_app.domain.delivery import PatientPosition
 from spine_app.domain.errors import MissingSlices
-from spine_app.domain.quality import Finding, Quality, Severity
-from spine_app.domain.stacking import Stack, missing_slices, unit_axes
+from spine_app.domain.study.delivery import PatientPosition
+from spine_app.domain.study.quality import Finding, Quality, Severity
+from spine_app.domain.study.stacking import Stack, missing_slices, unit_axes
 from spine_app.domain.volume import Modality
+from spine_app.io.dicom.pixels import PixelFormat, Rescale
 from spine_app.io.grey import MAX, MIN
-from spine_app.io.pixels import PixelFormat, Rescale
 from spine_app.io.plans import Plan, is_identified
 from spine_app.io.series import Series
 from spine_app.io.tally import Tally

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.volume import AIR_HU, Modality
-from spine_app.io.pixels import PixelFormat, Rescale
+from spine_app.io.dicom.pixels import PixelFormat, Rescale
 
 MIN, MAX = -(2**15), 2**15 - 1
 

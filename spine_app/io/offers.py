@@ -4,9 +4,9 @@ from itertools import islice
 from typing import Protocol
 
 from spine_app.domain.errors import StudyError
-from spine_app.domain.series import Opening, SeriesSummary
-from spine_app.domain.stacking import nearest_plane
-from spine_app.domain.study import Progress, SeriesPreview, SeriesReady, SeriesTexts, Stage
+from spine_app.domain.study.messages import Progress, SeriesPreview, SeriesReady, SeriesTexts, Stage
+from spine_app.domain.study.series import Opening, SeriesSummary
+from spine_app.domain.study.stacking import nearest_plane
 from spine_app.io.desk import Desk
 from spine_app.io.findings import thickness_finding
 from spine_app.io.foreign.foreign_image import ForeignImage

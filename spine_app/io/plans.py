@@ -11,9 +11,9 @@ from spine_app.domain.errors import (
     StudyTooLarge,
 )
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.stacking import Stack, order_slices, stack_slices
+from spine_app.domain.study.stacking import Stack, order_slices, stack_slices
 from spine_app.domain.volume import Modality
-from spine_app.io.pixels import PixelFormat
+from spine_app.io.dicom.pixels import PixelFormat
 from spine_app.io.splitting import Slice
 
 _UNREADABLE_MAX = 0.05

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import SeriesTexts
+from spine_app.domain.study.messages import SeriesTexts
 from spine_app.domain.volume import Modality
-from spine_app.io import tags
-from spine_app.io.extent import find_extent
-from spine_app.io.pixels import PixelFormat
+from spine_app.io.dicom import tags
+from spine_app.io.dicom.extent import find_extent
+from spine_app.io.dicom.pixels import PixelFormat
 from spine_app.io.plans import Plan
 from spine_app.io.series import Series
 from spine_app.io.slices import SliceReader

@@ -10,17 +10,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.delivery import AcquiredFile, Six, StudyFacts, VolumeFile
 from spine_app.domain.errors import BadPixels, StudyError, UnsupportedPixels
 from spine_app.domain.geometry import Grid
-from spine_app.domain.resampling import resample_slice
-from spine_app.domain.stacking import Stack, stack_slices, unit_axes
-from spine_app.domain.study import CoarseReady, Progress, SeriesReady, Stage
+from spine_app.domain.study.delivery import AcquiredFile, Six, StudyFacts, VolumeFile
+from spine_app.domain.study.messages import CoarseReady, Progress, SeriesReady, Stage
+from spine_app.domain.study.resampling import resample_slice
+from spine_app.domain.study.stacking import Stack, stack_slices, unit_axes
 from spine_app.domain.volume import AIR_HU, Modality
 from spine_app.io.desk import Desk
+from spine_app.io.dicom.pixels import PixelFormat
 from spine_app.io.findings import find_limits, has_hu
 from spine_app.io.grey import MAX, MIN
-from spine_app.io.pixels import PixelFormat
 from spine_app.io.plans import Plan, plan_without
 from spine_app.io.series import Series
 from spine_app.io.slice_writer import SliceWriter

@@ -15,8 +15,8 @@ from spine_app.domain.errors import (
     StudyTooLarge,
 )
 from spine_app.domain.limits import ReadLimits
-from spine_app.io.dicomdir import is_index, read_file_ids
-from spine_app.io.media import Media
+from spine_app.io.dicom.dicomdir import is_index, read_file_ids
+from spine_app.io.dicom.media import Media
 from spine_app.io.sources import FileSource, NotAFile, Source
 
 

@@ -9,7 +9,7 @@ from spine_app.domain.errors import (
     StudyError,
 )
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import (
+from spine_app.domain.study.series import (
     AsideKind,
     FileFormat,
     Opening,
@@ -18,9 +18,9 @@ from spine_app.domain.series import (
     SetAside,
     Split,
 )
-from spine_app.domain.stacking import nearest_plane
+from spine_app.domain.study.stacking import nearest_plane
 from spine_app.domain.volume import Modality
-from spine_app.io.headers import FileHeader
+from spine_app.io.dicom.headers import FileHeader
 from spine_app.io.plans import Plan, make_plan
 from spine_app.io.splitting import Part, Slice, split_series
 

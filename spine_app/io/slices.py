@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from spine_app.domain.errors import BadPixels, StudyError
 from spine_app.domain.volume import Modality
-from spine_app.io.codecs import Span, decode_frame, find_frames
+from spine_app.io.dicom.codecs import Span, decode_frame, find_frames
+from spine_app.io.dicom.headers import FileHeader
+from spine_app.io.dicom.pixels import PixelFormat, Rescale
 from spine_app.io.grey import Decoded, decode
-from spine_app.io.headers import FileHeader
-from spine_app.io.pixels import PixelFormat, Rescale
 from spine_app.io.splitting import Slice
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spine_app.domain.errors import StudyError
-from spine_app.domain.series import Split
-from spine_app.domain.spacing import even_runs
-from spine_app.domain.stacking import ORIENTATION_ATOL, SlicePlane, order_slices, unit_axes
-from spine_app.io.headers import FileHeader
-from spine_app.io.images import Image
+from spine_app.domain.study.series import Split
+from spine_app.domain.study.spacing import even_runs
+from spine_app.domain.study.stacking import ORIENTATION_ATOL, SlicePlane, order_slices, unit_axes
+from spine_app.io.dicom.headers import FileHeader
+from spine_app.io.dicom.images import Image
 
 _TOGETHER_MM = 3
 """Decimals of a millimetre in which two images at the same position agree."""

@@ -15,8 +15,7 @@ from spine_app.domain.errors import (
     UnreadableFile,
 )
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import AsideKind, SetAside
-from spine_app.domain.study import (
+from spine_app.domain.study.messages import (
     Choose,
     OpenFolder,
     OpenUpload,
@@ -26,12 +25,13 @@ from spine_app.domain.study import (
     SeriesRefused,
     Stage,
 )
-from spine_app.io.archive import expand_archives
+from spine_app.domain.study.series import AsideKind, SetAside
+from spine_app.io.archives.expanding import expand_archives
 from spine_app.io.desk import Desk
-from spine_app.io.extent import NotDicom
+from spine_app.io.dicom.extent import NotDicom
+from spine_app.io.dicom.headers import FileHeader, read_header
 from spine_app.io.foreign.foreign_image import ForeignImage
 from spine_app.io.foreign.open_foreign import open_foreign
-from spine_app.io.headers import FileHeader, read_header
 from spine_app.io.offers import DicomOffer, ForeignOffer, Offer
 from spine_app.io.scan import Found, find_files
 from spine_app.io.series import group_series

@@ -3,7 +3,7 @@
 from spine_app.domain.channel import Channel
 from spine_app.domain.errors import RequestRefused, StudyTooLarge, UploadInterrupted
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import FileEnd, FileStart, UploadEnd
+from spine_app.domain.study.messages import FileEnd, FileStart, UploadEnd
 from spine_app.io.sources import MemorySource, Source
 
 

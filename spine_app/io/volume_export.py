@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 import numpy as np
 
-from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.errors import UnsupportedFormat
 from spine_app.domain.geometry import Grid
-from spine_app.domain.quality import Finding
+from spine_app.domain.study.delivery import StudyFacts
+from spine_app.domain.study.quality import Finding
 from spine_app.domain.volume import Volume
 from spine_app.io.staged_file import StagedFile, publish_all, refuse_existing
 from spine_app.io.volume_headers import metaimage_header, nifti_header, nrrd_header

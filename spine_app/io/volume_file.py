@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.acquired import AcquiredSlices
-from spine_app.domain.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.errors import BadGeometry, BadPixels
 from spine_app.domain.geometry import Grid
+from spine_app.domain.slicing.acquired import AcquiredSlices
+from spine_app.domain.study.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.volume import Modality, Volume
 from spine_app.io.slice_writer import DTYPE, SliceWriter
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.errors import StudyTooLarge
 from spine_app.domain.geometry import Floats, Grid
+from spine_app.domain.study.delivery import StudyFacts
 
 _RAS_FROM_LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _NIFTI_MAX_AXIS = 2**15 - 1

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from spine_app.domain.errors import JobError, OutOfMemory, SpineError
-from spine_app.domain.study import Progress
+from spine_app.domain.study.messages import Progress
 from spine_app.jobs.confine import confine, limit_writes
 from spine_app.jobs.frames import HEADER, BadFrame, Codec, Kind, payload_length
 from spine_app.jobs.registry import JOBS, JobSpec

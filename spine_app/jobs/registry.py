@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from spine_app.domain.deidentification import Deidentified, Deidentify, DeidentifyAnswer
-from spine_app.domain.film_delivery import FilmEnd, FilmFrame, FilmReady, StartFilm
-from spine_app.domain.label_delivery import LabelAnswer, LabelsReady, OpenLabels
+from spine_app.domain.labels.delivery import LabelAnswer, LabelsReady, OpenLabels
 from spine_app.domain.limits import GIB
-from spine_app.domain.study import (
+from spine_app.domain.pictures.film_delivery import FilmEnd, FilmFrame, FilmReady, StartFilm
+from spine_app.domain.study.deidentification import Deidentified, Deidentify, DeidentifyAnswer
+from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
     FileEnd,
@@ -83,7 +83,7 @@ DEMO: JobSpec[StudyAnswer] = JobSpec(
 
 DEIDENTIFY: JobSpec[DeidentifyAnswer] = JobSpec(
     name="deidentify",
-    function="spine_app.io.deidentify_job:serve",
+    function="spine_app.io.deidentification.job:serve",
     inputs=(Deidentify,),
     answers=(Progress, Deidentified),
     limits=JobLimits(memory_bytes=6 * GIB, cpu_s=3600),
@@ -92,7 +92,7 @@ DEIDENTIFY: JobSpec[DeidentifyAnswer] = JobSpec(
 
 LABELS: JobSpec[LabelAnswer] = JobSpec(
     name="labels",
-    function="spine_app.io.label_job:serve",
+    function="spine_app.io.labels.job:serve",
     inputs=(OpenLabels, FileStart, FileEnd, UploadEnd),
     answers=(Progress, LabelsReady),
 )
@@ -100,7 +100,7 @@ LABELS: JobSpec[LabelAnswer] = JobSpec(
 
 FILM: JobSpec[FilmReady] = JobSpec(
     name="film",
-    function="spine_app.pipelines.film_job:serve",
+    function="spine_app.pipelines.pictures.film_job:serve",
     inputs=(StartFilm, FilmFrame, FilmEnd),
     answers=(FilmReady,),
     limits=JobLimits(cpu_s=7200),

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 import spine_app
 from spine_app.domain.errors import JobCrashed, JobTimedOut, SpineError, error_for
-from spine_app.domain.study import Progress
+from spine_app.domain.study.messages import Progress
 from spine_app.jobs.frames import (
     HEADER,
     MAX_CHUNK_BYTES,

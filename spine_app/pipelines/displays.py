@@ -6,22 +6,24 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.camera import Camera
-from spine_app.domain.cutting import HalfSpace
-from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Floats
-from spine_app.domain.mesh import ShownMesh
-from spine_app.domain.planes import Plane
-from spine_app.domain.projection import Ray
-from spine_app.domain.render_preset import RenderPreset
+from spine_app.domain.rendering.cutting import HalfSpace
+from spine_app.domain.rendering.mesh import ShownMesh
+from spine_app.domain.rendering.preset import RenderPreset
+from spine_app.domain.view.camera import Camera
+from spine_app.domain.view.drawing import Overlay
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.projection import Ray
+from spine_app.kernels.overlay import rehearse as rehearse_labels
+from spine_app.kernels.ray_rehearsal import rehearse as rehearse_rays
+from spine_app.kernels.reslice import rehearse as rehearse_slices
 from spine_app.pipelines.display import Display
 from spine_app.pipelines.render_thread import WORK_PATIENCE_S, RenderThread
+from spine_app.pipelines.rendering.drawing import Graphics
+from spine_app.pipelines.rendering.sight import BACKGROUND
+from spine_app.pipelines.rendering.volume import VolumeView
 from spine_app.pipelines.scene import OnFrame
-from spine_app.pipelines.sight import BACKGROUND
-from spine_app.pipelines.slice_display import CURVED, CurvedDisplay, SliceDisplay
-from spine_app.pipelines.slice_drawing import rehearse_cuts
-from spine_app.pipelines.volume import VolumeView
-from spine_app.pipelines.volume_drawing import Graphics
+from spine_app.pipelines.slicing.display import CURVED, CurvedDisplay, SliceDisplay
 from spine_app.pipelines.warming import Warming
 
 
@@ -172,9 +174,9 @@ class Displays:
         self._warming = Warming(on_compiling)
         self._thread = RenderThread("render", on_failure)
         self._slice_thread = RenderThread("slices", on_failure)
-        self._thread.post("rehearsal", self._warming.load_rays)
-        self._slice_thread.post("warming", self._warming.wait)
-        self._slice_thread.post("rehearsal", rehearse_cuts)
+        load = self._warming.load
+        self._thread.post("rehearsal", lambda: load(rehearse_rays))
+        self._slice_thread.post("rehearsal", lambda: load(rehearse_slices, rehearse_labels))
         self.slices = {
             plane: SliceDisplay(self._slice_thread, plane, on_frame(plane.value)) for plane in Plane
         }

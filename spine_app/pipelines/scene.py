@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vtkmodules.vtkCommonCore import vtkLogger, vtkObject, vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
-from spine_app.domain.drawing import Overlay
+from spine_app.domain.view.drawing import Overlay
 from spine_app.pipelines.convert import pixels_of
 
 C_LIBRARY = ctypes.CDLL(None) if sys.platform.startswith("linux") else None

@@ -1,12 +1,12 @@
 """Have the kernels compiled before they are needed, where that was not done at set-up."""
 
+import gc
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 
 from spine_app.kernels.compile import is_warm
-from spine_app.kernels.ray_rehearsal import rehearse
 
 POLL_S = 0.1
 
@@ -33,11 +33,18 @@ class Warming:
                 self._compile()
             self._done = True
 
-    def load_rays(self) -> None:
-        """Load what the 3D views use."""
+    def load(self, *rehearsals: Callable[[], object]) -> None:
+        """Load machine code by rehearsing it, once it can be loaded from disk.
+
+        What was loaded is set aside for the rest of the process: a round of the garbage collector
+        would go through a quarter of a million objects of the compiler, for a tenth of a second in
+        which nothing else runs.
+        """
         self.wait()
-        if not self._ending.is_set():
-            rehearse()
+        for rehearse in rehearsals:
+            if not self._ending.is_set():
+                rehearse()
+        gc.freeze()
 
     def stop(self) -> None:
         """Wait no longer."""

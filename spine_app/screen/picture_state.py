@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from spine_app.domain.film import (
+from spine_app.domain.pictures.film import (
     SECONDS_MAX,
     SECONDS_MIN,
     SLICES_PER_SECOND_MAX,
@@ -16,7 +16,7 @@ from spine_app.domain.film import (
     Coding,
     FilmSize,
 )
-from spine_app.domain.painting_page import WIDTH_MAX, WIDTH_MIN
+from spine_app.domain.pictures.page import WIDTH_MAX, WIDTH_MIN
 from spine_app.screen.language import Language
 
 IN_PICTURES = Language.ENGLISH

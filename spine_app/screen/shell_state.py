@@ -70,5 +70,7 @@ class FrameShown:
     """Key by the name of its action; see `screen.keys`."""
     hints: dict[str, str] = field(default_factory=dict)
     """The same as the tooltips write them."""
+    language_free: bool = False
+    """No language was named at the start: the first page takes that of its browser."""
     key_problem: str = ""
     """Why the last key that was chosen for an action was not taken."""

@@ -1,8 +1,8 @@
-"""Names of structures in the language of the user; those of `domain.structures` are English."""
+"""Names of structures in the language of the user; `domain.labels.structures` has the English."""
 
 import re
 
-from spine_app.screen.korean_structures import STRUCTURES
+from spine_app.screen.korean.structures import STRUCTURES
 from spine_app.screen.language import Language
 
 _SIDES = {"left": "좌측", "right": "우측"}
@@ -18,7 +18,7 @@ def structure_text(name: str, language: Language) -> str:
     """Name of a structure in a language.
 
     Args:
-        name: of `domain.structures`; levels such as `L4` are the same everywhere.
+        name: of `domain.labels.structures`; levels such as `L4` are the same everywhere.
         language: whose words.
 
     Returns:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.drawing import Overlay
+from spine_app.domain.view.drawing import Overlay
 from spine_app.server.encoder import Level, encode
 
 

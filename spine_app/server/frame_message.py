@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from spine_app.domain.drawing import Handle, Line, Overlay, Shape, Words
+from spine_app.domain.view.drawing import Handle, Line, Overlay, Shape, Words
 
 LENGTH_BYTES = 4
 

@@ -111,6 +111,7 @@ class Gate:
         app[STATE_KEY] = {}
         app.on_response_prepare.append(put_headers)
         app.on_startup.append(self._cover_malformed_requests)
+        app.on_shutdown.append(self._let_pages_go)
         self._add_routes(app.router, static)
         # wslink adds its own static routes at start and closes its own handlers at the end.
         web_server._default_routes = []  # noqa: SLF001
@@ -136,6 +137,11 @@ class Gate:
             cover_malformed_requests(self._web.runner.server, JSON_BYTES)
 
         asyncio.get_running_loop().call_soon(cover)
+
+    async def _let_pages_go(self, _app: web.Application) -> None:
+        # aiohttp waits up to a minute for sockets that are open.
+        if self._config.frames is not None:
+            await self._config.frames.let_pages_go()
 
     @property
     def _port(self) -> int:

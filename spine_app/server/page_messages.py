@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.view.interaction import Button, Gesture, PointerEvent, ViewSize
 from spine_app.server.inbound import Violation
 
 MESSAGE_BYTES: Final = 16 * 1024

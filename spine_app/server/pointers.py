@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from spine_app.domain.interaction import Gesture, PointerEvent
+from spine_app.domain.view.interaction import Gesture, PointerEvent
 
 PACE_S: Final = 1 / 120
 """Moves and wheel turns are handled no more often than this: no screen shows more."""

@@ -26,7 +26,7 @@ class PreviewRoute:
     """The route."""
 
     def __init__(self, answer: Answer) -> None:
-        """Answer with `answer(study, have)`, as `controllers.previews.Previews` gives it."""
+        """Answer with `answer(study, have)`, as `controllers.study.previews.Previews` gives it."""
         self._answer = answer
 
     def add_routes(self, router: web.UrlDispatcher) -> None:

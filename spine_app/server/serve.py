@@ -14,14 +14,19 @@ STOP_TIMEOUT_S = 2.0
 
 
 async def serve_until_told(
-    server: Any, port: int, on_ready: Callable[[int], Awaitable[None]]
+    server: Any,
+    port: int,
+    on_ready: Callable[[int], Awaitable[None]],
+    on_told: Callable[[], object] = lambda: None,
 ) -> None:
     """Listen until SIGTERM, SIGINT or the end of the terminal.
 
     Args:
         server: the trame server, with its gate installed.
         port: on 127.0.0.1; 0 takes a free one.
-        on_ready: called once with the port, as soon as requests are answered.
+        on_ready: called once with the port, as soon as requests are answered; given up when the
+            process is told to stop meanwhile.
+        on_told: called when it was told.
 
     Raises:
         PortUnavailable: the port is taken or not allowed.
@@ -46,14 +51,20 @@ async def serve_until_told(
     except OSError:
         await asyncio.gather(listening, return_exceptions=True)
         raise PortUnavailable from None
-    await on_ready(int(server.port))
     waiting = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
+    opening = asyncio.ensure_future(on_ready(int(server.port)))
+    await asyncio.wait({waiting, listening, opening}, return_when=asyncio.FIRST_COMPLETED)
+    if opening.done() and opening.exception() is None:
+        await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
+    on_told()
     waiting.cancel()
+    opening.cancel()
     with suppress(TimeoutError):
         await asyncio.wait_for(server.stop(), STOP_TIMEOUT_S)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
+    with suppress(asyncio.CancelledError):
+        await opening
 
 
 def _stop_signals() -> list[signal.Signals]:

@@ -16,8 +16,8 @@ from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from spine_app.domain.interaction import Gesture, PointerEvent, ViewSize
 from spine_app.domain.stream_figures import StreamFigures
+from spine_app.domain.view.interaction import Gesture, PointerEvent, ViewSize
 from spine_app.server.drawn import DrawnFrame, Slot
 from spine_app.server.figures import Figures
 from spine_app.server.inbound import Violation
@@ -111,8 +111,12 @@ class FrameStream:
         for watch in self._watches:
             watch.cancel()
         await asyncio.gather(*self._watches, return_exceptions=True)
-        await asyncio.gather(*(tab.leave(WSCloseCode.GOING_AWAY) for tab in self.tabs))
+        await self.let_pages_go()
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def let_pages_go(self) -> None:
+        """Say goodbye to all pages."""
+        await asyncio.gather(*(tab.leave(WSCloseCode.GOING_AWAY) for tab in self.tabs))
 
     def now(self) -> StreamFigures:
         """How pictures travel now."""

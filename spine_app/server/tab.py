@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from spine_app.domain.interaction import ViewSize
+from spine_app.domain.view.interaction import ViewSize
 from spine_app.server.drawn import Newest, Slot
 from spine_app.server.encoder import LOSSLESS, STILL, Level
 from spine_app.server.frame_message import overlay_on_wire, pack
@@ -158,9 +158,11 @@ class Tab:
         self._transport.abort()
 
     async def leave(self, code: int) -> None:
-        """Say goodbye, without waiting for a page that does not answer."""
-        with suppress(ConnectionError, TimeoutError):
+        """Say goodbye; a page that does not answer is cut off."""
+        try:
             await asyncio.wait_for(self._socket.close(code=code, drain=False), LEAVE_S)
+        except (ConnectionError, TimeoutError):
+            self.cut_off()
 
     async def write(self) -> None:
         """Send what there is to send until cancelled or the page is gone."""

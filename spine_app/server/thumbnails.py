@@ -46,7 +46,7 @@ class ThumbnailRoute:
     """The route."""
 
     def __init__(self, answer: Answer) -> None:
-        """Answer with `answer(study, have)`, as `controllers.render_thumbnails` gives it."""
+        """Answer with `answer(study, have)`, as `controllers.rendering.thumbnails` gives it."""
         self._answer = answer
 
     def add_routes(self, router: web.UrlDispatcher) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from spine_app.domain.interaction import ViewSize
+from spine_app.domain.view.interaction import ViewSize
 from spine_app.server.tab import Tab
 
 HIDDEN: Final = ViewSize(0, 0)

@@ -35,7 +35,7 @@ def place_diagnostics(shown: TypedState[Shown], controls: TypedState[Controls]) 
 
 def _place_facts(shown: TypedState[Shown]) -> None:
     with html.Dl(classes="spine-facts"):
-        with v.Template(v_for=f"fact in {shown.name.channel.facts}", key="fact[0]"):
+        with html.Div(v_for=f"fact in {shown.name.channel.facts}", key="fact[0]"):
             html.Dt("{{ fact[0] }}")
             html.Dd("{{ fact[1] }}")
 

@@ -43,7 +43,7 @@ def place_dialogs(shown: TypedState[Shown], controls: TypedState[Controls], do: 
         _place_label_or_study(menu)
     with _dialog(menu, "about", 520):
         _place_about(menu)
-    with _dialog(menu, "shortcuts", 1080):
+    with _dialog(menu, "shortcuts", 1272):
         place_shortcuts(shown, do, f"{menu} = ''")
 
 

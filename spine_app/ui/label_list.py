@@ -16,6 +16,8 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
     with html.Div(v_if=(f"!{shown.name.flat_view}",), classes="spine-labels"):
         section("panel.labels")
         _place_open(shown, controls)
+        none = f"!{shown.name.has_labels} && !{shown.name.labels_busy}"
+        html.P(told("labels.about"), v_if=(none,), classes="spine-quiet")
         with html.Div(v_if=(shown.name.labels_busy,)):
             v.VProgressLinear(
                 model_value=(f"100 * {shown.name.labels_fraction}",),

@@ -33,7 +33,7 @@ from spine_app.ui.words import told
 class Frame(AbstractElement):
     """What the page's script does by itself: first widths, focus after dialogs; invisible."""
 
-    def __init__(self, controls: TypedState[Controls]) -> None:
+    def __init__(self, shown: TypedState[Shown], controls: TypedState[Controls]) -> None:
         """Place it, once in the page."""
         fields = controls.name
         super().__init__(
@@ -42,8 +42,9 @@ class Frame(AbstractElement):
             placed=(fields.framing.placed,),
             theme=(fields.theme,),
             language=(fields.language,),
+            free=(shown.name.frame.language_free,),
         )
-        self._attr_names += ["dialog", "placed", "theme", "language"]
+        self._attr_names += ["dialog", "placed", "theme", "language", "free"]
 
 
 def build_page(
@@ -58,7 +59,6 @@ def build_page(
         do: what the buttons call.
     """
     server.state.trame__title = text("app.name")
-    server.enable_module(MODULE)
     server.controller.trigger("spine_key")(do.key)
     server.controller.trigger("spine_assign_key")(do.assign_key)
     server.controller.trigger(OPEN_DEMO)(do.open_demo)
@@ -66,6 +66,8 @@ def build_page(
     has_volume = shown.name.has_volume
     is_choosing = f"{shown.name.series}.length > 1"
     with VAppLayout(server, vuetify_config=VUETIFY, theme=(controls.name.theme,)):
+        # After Vuetify's module: of two rules that are as strong, the sheet that comes later wins.
+        server.enable_module(MODULE)
         place_toolbar(shown, controls, do)
         place_panel(shown, controls, do)
         place_right_panel(shown, controls, do)
@@ -83,7 +85,7 @@ def build_page(
         place_dialogs(shown, controls, do)
         place_pictures(server, shown, controls, do)
         Keyboard(shown)
-        Frame(controls)
+        Frame(shown, controls)
         Tour(shown, controls)
         SeriesPart("keeper", serial=(shown.name.previews_serial,))
         place_downloads(shown)

@@ -105,7 +105,7 @@ def _place_buttons(do: Commands) -> None:
 
 def _place_detail(measured: MeasureShown) -> None:
     with html.Dl(classes="spine-facts"):
-        with v.Template(v_for=f"(pair, n) in {measured.details}", key="n"):
+        with html.Div(v_for=f"(pair, n) in {measured.details}", key="n"):
             html.Dt("{{ pair[0] }}")
             html.Dd("{{ pair[1] }}")
     html.P(f"{{{{ {measured.definition} }}}}", classes="spine-quiet")

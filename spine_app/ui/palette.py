@@ -39,6 +39,9 @@ class Palette:
     """Ground of the views, in every theme."""
     picture_text: str = "#e8eef4"
     picture_warning: str = "#ffcf70"
+    picture_primary: str = "#76bde0"
+    """In place of `primary` and `focus` over pictures."""
+    picture_focus: str = "#9fd8f5"
     picture_shade: str = "#12161b"
     """Behind words and buttons that lie over a picture."""
 
@@ -100,6 +103,8 @@ CONTRAST: Final = Palette(
     picture="#000000",
     picture_text="#ffffff",
     picture_warning="#ffd966",
+    picture_primary="#7fe0ff",
+    picture_focus="#ffe14d",
     picture_shade="#000000",
 )
 PALETTES: Final[dict[str, Palette]] = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
@@ -127,6 +132,8 @@ EDGES: Final[tuple[tuple[str, str], ...]] = (
     ("focus", "surface"),
     ("focus", "background"),
     ("primary", "surface"),
+    ("picture_primary", "picture"),
+    ("picture_focus", "picture"),
 )
 """(edge, ground) of what is no text."""
 

@@ -8,7 +8,7 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
-from spine_app.domain.film import (
+from spine_app.domain.pictures.film import (
     SECONDS_MAX,
     SECONDS_MIN,
     SLICES_PER_SECOND_MAX,
@@ -18,7 +18,7 @@ from spine_app.domain.film import (
     Coding,
     FilmSize,
 )
-from spine_app.domain.painting_page import WIDTH_MAX, WIDTH_MIN
+from spine_app.domain.pictures.page import WIDTH_MAX, WIDTH_MIN
 from spine_app.screen.picture_state import Background, FilmRate, PictureKind, PictureSize, Subject
 from spine_app.screen.state import Controls, Shown
 from spine_app.ui.words import said

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from trame_client.widgets.core import AbstractElement
 
-from spine_app.domain.drawing import (
+from spine_app.domain.view.drawing import (
     HALO,
     HALO_WIDTH,
     HANDLE_RADIUS,

@@ -52,7 +52,7 @@ class TransferEditor(AbstractElement):
     """Points of a transfer function over the histogram."""
 
     def __init__(self, part: str, **kwargs: Any) -> None:
-        """Place the editor of a part, as `domain.transfer.Part` names it."""
+        """Place the editor of a part, as `domain.rendering.transfer.Part` names it."""
         texts = table(
             {
                 "editor": f"render.curve_{part}",

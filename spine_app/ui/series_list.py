@@ -10,7 +10,7 @@ from trame_client.widgets.core import AbstractElement
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.domain.lifecycle import Phase
-from spine_app.domain.series import Opening
+from spine_app.domain.study.series import Opening
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Shown
 from spine_app.ui.widgets import named

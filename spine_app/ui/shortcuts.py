@@ -49,12 +49,13 @@ def place_shortcuts(shown: TypedState[Shown], do: Commands, close: str) -> None:
     """
     with v.VCard(title=(said("button.shortcuts"),), classes="spine-sheet"):
         with v.VCardText():
-            html.P(told("keys.lead"), classes="spine-quiet")
-            html.P(
-                f"{{{{ {shown.name.frame.key_problem} }}}}",
-                classes="spine-key-problem",
-                raw_attrs=attributes(role="status"),
-            )
+            with html.Div(classes="spine-key-lead"):
+                html.Span(told("keys.lead"), classes="spine-quiet")
+                html.Span(
+                    f"{{{{ {shown.name.frame.key_problem} }}}}",
+                    classes="spine-key-problem",
+                    raw_attrs=attributes(role="status"),
+                )
             with html.Div(classes="spine-keys"):
                 for group, actions in groupby(
                     sorted(ACTIONS, key=lambda a: list(KeyGroup).index(a.group)),

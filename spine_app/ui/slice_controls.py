@@ -4,8 +4,8 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
-from spine_app.domain.planes import Plane
-from spine_app.domain.slab import THICKNESS_MAX_MM, THICKNESS_MIN_MM, SlabMode
+from spine_app.domain.slicing.slab import THICKNESS_MAX_MM, THICKNESS_MIN_MM, SlabMode
+from spine_app.domain.view.planes import Plane
 from spine_app.screen.commands import Commands
 from spine_app.screen.slice_state import CurvedShown, PlaneShown, SliceShown
 from spine_app.screen.state import Controls, Layout, Shown

@@ -22,9 +22,14 @@ def place_progress(shown: TypedState[Shown], do: Commands) -> None:
         with v.VCard(elevation=8, classes="spine-progress-card"):
             with html.Div(classes="spine-progress-line"):
                 html.Span(f"{{{{ {shown.name.stage} }}}}")
-                html.Span(f"{{{{ Math.round({shown.name.fraction} * 100) }}}} %")
+                html.Span(
+                    f"{{{{ Math.round({shown.name.fraction} * 100) }}}} %",
+                    v_if=(f"{shown.name.fraction} > 0",),
+                )
             v.VProgressLinear(
                 model_value=(f"{shown.name.fraction} * 100",),
+                # While it is not known how much there is, nothing is claimed.
+                indeterminate=(f"!({shown.name.fraction} > 0)",),
                 color="primary",
                 height=6,
                 rounded=True,
@@ -61,6 +66,6 @@ def place_status(shown: TypedState[Shown]) -> None:
         html.Span(f"{{{{ {shown.name.stage} || {idle} }}}}")
         place_quality_badge(shown)
         v.VSpacer()
-        html.Span(f"{{{{ {shown.name.helper} }}}}")
-        html.Span(f"{{{{ {shown.name.renderer} }}}}")
+        for field in (shown.name.helper, shown.name.renderer):
+            html.Span(f"{{{{ {field} }}}}", title=(field,), classes="spine-status-soft")
         html.Span(told("app.research"), classes="spine-status-research")

@@ -39,19 +39,19 @@ def place_panel(shown: TypedState[Shown], controls: TypedState[Controls], do: Co
                 section("panel.crosshair")
                 _place_crosshair(shown, do)
             _place_switches(shown, controls)
-            v.VBtn(
-                told("button.close_study"),
-                prepend_icon="mdi-close",
-                block=True,
-                variant="tonal",
-                classes="mt-4",
-                click=do.close_study,
-            )
+            with html.Div(classes="spine-panel-end"):
+                v.VBtn(
+                    told("button.close_study"),
+                    prepend_icon="mdi-close",
+                    block=True,
+                    variant="tonal",
+                    click=do.close_study,
+                )
 
 
 def _place_facts(shown: TypedState[Shown]) -> None:
     with html.Dl(classes="spine-facts"):
-        with v.Template(v_for=f"(fact, n) in {shown.name.facts}", key="n"):
+        with html.Div(v_for=f"(fact, n) in {shown.name.facts}", key="n"):
             html.Dt("{{ fact[0] }}")
             html.Dd("{{ fact[1] }}")
 

@@ -80,9 +80,8 @@ def _place_choice(key: str, items: object, value: str, choose: object) -> None:
                 append_icon="mdi-menu-down",
                 classes="spine-choice-menu",
             ):
-                html.Span(
-                    f"{{{{ ({items}.find(i => i.name === {value}) || {{title: '-'}}).title }}}}"
-                )
+                own = f"{{title: {said('choice.own')}}}"
+                html.Span(f"{{{{ ({items}.find(i => i.name === {value}) || {own}).title }}}}")
         with v.VList(density="compact"):
             v.VListItem(
                 v_for=f"item in {items}",

@@ -18,6 +18,7 @@ ENTRIES = (
     "encoders",
     "browser",
     "session",
+    "memory",
     "segment",
 )
 

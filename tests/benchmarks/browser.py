@@ -13,7 +13,7 @@ from pathlib import Path
 import nibabel
 import numpy as np
 
-from tests.benchmarks.browser_peers import ALL, NotHere, serving, trame_slicer
+from tests.benchmarks.browser_peers import ALL, NotHere, serving
 from tests.benchmarks.rows import Row, skipped
 from tests.browser.chromium import chromium, running_app
 from tests.browser.page import SpinePage
@@ -47,7 +47,6 @@ COUNT = """selector => {
 def rows():
     """Turning and scrolling at 256 and 512 cubed, ours and the peers'."""
     found = []
-    skipped(trame_slicer())
     with tempfile.TemporaryDirectory() as made:
         for size in SIZES:
             voxels = shells(size)

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.memory import peak_mib
+from tests.benchmarks.resident import peak_mib
 from tests.benchmarks.rows import Row, skipped
 from tests.browser.chromium import data_folder
 from tests.data.big_series import SYNTAXES, write_big_series

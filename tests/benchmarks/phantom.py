@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from spine_app.domain.study import Choose, OpenDemo, SeriesFound, SeriesReady
+from spine_app.domain.study.messages import Choose, OpenDemo, SeriesFound, SeriesReady
 from spine_app.jobs.registry import DEMO
 from spine_app.jobs.runner import start_job
 from tests.benchmarks.rows import Row

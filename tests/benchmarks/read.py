@@ -12,7 +12,7 @@ import itk
 import numpy as np
 import pydicom
 
-from spine_app.domain.study import Choose, OpenFolder, SeriesFound, SeriesReady
+from spine_app.domain.study.messages import Choose, OpenFolder, SeriesFound, SeriesReady
 from spine_app.io.volume_file import open_volume
 from spine_app.jobs.registry import STUDY
 from spine_app.jobs.runner import start_job

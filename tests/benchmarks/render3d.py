@@ -6,19 +6,21 @@ import time
 import numpy as np
 import pydicom
 
-from spine_app.domain.camera import Side, looking_at
-from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import demo_recipe
-from spine_app.domain.presets import CT_PRESETS
+from spine_app.domain.rendering.presets import CT_PRESETS
+from spine_app.domain.view.camera import Side, looking_at
+from spine_app.domain.view.drawing import Overlay
 from spine_app.domain.volume import Modality, Volume
 from spine_app.kernels.ray_rehearsal import rehearse
-from spine_app.pipelines.ray_volume import RayVolume
-from spine_app.pipelines.ray_workers import Workers
-from spine_app.pipelines.volume import VolumeView
-from spine_app.pipelines.volume_drawing import Graphics
+from spine_app.pipelines.rendering.drawing import Graphics
+from spine_app.pipelines.rendering.ray_volume import RayVolume
+from spine_app.pipelines.rendering.ray_workers import Workers
+from spine_app.pipelines.rendering.volume import VolumeView
+from tests.benchmarks.browser_peers import NotHere
 from tests.benchmarks.render3d_peers import PEERS, Peer
+from tests.benchmarks.render3d_slicer import SlicerPeer
 from tests.benchmarks.rows import Row, skipped
 from tests.browser.chromium import data_folder
 
@@ -66,7 +68,7 @@ def _series(folder):
 
 
 def _frames(case, volume, preset, graphics):
-    peers = [Peer(name, volume, preset, SIZE) for name in PEERS]
+    peers = _peers(volume, preset)
     camera = looking_at(volume.grid, Side.ANTERIOR, SIZE[0] / SIZE[1]).orbited(20, 10)
     view = VolumeView(lambda _frame: None, graphics, cpu=True)
     view.resize(*SIZE)
@@ -90,16 +92,36 @@ def _frames(case, volume, preset, graphics):
             still.append(time.perf_counter() - started)
     view.release()
     found = [Row(case, "first frame after load", first, FIRST_LIMIT_S, LIMIT, "s")]
+    ours = statistics.median(moving), statistics.median(still)
     for peer in peers:
-        # The first frame of a peer compiles shaders or prepares gradients; the next ones count.
-        peer.seconds(camera, moving=True)
-        theirs = [peer.seconds(camera.orbited(5, 1), moving=True) for _ in range(2)]
-        rest = peer.seconds(camera, moving=False)
-        peer.release()
-        ours = statistics.median(moving), statistics.median(still)
-        found.append(Row(case, "moving frame", ours[0], min(theirs), peer.name, "s"))
+        try:
+            theirs, rest = _frames_of(peer, camera)
+        except NotHere as reason:
+            skipped(f"{peer.name} {reason}")
+            continue
+        finally:
+            peer.release()
+        found.append(Row(case, "moving frame", ours[0], theirs, peer.name, "s"))
         found.append(Row(case, "still frame, all steps", ours[1], rest, peer.name, "s"))
     return found
+
+
+def _peers(volume, preset):
+    """All that can be had here; each keeps a copy of the volume and waits for its turn."""
+    found = [Peer(name, volume, preset, SIZE) for name in PEERS]
+    try:
+        found.append(SlicerPeer(volume, preset, SIZE))
+    except NotHere as reason:
+        skipped(f"{SlicerPeer.name} {reason}")
+    return found
+
+
+def _frames_of(peer, camera):
+    """Seconds of a moving frame, the better of two, and of a still one."""
+    # The first frame of a peer compiles shaders or prepares gradients; the next ones count.
+    peer.seconds(camera, moving=True)
+    moving = min(peer.seconds(camera.orbited(5, 1), moving=True) for _ in range(2))
+    return moving, peer.seconds(camera, moving=False)
 
 
 def _preparation(case, volume):

@@ -7,7 +7,7 @@ from vtkmodules.vtkRenderingCore import vtkColorTransferFunction, vtkVolume, vtk
 from vtkmodules.vtkRenderingVolume import vtkFixedPointVolumeRayCastMapper
 from vtkmodules.vtkRenderingVolumeOpenGL2 import vtkSmartVolumeMapper
 
-from spine_app.domain.camera import VIEW_ANGLE_DEG
+from spine_app.domain.view.camera import VIEW_ANGLE_DEG
 from spine_app.pipelines.convert import image_of, prop_matrix
 from spine_app.pipelines.scene import Scene
 

@@ -7,7 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from spine_app.domain.study import Choose, OpenFolder, SeriesFound, SeriesReady, SeriesRefused
+from spine_app.domain.study.messages import (
+    Choose,
+    OpenFolder,
+    SeriesFound,
+    SeriesReady,
+    SeriesRefused,
+)
 from spine_app.io.volume_file import open_volume
 from spine_app.jobs.frames import Codec
 from spine_app.jobs.registry import STUDY

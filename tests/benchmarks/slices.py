@@ -9,13 +9,13 @@ import itk
 import numpy as np
 
 from spine_app.domain.geometry import Grid
-from spine_app.domain.labels import LabelMap
-from spine_app.domain.planes import Plane
-from spine_app.domain.slab import Slab, SlabMode
-from spine_app.domain.slice_view import fitted
+from spine_app.domain.labels.label_map import LabelMap
+from spine_app.domain.slicing.slab import Slab, SlabMode
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.slice_view import fitted
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
-from spine_app.pipelines.slices import ResliceView, SliceSettings
+from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.benchmarks.rows import Row, interleaved, skipped
 from tests.benchmarks.slices_peers import ItkResampler, VtkWindow
 from tests.browser.chromium import data_folder

@@ -8,11 +8,11 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkRenderingCore import vtkImageProperty, vtkImageSlice
 from vtkmodules.vtkRenderingImage import vtkImageResliceMapper
 
-from spine_app.domain.labels import LabelMap
+from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.volume import Volume
 from spine_app.pipelines.convert import image_of, prop_matrix
 from spine_app.pipelines.scene import Scene
-from spine_app.pipelines.slices import SliceSettings
+from spine_app.pipelines.slicing.flat import SliceSettings
 
 DISTANCE_MM = 2000.0
 

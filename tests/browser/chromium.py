@@ -57,7 +57,13 @@ class App:
         ]
         for reader in self._readers:
             reader.start()
-        self.url = self._wait_for_url()
+        try:
+            self.url = self._wait_for_url()
+        except AssertionError:
+            # Nobody else ends it, and the readers would wait for its last line for ever.
+            self.process.kill()
+            self._let_go()
+            raise
         self.ready_s = time.monotonic() - started
 
     def stop(self):
@@ -69,11 +75,14 @@ class App:
             code = self.process.wait(15)
         finally:
             self.process.kill()
+        self._let_go()
+        return code, time.monotonic() - started
+
+    def _let_go(self):
         for reader in self._readers:
             reader.join(5)
         self.process.stdout.close()
         self.process.stderr.close()
-        return code, time.monotonic() - started
 
     def _wait_for_url(self):
         try:

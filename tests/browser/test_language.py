@@ -170,3 +170,24 @@ def test_a_reload_speaks_the_language_that_was_chosen(page):
     page.page.get_by_role("application", name="축상면", exact=False).first.wait_for()
 
     assert page.page.evaluate("document.documentElement.lang") == "ko"
+
+
+@pytest.mark.parametrize(
+    ("named", "locale", "speaks"),
+    [([], "ko-KR", "ko"), ([], "fr-FR", "en"), (["--language", "en"], "ko-KR", "en")],
+    ids=["of the browser", "none that we have", "named at the start"],
+)
+def test_the_first_page_speaks_what_its_browser_asks_for(browser, cache, named, locale, speaks):
+    with running_app(*named, cache=cache) as app:
+        page = SpinePage(browser, app.url, locale=locale)
+        page.page.locator(".spine-start h1").wait_for()
+        page.page.wait_for_function("tag => document.documentElement.lang === tag", arg=speaks)
+        page.wait_for_state("Controls__language", speaks)
+        other = "en" if speaks == "ko" else "ko"
+        speak(page, other)
+        page.page.reload()
+        page.page.locator(".spine-start h1").wait_for()
+
+        assert page.page.evaluate("document.documentElement.lang") == other
+        assert page.problems() == []
+        page.page.context.close()

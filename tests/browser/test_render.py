@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from spine_app.domain.rendering.vp import read_vp
 from spine_app.domain.volume import Modality
-from spine_app.domain.vp import read_vp
 from tests.browser.chromium import running_app
 from tests.browser.page import STUDY_MS, SpinePage
 

@@ -6,7 +6,7 @@ import tarfile
 import zipfile
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.io.archive import expand_archives
+from spine_app.io.archives.expanding import expand_archives
 from spine_app.io.scan import Found
 from spine_app.io.sources import MemorySource
 

@@ -6,7 +6,7 @@ import av
 import numpy as np
 from av.video.reformatter import Colorspace
 
-from spine_app.domain.film_delivery import FILM_NAME, FilmEnd, FilmFrame, StartFilm
+from spine_app.domain.pictures.film_delivery import FILM_NAME, FilmEnd, FilmFrame, StartFilm
 
 SIZE = (320, 192)
 

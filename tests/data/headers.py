@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.io.headers import read_header
+from spine_app.io.dicom.headers import read_header
 from spine_app.io.sources import MemorySource
 from spine_app.io.splitting import Slice
 from tests.data.dicom_writer import Style, slice_dataset, write_dataset

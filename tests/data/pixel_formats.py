@@ -1,7 +1,7 @@
 """Descriptions of pixels, for tests that change one thing in them."""
 
-from spine_app.io.extent import EXPLICIT_LE
-from spine_app.io.pixels import PixelFormat
+from spine_app.io.dicom.extent import EXPLICIT_LE
+from spine_app.io.dicom.pixels import PixelFormat
 
 PLAIN = PixelFormat(
     syntax=EXPLICIT_LE,

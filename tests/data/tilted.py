@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spine_app.domain.acquired import AcquiredSlices
+from spine_app.domain.slicing.acquired import AcquiredSlices
 from spine_app.domain.volume import Modality
 from tests.data.grids import rotation
 

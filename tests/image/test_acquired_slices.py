@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spine_app.domain.acquired import AcquiredSlices
-from spine_app.domain.paging import AcquiredPages
-from spine_app.domain.planes import Plane
-from spine_app.domain.slice_view import fitted
+from spine_app.domain.slicing.acquired import AcquiredSlices
+from spine_app.domain.slicing.paging import AcquiredPages
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.slice_view import fitted
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
-from spine_app.pipelines.slices import ResliceView, SliceSettings
+from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.data.grids import straight_grid
 from tests.data.tilted import tilted_slices
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from spine_app.domain.labels import LabelMap
-from spine_app.domain.planes import Plane
-from spine_app.domain.slice_view import fitted
+from spine_app.domain.labels.label_map import LabelMap
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.slice_view import fitted
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
-from spine_app.pipelines.slices import ResliceView, SliceSettings
+from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
 
 pytestmark = pytest.mark.image

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from spine_app.domain.camera import VIEW_ANGLE_DEG, Side, looking_at
-from spine_app.domain.drawing import Overlay
-from spine_app.domain.planes import Plane
-from spine_app.domain.presets import CT_PRESETS
-from spine_app.domain.slice_view import fitted
+from spine_app.domain.rendering.presets import CT_PRESETS
+from spine_app.domain.view.camera import VIEW_ANGLE_DEG, Side, looking_at
+from spine_app.domain.view.drawing import Overlay
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.slice_view import fitted
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
-from spine_app.pipelines.slices import ResliceView, SliceSettings
-from spine_app.pipelines.volume import VolumeView
+from spine_app.pipelines.rendering.volume import VolumeView
+from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
 
 pytestmark = pytest.mark.image

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from spine_app.domain.curved import CurvedPath
-from spine_app.domain.curved_view import fitted_along
 from spine_app.domain.geometry import Grid
-from spine_app.domain.planes import Plane
-from spine_app.domain.slice_view import fitted
-from spine_app.domain.triad import Triad
+from spine_app.domain.slicing.curved import CurvedPath
+from spine_app.domain.slicing.curved_view import fitted_along
+from spine_app.domain.slicing.triad import Triad
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.slice_view import fitted
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
-from spine_app.pipelines.curved import CurvedSettings, StraightenedView
-from spine_app.pipelines.slices import ResliceView, SliceSettings
+from spine_app.pipelines.slicing.curved import CurvedSettings, StraightenedView
+from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.data.grids import rotation
 
 pytestmark = pytest.mark.image

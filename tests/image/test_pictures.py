@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spine_app.controllers.loading import Images
-from spine_app.controllers.picture_legend import Over
+from spine_app.controllers.pictures.legend import Over
 from spine_app.controllers.session import Session
-from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.domain.drawing import Overlay
-from spine_app.domain.interaction import ViewSize
-from spine_app.domain.planes import Plane
+from spine_app.controllers.study.jobs import StudyFolders
+from spine_app.controllers.study.loading import Images
+from spine_app.domain.view.drawing import Overlay
+from spine_app.domain.view.interaction import ViewSize
+from spine_app.domain.view.planes import Plane
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.displays import Displays
@@ -23,8 +23,10 @@ from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
 from tests.data.phantoms import block_phantom, marked_point
-from tests.unit.controllers.easels import want
-from tests.unit.controllers.session import FACTS, Page, Starter, until
+from tests.unit.controllers.fakes import Page, Starter
+from tests.unit.controllers.pictures.easels import want
+from tests.unit.controllers.session import until
+from tests.unit.controllers.told import FACTS
 
 pytestmark = pytest.mark.image
 

@@ -8,13 +8,13 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import VTK_FLOAT
 from vtkmodules.vtkImagingCore import vtkImageReslice
 
-from spine_app.domain.planes import Plane
-from spine_app.domain.slab import Slab, SlabMode
-from spine_app.domain.slice_view import fitted
+from spine_app.domain.slicing.slab import Slab, SlabMode
+from spine_app.domain.view.planes import Plane
+from spine_app.domain.view.slice_view import fitted
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import GreyWindow
 from spine_app.pipelines.convert import image_of, matrix_of
-from spine_app.pipelines.slices import ResliceView, SliceSettings
+from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid
 
 pytestmark = pytest.mark.image

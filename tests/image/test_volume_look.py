@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spine_app.domain.camera import Side, looking_at
-from spine_app.domain.cutting import CropBox, HalfSpace
-from spine_app.domain.drawing import Overlay
 from spine_app.domain.geometry import Grid
-from spine_app.domain.mesh import Mesh, ShownMesh
-from spine_app.domain.presets import CT_PRESETS
-from spine_app.domain.render_preset import Blend
+from spine_app.domain.rendering.cutting import CropBox, HalfSpace
+from spine_app.domain.rendering.mesh import Mesh, ShownMesh
+from spine_app.domain.rendering.preset import Blend
+from spine_app.domain.rendering.presets import CT_PRESETS
+from spine_app.domain.view.camera import Side, looking_at
+from spine_app.domain.view.drawing import Overlay
 from spine_app.domain.volume import Modality, Volume
-from spine_app.pipelines.volume import VolumeView
+from spine_app.pipelines.rendering.volume import VolumeView
 from tests.data.grids import rotation
 from tests.image.likeness import ssim
 

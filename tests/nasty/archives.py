@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.data.archives import overlapping_zip, tar_block, tar_of, tarred, zipped
 from tests.data.dicom_writer import CANARY
 from tests.nasty.good import good_slices
+from tests.nasty.zip_bytes import closed, deflated, local_header, record
 
 NAMES = (
     "../../canary", "/var/canary", "C:\\canary", "\\\\?\\C:\\canary", "\\\\host\\share\\canary",
@@ -89,7 +90,7 @@ def z4_one_entry_named_500_times(folder: Path) -> Path:
 
 def z4_entries_that_quote_each_other(folder: Path) -> Path:
     """Each entry holds all later ones as stored blocks: 250 times a kernel of zeros."""
-    kernel = _deflated(bytes(2**22))
+    kernel = deflated(bytes(2**22))
     size, checksum = 2**22, zlib.crc32(bytes(2**22))
     body, records = kernel, []
     for n in reversed(range(250)):
@@ -97,15 +98,15 @@ def z4_entries_that_quote_each_other(folder: Path) -> Path:
             quoted = len(records[-1][1])
             block = b"\0" + struct.pack("<2H", quoted, quoted ^ 0xFFFF)
             body = block + body
-        header = _local_header(f"{n:04d}".encode(), len(body), size, checksum)
+        header = local_header(f"{n:04d}".encode(), len(body), size, checksum)
         body = header + body
         records.append((len(body), header, len(body) - len(header)))
     total = len(body)
     directory = b"".join(
-        _record(f"{n:04d}".encode(), packed, size, checksum, total - length)
+        record(f"{n:04d}".encode(), packed, size, checksum, total - length)
         for n, (length, _, packed) in enumerate(records)
     )
-    return _write(folder, _closed(body, directory, len(records)))
+    return _write(folder, closed(body, directory, len(records)))
 
 
 def z5_size_small_content_huge(folder: Path) -> Path:
@@ -146,9 +147,9 @@ def z5_tar_with_an_overlong_pax_header(folder: Path) -> Path:
 def z6_zip_of_200000_empty_entries(folder: Path) -> Path:
     """So many entries that listing them takes long."""
     count = 200_000
-    locals_ = b"".join(_local_header(b"%06d" % n, 0, 0, 0, method=0) for n in range(count))
-    directory = b"".join(_record(b"%06d" % n, 0, 0, 0, 36 * n, method=0) for n in range(count))
-    return _write(folder, _closed(locals_, directory, count % 2**16))
+    locals_ = b"".join(local_header(b"%06d" % n, 0, 0, 0, method=0) for n in range(count))
+    directory = b"".join(record(b"%06d" % n, 0, 0, 0, 36 * n, method=0) for n in range(count))
+    return _write(folder, closed(locals_, directory, count % 2**16))
 
 
 def z6_directory_of_two_gigabytes(folder: Path) -> Path:
@@ -292,26 +293,3 @@ def _patched(flags: int = 0, method: int = 8) -> bytes:
     struct.pack_into("<2H", content, content.index(b"PK\3\4") + 6, flags, method)
     struct.pack_into("<2H", content, content.index(b"PK\1\2") + 8, flags, method)
     return bytes(content)
-
-
-def _deflated(content: bytes) -> bytes:
-    packer = zlib.compressobj(9, wbits=-15)
-    return packer.compress(content) + packer.flush()
-
-
-def _local_header(name: bytes, packed: int, size: int, checksum: int, method: int = 8) -> bytes:
-    numbers = (20, 0, method, 0, 0, checksum, packed, size, len(name), 0)
-    return struct.pack("<4s5H3L2H", b"PK\3\4", *numbers) + name
-
-
-def _record(
-    name: bytes, packed: int, size: int, checksum: int, start: int, method: int = 8
-) -> bytes:
-    numbers = (20, 20, 0, method, 0, 0, checksum, packed, size, len(name), 0, 0, 0, 0, 0, start)
-    return struct.pack("<4s6H3L5H2L", b"PK\1\2", *numbers) + name
-
-
-def _closed(body: bytes, directory: bytes, count: int) -> bytes:
-    """An archive of entries and directory."""
-    numbers = (0, 0, count, count, len(directory), len(body), 0)
-    return body + directory + struct.pack("<4s4H2LH", b"PK\5\6", *numbers)

@@ -6,8 +6,8 @@ from enum import Enum
 from pathlib import Path
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Quality
-from spine_app.domain.study import SeriesFound, SeriesPreview, SeriesReady
+from spine_app.domain.study.messages import SeriesFound, SeriesPreview, SeriesReady
+from spine_app.domain.study.quality import Quality
 
 
 class Expect(Enum):

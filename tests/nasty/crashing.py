@@ -5,7 +5,8 @@ import signal
 import sys
 from dataclasses import replace
 
-from spine_app.io import codecs, study_job
+from spine_app.io import study_job
+from spine_app.io.dicom import codecs
 from spine_app.jobs.child import main
 from spine_app.jobs.registry import STUDY
 

@@ -4,7 +4,7 @@ import os
 
 from pydicom.dataset import Dataset
 
-from spine_app.domain.series import AsideKind
+from spine_app.domain.study.series import AsideKind
 from tests.data.dicom_writer import Style, write_dataset, write_series
 from tests.nasty.case import opens, refuse
 from tests.nasty.checks import all_of, aside, same_as

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spine_app.domain.quality import Quality
+from spine_app.domain.study.quality import Quality
 from tests.data.dicom_writer import write_series
 from tests.nasty.case import opens, refuse, slices, warns
 from tests.nasty.checks import all_of, finding, same_as

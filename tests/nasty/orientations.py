@@ -4,10 +4,10 @@ import numpy as np
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
-from spine_app.domain.delivery import PatientPosition
 from spine_app.domain.geometry import Grid
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import Split
+from spine_app.domain.study.delivery import PatientPosition
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import Split
 from spine_app.domain.volume import Modality, Volume
 from tests.data.dicom_writer import Style, enhanced_dataset, write_dataset, write_series
 from tests.data.grids import oblique_grid, rotation, sagittal_grid, straight_grid

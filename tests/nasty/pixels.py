@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spine_app.domain.quality import Quality
+from spine_app.domain.study.quality import Quality
 from tests.data.grids import straight_grid
 from tests.data.phantoms import block_phantom
 from tests.nasty.case import opens, refuse, slices, warns

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import AsideKind, Split
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import AsideKind, Split
 from spine_app.domain.volume import Volume
 from tests.data.dicom_writer import Style, write_series
 from tests.data.grids import oblique_grid, straight_grid

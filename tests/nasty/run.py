@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from spine_app.domain.errors import SpineError
-from spine_app.domain.series import Opening
-from spine_app.domain.study import (
+from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
     OpenFolder,
@@ -20,6 +19,7 @@ from spine_app.domain.study import (
     SeriesReady,
     SeriesRefused,
 )
+from spine_app.domain.study.series import Opening
 from spine_app.io.volume_file import open_acquired, open_volume
 from spine_app.jobs.registry import STUDY
 from spine_app.jobs.runner import start_job

@@ -12,7 +12,7 @@ import pytest
 
 from spine_app.domain.errors import SpineError
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import (
+from spine_app.domain.study.messages import (
     Choose,
     FileEnd,
     FileStart,

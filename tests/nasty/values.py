@@ -3,7 +3,7 @@
 import numpy as np
 from pydicom.dataset import Dataset
 
-from spine_app.domain.quality import Quality
+from spine_app.domain.study.quality import Quality
 from spine_app.domain.volume import Modality, Volume
 from tests.nasty.case import opens, refuse, warns
 from tests.nasty.checks import all_of, fact, same_as

@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 
 from spine_app import app
-from spine_app.controllers.study_jobs import StudyFolders
-from spine_app.domain.planes import Plane
+from spine_app.controllers.study.jobs import StudyFolders
+from spine_app.domain.view.planes import Plane
 from spine_app.screen.texts import text
 from spine_app.settings import Settings
-from tests.unit.controllers.session import Drawn
+from tests.unit.controllers.fakes import Drawn
 
 
 class QuickDisplays:

@@ -6,7 +6,7 @@ import numpy as np
 
 from spine_app.domain.errors import BadGeometry, TiltedSlices
 from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.domain.study.quality import Finding, Quality, Severity
 
 RAS_TO_LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 

@@ -6,11 +6,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.geometry import Grid
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Finding
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.delivery import StudyFacts
+from spine_app.domain.study.quality import Finding
+from spine_app.domain.study.series import FileFormat
 from spine_app.domain.volume import Modality
 from spine_app.io.foreign.axes import place
 from spine_app.io.foreign.grey import GreyRule, choose_rule, exact_labels

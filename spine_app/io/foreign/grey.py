@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.errors import BadRescale, NotLabels
-from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.domain.study.quality import Finding, Quality, Severity
 from spine_app.domain.volume import AIR_HU, Modality
 from spine_app.io.foreign.layout import Layout
 from spine_app.io.foreign.survey import Survey

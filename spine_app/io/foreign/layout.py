@@ -16,8 +16,8 @@ from spine_app.domain.errors import (
 )
 from spine_app.domain.geometry import Floats
 from spine_app.domain.limits import GIB, ReadLimits
-from spine_app.domain.quality import Finding
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.quality import Finding
+from spine_app.domain.study.series import FileFormat
 
 STORED_TYPES = frozenset(("i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"))
 """Kinds and sizes of numbers that can be read."""

@@ -19,7 +19,7 @@ from spine_app.domain.errors import (
 )
 from spine_app.domain.geometry import Floats
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.series import FileFormat
 from spine_app.io.foreign.layout import Layout, Packing
 from spine_app.io.foreign.text_header import (
     decode_line,

@@ -18,8 +18,8 @@ from spine_app.domain.errors import (
     UnsupportedFormat,
 )
 from spine_app.domain.geometry import Floats
-from spine_app.domain.quality import Finding
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.quality import Finding
+from spine_app.domain.study.series import FileFormat
 from spine_app.io.foreign.axes import RAS_TO_LPS, refuse_impossible
 from spine_app.io.foreign.layout import Layout, Packing
 from spine_app.io.foreign.transforms import Transforms

@@ -20,7 +20,7 @@ from spine_app.domain.errors import (
 )
 from spine_app.domain.geometry import Floats
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.series import FileFormat
 from spine_app.io.foreign.axes import refuse_impossible
 from spine_app.io.foreign.layout import Layout, Packing
 from spine_app.io.foreign.text_header import decode_line, read_text_header, split_lines
@@ -129,7 +129,7 @@ def _parse(lines: list[str]) -> dict[str, Any]:
         DamagedImage: whatever it finds wrong; its messages quote the header.
     """
     # Takes a tenth of a second to load, which DICOM studies need not wait for.
-    from nrrd import NRRDError, read_header  # type: ignore[import-untyped]  # noqa: PLC0415
+    from nrrd import NRRDError, read_header  # noqa: PLC0415
 
     try:
         with warnings.catch_warnings():

@@ -7,7 +7,7 @@ import numpy as np
 
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.geometry import Floats
-from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.domain.study.quality import Finding, Quality, Severity
 from spine_app.io.foreign.axes import refuse_impossible
 
 _SAME_MM = 0.1

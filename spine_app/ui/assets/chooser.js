@@ -71,7 +71,7 @@
         </v-list>
       </v-card-text>
       <v-card-actions>
-        <span class="spine-quiet pl-2">{{ texts['chooser.files'].replace('{count}', files) }}</span>
+        <span class="spine-quiet">{{ texts['chooser.files'].replace('{count}', files) }}</span>
         <v-spacer></v-spacer>
         <v-btn @click="$emit('close')">{{ texts['button.cancel'] }}</v-btn>
         <v-btn color="primary" variant="tonal" :disabled="busy || !typed" @click="open">

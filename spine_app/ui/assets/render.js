@@ -69,6 +69,7 @@
     data() { return { held: null }; },
     computed: {
       value() { return this.held === null ? this.modelValue : this.held; },
+      fill() { return (Math.min(this.max, Math.max(this.min, this.value)) - this.min) / (this.max - this.min || 1); },
       words() { return `${(this.value * this.factor).toFixed(this.digits)} ${this.unit}`.trim(); },
       moved() { return this.standard !== null && Math.abs(this.value - this.standard) > this.step / 100; },
     },
@@ -99,7 +100,7 @@
           :step="Math.pow(10, -digits)" :aria-label="label + (unit ? ' (' + unit + ')' : '')" :disabled="disabled"
           @change="typed">
         <span class="spine-amount-unit">{{ unit }}</span>
-        <input class="spine-amount-range" type="range" :value="value" :min="min" :max="max" :step="step"
+        <input class="spine-amount-range" type="range" :style="{ '--fill': fill }" :value="value" :min="min" :max="max" :step="step"
           :aria-label="label" :aria-valuetext="words" :disabled="disabled" @input="slid" @change="settled">
       </div>`,
   };

@@ -200,9 +200,12 @@
   const WIDE = 1600;
 
   const Frame = {
-    props: { dialog: { type: String, default: '' }, placed: Boolean, theme: { type: String, default: '' }, language: { type: String, default: 'en' } },
+    props: { dialog: { type: String, default: '' }, placed: Boolean, theme: { type: String, default: '' }, language: { type: String, default: 'en' }, free: Boolean },
     created() { window.spine_texts.speak(this.language); },
     mounted() {
+      /* A page that is loaded again, or a second one, keeps what was chosen since. */
+      /* The page follows the shared state once all of it is mounted, so not before the next tick. */
+      if (!this.placed && this.free) this.$nextTick(() => set('language', window.spine_texts.ofBrowser()));
       if (!this.placed) {
         set(`${F}right_open`, window.innerWidth >= WIDE);
         set(`${F}placed`, true);

@@ -18,7 +18,10 @@
     },
     emits: ['choose'],
     data() { return { own: null }; },
-    computed: { shown() { return this.own === null ? this.value : this.own; } },
+    computed: {
+      shown() { return this.own === null ? this.value : this.own; },
+      fill() { return Math.min(1, Math.max(0, (this.shown - this.low) / (this.high - this.low || 1))); },
+    },
     beforeUnmount() { clearTimeout(this.timer); clearTimeout(this.settling); },
     methods: {
       moved(event) {
@@ -38,7 +41,7 @@
     },
     template: `
       <input type="range" :class="['spine-range', upright && 'spine-range-upright']" :min="low" :max="high"
-        :step="step" :value="shown" :aria-label="label" :aria-valuetext="told || String(shown)"
+        :step="step" :value="shown" :style="{ '--fill': fill }" :aria-label="label" :aria-valuetext="told || String(shown)"
         :title="label" @input="moved" @dblclick.stop>`,
   };
 

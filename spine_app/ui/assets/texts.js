@@ -23,5 +23,11 @@
     tellCopies();
   }
 
-  window.spine_texts = { say, speak, language: () => now.language };
+  /* The first of the reader's languages that there are words in, else English: `ko-KR` asks for `ko`. */
+  function ofBrowser() {
+    const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.split('-')[0].toLowerCase());
+    return wanted.find((language) => language in window.spine_catalogues) || 'en';
+  }
+
+  window.spine_texts = { say, speak, ofBrowser, language: () => now.language };
 })();

@@ -3,6 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from spine_app.domain.limits import ReadLimits
+from spine_app.domain.study.deidentification import FOLDER_NAME, Deidentify
+from spine_app.io.deidentification.job import serve
+from tests.integration.io.cleaning import Silence
 from tests.integration.io.reading import read_folder, read_upload
 
 
@@ -45,3 +49,16 @@ def data():
         return root / name
 
     return find
+
+
+@pytest.fixture
+def clean(tmp_path):
+    """De-identify a path; returns the answer and the copies."""
+
+    def run(path, limits=None):
+        work = tmp_path / f"clean-{len(list(tmp_path.iterdir()))}"
+        work.mkdir()
+        answer = serve(Deidentify(str(path), str(work), limits or ReadLimits()), Silence())
+        return answer, sorted((work / FOLDER_NAME).rglob("*.dcm"))
+
+    return run

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import (
+from spine_app.domain.study.messages import (
     Choose,
     FileEnd,
     FileStart,

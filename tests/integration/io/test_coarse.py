@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import CoarseReady, OpenFolder, Progress, SeriesReady, Stage
+from spine_app.domain.study.messages import CoarseReady, OpenFolder, Progress, SeriesReady, Stage
 from spine_app.domain.volume import Modality
 from spine_app.io import reading as module
 from spine_app.io.study_job import serve

@@ -11,8 +11,8 @@ import pydicom
 import pytest
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import Opening
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import Opening
 from spine_app.domain.volume import Modality, Volume
 from tests.data.compressed import UID, compress_dataset, compress_file
 from tests.data.dicom_writer import Style, enhanced_dataset, write_dataset, write_series

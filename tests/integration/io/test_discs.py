@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.errors import IndexOnly, StudyNotFound
-from spine_app.domain.series import AsideKind
+from spine_app.domain.study.series import AsideKind
 from tests.data.dicom_writer import Style, write_series
 from tests.data.dicomdirs import dicomdir
 from tests.data.grids import straight_grid

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from spine_app.domain.delivery import StudyFacts
+from spine_app.domain.study.delivery import StudyFacts
 from spine_app.domain.volume import Modality, Volume
 from spine_app.io.volume_export import export_volume
 from tests.data.grids import oblique_grid, sagittal_grid

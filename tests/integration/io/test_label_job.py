@@ -16,12 +16,12 @@ from spine_app.domain.errors import (
     UnsupportedFormat,
 )
 from spine_app.domain.geometry import Grid
-from spine_app.domain.label_delivery import GridNumbers, LabelsReady, OpenLabels
+from spine_app.domain.labels.delivery import GridNumbers, LabelsReady, OpenLabels
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import FileEnd, FileStart, Progress, UploadEnd
+from spine_app.domain.study.messages import FileEnd, FileStart, Progress, UploadEnd
 from spine_app.io.foreign.open_foreign import open_foreign
-from spine_app.io.label_file import open_labels
-from spine_app.io.label_job import serve
+from spine_app.io.labels.file import open_labels
+from spine_app.io.labels.job import serve
 from spine_app.io.sources import FileSource
 from tests.data.grids import oblique_grid, rotation, straight_grid
 from tests.data.image_files import nifti, nrrd_file

@@ -2,14 +2,14 @@
 
 import pytest
 
-from spine_app.domain.label_evidence import Seen
-from spine_app.domain.label_recognition import (
+from spine_app.domain.labels.evidence import Seen
+from spine_app.domain.labels.recognition import (
     Confidence,
     believable,
     meanings,
     recognise_table,
 )
-from spine_app.domain.label_tables import TableName, table_named
+from spine_app.domain.labels.tables import TableName, table_named
 from spine_app.domain.limits import ReadLimits
 from spine_app.io.foreign.open_foreign import open_foreign
 from spine_app.io.sources import FileSource

@@ -6,7 +6,7 @@ import pytest
 from pydicom import config
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import (
+from spine_app.domain.study.messages import (
     Choose,
     OpenFolder,
     Preview,

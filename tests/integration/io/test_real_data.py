@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.errors import StudyError, error_for
-from spine_app.domain.series import Opening, Orientation
+from spine_app.domain.study.series import Opening, Orientation
 from spine_app.domain.volume import Modality
 
 pytestmark = pytest.mark.integration

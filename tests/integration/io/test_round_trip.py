@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
 
-from spine_app.domain.delivery import PatientPosition
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import Orientation
+from spine_app.domain.study.delivery import PatientPosition
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import Orientation
 from spine_app.domain.volume import Modality, Volume
 from tests.data.dicom_writer import Style, write_series
 from tests.data.grids import oblique_grid, sagittal_grid, straight_grid

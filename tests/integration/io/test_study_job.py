@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from spine_app.domain.errors import JobCrashed, NoImages, RequestRefused, UploadInterrupted
-from spine_app.domain.study import (
+from spine_app.domain.study.messages import (
     Choose,
     FileEnd,
     FileStart,

@@ -12,7 +12,7 @@ import warnings
 from dataclasses import dataclass
 
 from spine_app.domain.errors import BadGeometry
-from spine_app.domain.study import Progress, Stage
+from spine_app.domain.study.messages import Progress, Stage
 from spine_app.jobs.child import main
 from spine_app.jobs.frames import HEADER
 from spine_app.jobs.registry import JobLimits, JobSpec

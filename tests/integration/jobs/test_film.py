@@ -3,8 +3,8 @@ import time
 import psutil
 import pytest
 
-from spine_app.domain.film_delivery import FilmEnd, FilmFrame, FilmReady
-from spine_app.domain.film_errors import FilmRefused
+from spine_app.domain.pictures.film_delivery import FilmEnd, FilmFrame, FilmReady
+from spine_app.domain.pictures.film_errors import FilmRefused
 from spine_app.jobs.registry import FILM
 from spine_app.jobs.runner import start_job
 from tests.data.films import frame, read_film, request

@@ -19,7 +19,7 @@ from spine_app.domain.errors import (
     OutOfMemory,
     SpineError,
 )
-from spine_app.domain.study import Progress
+from spine_app.domain.study.messages import Progress
 from spine_app.jobs.runner import run, start_job
 from tests.integration.jobs import jobs_for_tests as jobs
 from tests.integration.jobs.jobs_for_tests import Ask, Tell, spec

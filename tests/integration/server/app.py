@@ -19,10 +19,10 @@ from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 import spine_app.ui
-from spine_app.domain.drawing import Overlay
 from spine_app.domain.errors import SingleSlice
-from spine_app.domain.interaction import PointerEvent, ViewSize
-from spine_app.screen.texts import ENGLISH
+from spine_app.domain.view.drawing import Overlay
+from spine_app.domain.view.interaction import PointerEvent, ViewSize
+from spine_app.screen.english.catalogue import ENGLISH
 from spine_app.server.catalogue import CatalogueRoute
 from spine_app.server.gate import Gate, GateConfig
 from spine_app.server.state_schema import StateSchema

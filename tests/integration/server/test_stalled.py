@@ -15,8 +15,8 @@ import numpy as np
 import psutil
 import pytest
 
-from spine_app.domain.drawing import Overlay
-from spine_app.domain.interaction import Gesture
+from spine_app.domain.view.drawing import Overlay
+from spine_app.domain.view.interaction import Gesture
 from spine_app.server import outbox
 from spine_app.server.stream import StreamLimits
 from spine_app.server.tab import IN_FLIGHT_MAX

@@ -6,10 +6,11 @@ from typing import Any
 
 import aiohttp
 import numpy as np
+import pytest
 from PIL import Image
 
-from spine_app.domain.drawing import Ink, Line, Overlay
-from spine_app.domain.interaction import Gesture, ViewSize
+from spine_app.domain.view.drawing import Ink, Line, Overlay
+from spine_app.domain.view.interaction import Gesture, ViewSize
 from spine_app.server.tab import IN_FLIGHT_MAX
 from tests.integration.server.app import AREA, flat
 from tests.integration.server.frame_page import FramePage, connect_frames, wait_for
@@ -248,3 +249,26 @@ async def test_the_end_of_the_program_is_told_to_every_page(running: Any) -> Non
         while (message := await page.socket.receive()).type is aiohttp.WSMsgType.BINARY:
             pass
         assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, 1001)
+
+
+async def test_an_open_page_does_not_hold_up_the_end_of_the_server(running: Any) -> None:
+    page = await page_of(running)
+    await page.shown()
+    waiting = asyncio.create_task(page.next(60))
+
+    # aiohttp alone would wait for the socket for a minute.
+    async with asyncio.timeout(20):
+        await running.app.server.stop()
+
+    with pytest.raises(ConnectionError):
+        await waiting
+    await wait_for(lambda: not running.app.stream.tabs)
+
+
+async def test_a_page_that_answers_nothing_does_not_hold_up_the_end_either(running: Any) -> None:
+    await (await page_of(running)).shown()
+
+    async with asyncio.timeout(20):
+        await running.app.server.stop()
+
+    await wait_for(lambda: not running.app.stream.tabs)

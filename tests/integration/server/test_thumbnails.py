@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spine_app.controllers.render_thumbnails import SIZE, Thumbnail
+from spine_app.controllers.rendering.thumbnails import SIZE, Thumbnail
 from spine_app.server.gate import GateConfig
 from spine_app.server.thumbnails import ThumbnailRoute
 

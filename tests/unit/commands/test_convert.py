@@ -4,7 +4,7 @@ import pytest
 
 from spine_app.commands.convert import chosen_series
 from spine_app.commands.ending import Ended, Exit
-from spine_app.domain.series import FileFormat, Opening, Orientation, SeriesSummary, Split
+from spine_app.domain.study.series import FileFormat, Opening, Orientation, SeriesSummary, Split
 from spine_app.domain.volume import Modality
 
 

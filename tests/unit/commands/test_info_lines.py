@@ -2,9 +2,10 @@
 
 from spine_app.commands.info_lines import aside_line, series_lines
 from spine_app.commands.info_record import Read, study_record
-from spine_app.domain.delivery import StudyFacts, VolumeFile
-from spine_app.domain.quality import Finding, Quality, Severity
-from spine_app.domain.series import (
+from spine_app.domain.study.delivery import StudyFacts, VolumeFile
+from spine_app.domain.study.messages import SeriesFound, SeriesReady, SeriesTexts
+from spine_app.domain.study.quality import Finding, Quality, Severity
+from spine_app.domain.study.series import (
     AsideKind,
     FileFormat,
     Opening,
@@ -13,7 +14,6 @@ from spine_app.domain.series import (
     SetAside,
     Split,
 )
-from spine_app.domain.study import SeriesFound, SeriesReady, SeriesTexts
 from spine_app.domain.volume import Modality
 
 SERIES = SeriesSummary(

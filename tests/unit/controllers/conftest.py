@@ -3,7 +3,8 @@ import gc
 
 import pytest
 
-from tests.unit.controllers.session import Session
+from spine_app.domain.view.interaction import ViewSize
+from tests.unit.controllers.session import VIEWS, Session
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,3 +33,11 @@ async def session(tmp_path):
     with session.page:
         pass
     assert session.page.leaks == []
+
+
+@pytest.fixture
+async def open_session(session):
+    await session.open_volume()
+    for view in VIEWS:
+        session.actions.on_size(view, ViewSize(600, 400))
+    return session

@@ -4,7 +4,7 @@ from spine_app.controllers import downloads as module
 from spine_app.controllers.downloads import Downloads
 from spine_app.screen.screen import Screen
 from spine_app.screen.state import Controls, Shown
-from tests.unit.controllers.session import Page
+from tests.unit.controllers.fakes import Page
 
 
 @pytest.fixture

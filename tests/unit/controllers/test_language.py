@@ -5,11 +5,12 @@ from dataclasses import asdict
 
 import pytest
 
-from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.domain.study.quality import Finding, Quality, Severity
 from spine_app.screen.language import Language
 from spine_app.screen.texts import CATALOGUES, speak
-from tests.unit.controllers.session import summary, turns, until
-from tests.unit.controllers.test_labels import open_labels
+from tests.unit.controllers.labels.test_control import open_labels
+from tests.unit.controllers.session import turns, until
+from tests.unit.controllers.told import summary
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
 ERROR_ID = re.compile(r"\([0-9a-f]{8}\)")

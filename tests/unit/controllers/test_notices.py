@@ -2,8 +2,11 @@ import ast
 import inspect
 
 from spine_app.controllers.notices import error_sentence
-from spine_app.domain import curve_errors, errors, helper_errors, measure_errors, render_errors
-from spine_app.screen.english_errors import ERRORS
+from spine_app.domain import errors, helper_errors
+from spine_app.domain.measure import errors as measure_errors
+from spine_app.domain.rendering import errors as render_errors
+from spine_app.domain.slicing import curve_errors
+from spine_app.screen.english.errors import ERRORS
 
 
 def all_errors():

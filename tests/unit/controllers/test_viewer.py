@@ -1,16 +1,17 @@
 import numpy as np
 import pytest
 
-from spine_app.controllers.loading import Images
-from spine_app.domain.delivery import StudyFacts
-from spine_app.domain.interaction import Button, Gesture, PointerEvent, ViewSize
-from spine_app.domain.planes import Plane
-from spine_app.domain.presets import CT_PRESETS, MR_PRESETS
+from spine_app.controllers.study.loading import Images
+from spine_app.domain.rendering.presets import CT_PRESETS, MR_PRESETS
+from spine_app.domain.study.delivery import StudyFacts
+from spine_app.domain.view.interaction import Button, Gesture, PointerEvent, ViewSize
+from spine_app.domain.view.planes import Plane
 from spine_app.domain.volume import Modality, Volume
 from spine_app.domain.window import PRESETS, GreyWindow
 from spine_app.screen.state import ViewShown
 from spine_app.screen.texts import text
-from tests.unit.controllers.session import GRID, Session
+from tests.unit.controllers.session import Session
+from tests.unit.controllers.told import GRID
 
 AUTOMATIC = GreyWindow(10.5, 19)
 PLAIN = StudyFacts()

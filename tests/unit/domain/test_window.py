@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from spine_app.domain import window
-from spine_app.domain.presets import CT_PRESETS, MR_PRESETS, presets_for
+from spine_app.domain.rendering.presets import CT_PRESETS, MR_PRESETS, presets_for
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import (
     CENTER_LIMIT,

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spine_app.domain.volume import Modality
+from spine_app.io.dicom.pixels import Rescale
 from spine_app.io.grey import decode
-from spine_app.io.pixels import Rescale
 from tests.data.pixel_formats import PLAIN
 
 HU = Rescale(1.0, -1024.0)

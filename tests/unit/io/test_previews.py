@@ -11,7 +11,7 @@ from PIL import Image
 
 from spine_app.domain.errors import StudyError
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import SeriesTexts
+from spine_app.domain.study.messages import SeriesTexts
 from spine_app.domain.volume import Modality
 from spine_app.io.previews import MAX_TEXT, SIDE, clean_text, encode_picture, picture_of, texts_of
 from spine_app.io.series import group_series

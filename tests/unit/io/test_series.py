@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.series import AsideKind, FileFormat, Opening, Orientation, Split
+from spine_app.domain.study.series import AsideKind, FileFormat, Opening, Orientation, Split
 from spine_app.domain.volume import Modality
 from spine_app.io.series import group_series
 from tests.data.dicom_writer import Style

@@ -5,8 +5,8 @@ import pytest
 
 from spine_app.domain.errors import BadPixels, BadRescale
 from spine_app.domain.volume import Modality
-from spine_app.io.extent import UNDEFINED
-from spine_app.io.pixels import Rescale
+from spine_app.io.dicom.extent import UNDEFINED
+from spine_app.io.dicom.pixels import Rescale
 from spine_app.io.slices import SliceReader, common_rescale
 from spine_app.io.splitting import Slice
 from tests.data.compressed import compress_dataset

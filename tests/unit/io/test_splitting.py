@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spine_app.domain.errors import BadGeometry
-from spine_app.domain.series import Split
+from spine_app.domain.study.series import Split
 from spine_app.domain.volume import Modality
 from spine_app.io.splitting import Slice, split_series
 from tests.data.dicom_writer import Style

@@ -2,7 +2,7 @@ import pytest
 
 from spine_app.domain.errors import RequestRefused, StudyTooLarge, UploadInterrupted
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study import FileEnd, FileStart, UploadEnd
+from spine_app.domain.study.messages import FileEnd, FileStart, UploadEnd
 from spine_app.io.upload import receive_files
 
 

@@ -7,7 +7,6 @@ import stat
 import numpy as np
 import pytest
 
-from spine_app.domain.delivery import StudyFacts
 from spine_app.domain.errors import (
     NoSpace,
     OutputExists,
@@ -17,7 +16,8 @@ from spine_app.domain.errors import (
 )
 from spine_app.domain.geometry import Grid
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Finding, Quality, Severity
+from spine_app.domain.study.delivery import StudyFacts
+from spine_app.domain.study.quality import Finding, Quality, Severity
 from spine_app.domain.volume import Modality, Volume
 from spine_app.io import staged_file
 from spine_app.io.foreign.open_foreign import open_foreign

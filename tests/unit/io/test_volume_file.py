@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spine_app.domain.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.errors import BadGeometry, BadPixels, SpineError
+from spine_app.domain.study.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.volume import Modality
 from spine_app.io.volume_file import open_acquired, open_volume, write_volume
 

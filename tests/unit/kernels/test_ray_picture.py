@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from spine_app.domain.camera import Side, looking_at
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.geometry import Grid
-from spine_app.domain.presets import CT_PRESETS
-from spine_app.domain.projection import CameraProjection
-from spine_app.domain.render_preset import Blend
+from spine_app.domain.rendering.preset import Blend
+from spine_app.domain.rendering.presets import CT_PRESETS
+from spine_app.domain.view.camera import Side, looking_at
+from spine_app.domain.view.projection import CameraProjection
 from spine_app.domain.volume import Modality, Volume
-from spine_app.pipelines.ray_caster import RayCaster
-from spine_app.pipelines.ray_volume import RayVolumes
-from spine_app.pipelines.ray_workers import Workers
-from spine_app.pipelines.sight import BACKGROUND, Grain, Sight
-from spine_app.pipelines.volume import DrawingJob
+from spine_app.pipelines.rendering.ray_caster import RayCaster
+from spine_app.pipelines.rendering.ray_volume import RayVolumes
+from spine_app.pipelines.rendering.ray_workers import Workers
+from spine_app.pipelines.rendering.sight import BACKGROUND, Grain, Sight
+from spine_app.pipelines.rendering.volume import DrawingJob
 from tests.data.grids import oblique_grid
 from tests.unit.kernels.ray_reference import composed, sampled
 

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from scipy.ndimage import distance_transform_cdt, maximum_filter, minimum_filter
 
 from spine_app.domain.geometry import Grid
-from spine_app.domain.presets import CT_PRESETS
+from spine_app.domain.rendering.presets import CT_PRESETS
 from spine_app.domain.volume import Modality, Volume
 from spine_app.kernels.ray_blocks import EDGE, block_shape, mark_seen, spread_distances
 from spine_app.kernels.ray_space import gradient_at, value_at
-from spine_app.pipelines.ray_volume import RayVolume
-from spine_app.pipelines.ray_workers import Workers
+from spine_app.pipelines.rendering.ray_volume import RayVolume
+from spine_app.pipelines.rendering.ray_workers import Workers
 from tests.unit.kernels.ray_reference import gradient, sampled
 
 SHAPE = (7, 9, 12)

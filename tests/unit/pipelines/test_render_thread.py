@@ -1,114 +1,14 @@
+"""Requests of a render thread, and its end."""
+
 import logging
-import queue
 import threading
 
 import pytest
 
-from spine_app.pipelines import render_thread
 from spine_app.pipelines.render_thread import RenderThread
+from tests.unit.pipelines.stages import SOON_S, SlowStage, Stage, added, done, hold, touch
 
-SOON_S = 10.0
-"""No test waits this long unless it fails."""
-QUIET_S = 0.15
-"""How long nothing must happen before it is taken for nothing; many times the delay below."""
-
-
-class Stage:
-    """Tells what the thread does with it."""
-
-    def __init__(self, name="stage", still=0):
-        self.name = name
-        self.dirty = False
-        self.still = still
-        self.told = queue.Queue()
-        self.broken = set()
-
-    def draw(self):
-        self.dirty = False
-        self._tell("draw")
-
-    def refine(self, _interrupted):
-        self.still -= 1
-        self._tell("refine")
-        return self.still > 0
-
-    def release(self):
-        self._tell("release")
-
-    def _tell(self, what):
-        self.told.put((what, threading.current_thread().name))
-        if what in self.broken:
-            raise RuntimeError(what)
-
-    def next(self):
-        return self.told.get(timeout=SOON_S)[0]
-
-    def is_left_alone(self):
-        try:
-            self.told.get(timeout=QUIET_S)
-        except queue.Empty:
-            return True
-        return False
-
-
-class SlowStage(Stage):
-    """Its first still frame lasts until it is interrupted, or until the test gives up."""
-
-    def refine(self, interrupted):
-        self._tell("refine")
-        pause = threading.Event()
-        for _ in range(10_000):
-            if interrupted():
-                self._tell("interrupted")
-                return True
-            if self.still == 0:
-                return False
-            pause.wait(0.001)
-        raise AssertionError
-
-
-@pytest.fixture(autouse=True)
-def _short_delay(monkeypatch):
-    monkeypatch.setattr(render_thread, "REFINE_DELAY_S", 0.01)
-
-
-@pytest.fixture
-def thread():
-    thread = RenderThread("render")
-    yield thread
-    thread.stop(SOON_S)
-    assert not thread._thread.is_alive()
-
-
-def added(thread, stage):
-    """Build a stage on the thread, and wait until it is there and the thread is at rest."""
-    thread.add(lambda: stage)
-    assert stage.next() == "refine"
-    return stage
-
-
-def hold(thread):
-    """Keep the thread busy until the returned event is set."""
-    busy, go_on = threading.Event(), threading.Event()
-
-    def request():
-        busy.set()
-        assert go_on.wait(SOON_S)
-
-    thread.post("hold", request)
-    assert busy.wait(SOON_S)
-    return go_on
-
-
-def done(thread):
-    """Wait until all that was posted has run."""
-    event = threading.Event()
-    thread.post("done", event.set)
-    assert event.wait(SOON_S)
-
-
-def touch(thread, stage, key="touch"):
-    thread.post(key, lambda: setattr(stage, "dirty", True))
+pytestmark = pytest.mark.usefixtures("short_delay")
 
 
 def test_the_newest_request_of_a_key_wins(thread):
@@ -196,73 +96,6 @@ def test_a_broken_stage_does_not_keep_the_others_from_being_drawn(thread, broken
     touch(thread, good, "good")
 
     assert [good.next(), good.next()] == ["draw", "refine"]
-
-
-def test_a_stage_whose_still_frame_fails_is_not_tried_for_ever(thread):
-    stage = Stage(still=1_000_000)
-    stage.broken = {"refine"}
-    added(thread, stage)
-
-    assert stage.is_left_alone()
-
-
-def test_still_frames_are_drawn_until_none_is_better(thread):
-    stage = added(thread, Stage(still=3))
-
-    assert [stage.next(), stage.next()] == ["refine", "refine"]
-    assert stage.is_left_alone()
-
-
-def test_a_thread_at_rest_does_nothing(thread):
-    stage = added(thread, Stage())
-    touch(thread, stage)
-    assert [stage.next(), stage.next()] == ["draw", "refine"]
-
-    assert stage.is_left_alone()
-
-
-def test_still_frames_wait_until_the_hand_rests(thread, monkeypatch):
-    monkeypatch.setattr(render_thread, "REFINE_DELAY_S", SOON_S)
-    stage = Stage()
-    thread.add(lambda: stage)
-    touch(thread, stage)
-    assert stage.next() == "draw"
-
-    assert stage.is_left_alone()
-
-
-def test_a_request_interrupts_a_still_frame_which_is_drawn_again_later(thread):
-    stage = SlowStage(still=1)
-    thread.add(lambda: stage)
-    assert stage.next() == "refine"
-    touch(thread, stage)
-    assert [stage.next(), stage.next(), stage.next()] == ["interrupted", "draw", "refine"]
-
-    stage.still = 0
-    assert stage.is_left_alone()
-
-
-def test_a_request_interrupts_the_still_frames_of_all_stages(thread):
-    first, second = SlowStage(still=1), added(thread, Stage())
-    go_on = hold(thread)
-    thread.add(lambda: first)
-    go_on.set()
-    assert [second.next(), first.next()] == ["refine", "refine"]
-    touch(thread, second)
-    assert first.next() == "interrupted"
-    assert second.next() == "draw"
-    first.still = 0
-
-
-def test_nothing_is_interrupted_while_no_request_waits(thread):
-    assert not thread.interrupted()
-    go_on = hold(thread)
-    assert not thread.interrupted()
-    thread.post("next", lambda: None)
-    assert thread.interrupted()
-    go_on.set()
-    done(thread)
-    assert not thread.interrupted()
 
 
 def test_stopping_frees_the_stages_on_their_own_thread():

@@ -1,5 +1,6 @@
 """Kernels are compiled once, in a process of their own, and only where they are not yet."""
 
+import gc
 import threading
 
 from spine_app.pipelines import warming
@@ -48,3 +49,23 @@ def test_waiting_ends_with_the_session(monkeypatch, tmp_path):
     thread.join(20)
 
     assert not thread.is_alive()
+
+
+def test_what_was_loaded_is_no_work_for_the_garbage_collector(monkeypatch):
+    monkeypatch.setattr(warming, "is_warm", lambda: True)
+    kept = []
+    Warming(lambda: None).load(lambda: kept.append([[] for _ in range(1000)]))
+
+    watched = {id(one) for one in gc.get_objects()}
+    assert kept
+    assert not any(id(one) in watched for one in kept[0])
+
+
+def test_a_session_that_ends_loads_nothing_more(monkeypatch):
+    monkeypatch.setattr(warming, "is_warm", lambda: True)
+    loaded = []
+    work = Warming(lambda: None)
+    work.stop()
+    work.load(lambda: loaded.append(1))
+
+    assert loaded == []

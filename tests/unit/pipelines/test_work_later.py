@@ -1,17 +1,7 @@
 import threading
 import time
 
-import pytest
-
 from spine_app.pipelines import render_thread
-from spine_app.pipelines.render_thread import RenderThread
-
-
-@pytest.fixture
-def thread():
-    thread = RenderThread("test")
-    yield thread
-    thread.stop()
 
 
 def test_work_is_done_at_once_when_nothing_else_is_to_be_done(thread):

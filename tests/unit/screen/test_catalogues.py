@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from spine_app.domain.text_width import columns
+from spine_app.domain.view.text_width import columns
 from spine_app.screen import texts
+from spine_app.screen.english.catalogue import ENGLISH
 from spine_app.screen.language import Language
-from spine_app.screen.texts import CATALOGUES, ENGLISH, text
+from spine_app.screen.texts import CATALOGUES, text
 
 SCREEN = Path(texts.__file__).parent
-MODULES = sorted(path.stem.removeprefix("english_") for path in SCREEN.glob("english_*.py"))
+MODULES = sorted({path.stem for path in SCREEN.glob("english/*.py")} - {"__init__", "catalogue"})
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 LENGTHS = {
     # Columns of a fixed font; a Hangul syllable takes two.
@@ -33,7 +34,7 @@ def places(words):
 
 
 def table(language, name):
-    module = importlib.import_module(f"spine_app.screen.{language.name.lower()}_{name}")
+    module = importlib.import_module(f"spine_app.screen.{language.name.lower()}.{name}")
     return getattr(module, name.upper())
 
 

@@ -4,10 +4,10 @@ from operator import attrgetter
 import pytest
 
 from spine_app.controllers.actions import Actions
-from spine_app.controllers.measure_actions import MeasureActions
-from spine_app.controllers.picture_actions import PictureActions
-from spine_app.controllers.render_actions import RenderActions
-from spine_app.controllers.slice_actions import SliceActions
+from spine_app.controllers.measure.actions import MeasureActions
+from spine_app.controllers.pictures.actions import PictureActions
+from spine_app.controllers.rendering.actions import RenderActions
+from spine_app.controllers.slicing.actions import SliceActions
 from tests.unit.screen.command_names import COMMANDS, GROUPS
 
 ACTIONS = {

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from spine_app.screen.korean_structures import STRUCTURES
+from spine_app.screen.english.catalogue import ENGLISH
+from spine_app.screen.korean.structures import STRUCTURES
 from spine_app.screen.language import Language
-from spine_app.screen.texts import CATALOGUES, ENGLISH
+from spine_app.screen.texts import CATALOGUES
 
 KOREAN = CATALOGUES[Language.KOREAN]
 GLOSSARY = Path(__file__).parents[3] / "docs/glossary-ko.md"

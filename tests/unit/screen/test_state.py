@@ -6,7 +6,7 @@ from trame_server.state import State
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.domain.lifecycle import Phase
-from spine_app.domain.planes import Plane
+from spine_app.domain.view.planes import Plane
 from spine_app.screen.state import Controls, Dialog, Layout, Shown, Theme, Tool, ViewShown
 from spine_app.server.state_schema import StateSchema
 

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from spine_app.domain.structures import L6, structure
-from spine_app.screen.korean_structures import STRUCTURES
+from spine_app.domain.labels.structures import L6, structure
+from spine_app.screen.korean.structures import STRUCTURES
 from spine_app.screen.language import Language
 from spine_app.screen.structure_texts import structure_text
 

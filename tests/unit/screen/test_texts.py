@@ -2,19 +2,20 @@ import re
 
 import pytest
 
-from spine_app.domain.camera import Side
-from spine_app.domain.label_recognition import Confidence
-from spine_app.domain.label_tables import TableName
-from spine_app.domain.planes import Plane
-from spine_app.domain.presets import presets_for
-from spine_app.domain.quality import Affected, Quality, Severity
-from spine_app.domain.series import AsideKind, Opening, Orientation, Split
-from spine_app.domain.study import Stage
+from spine_app.domain.labels.recognition import Confidence
+from spine_app.domain.labels.tables import TableName
+from spine_app.domain.rendering.presets import presets_for
+from spine_app.domain.study.messages import Stage
+from spine_app.domain.study.quality import Affected, Quality, Severity
+from spine_app.domain.study.series import AsideKind, Opening, Orientation, Split
+from spine_app.domain.view.camera import Side
+from spine_app.domain.view.planes import Plane
 from spine_app.domain.volume import Modality
 from spine_app.domain.window import PRESETS
 from spine_app.helper_client.presence import HelperPresence
+from spine_app.screen.english.catalogue import ENGLISH
 from spine_app.screen.state import Layout, Tool
-from spine_app.screen.texts import ENGLISH, text
+from spine_app.screen.texts import text
 
 FAMILIES = {
     "quality": [quality.value for quality in Quality],

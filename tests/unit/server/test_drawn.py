@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from spine_app.domain.drawing import Overlay
+from spine_app.domain.view.drawing import Overlay
 from spine_app.server import drawn
 from spine_app.server.drawn import Slot
 from spine_app.server.encoder import MOVING, STILL

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from spine_app.domain.interaction import ViewSize
+from spine_app.domain.view.interaction import ViewSize
 from spine_app.server.encoder import MOVING
 from spine_app.server.figures import Figures
 from spine_app.server.pace import Pace

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.domain.drawing import Anchor, Handle, Ink, Line, Overlay, Words
+from spine_app.domain.view.drawing import Anchor, Handle, Ink, Line, Overlay, Words
 from spine_app.server.frame_message import overlay_on_wire, pack, unpack
 
 

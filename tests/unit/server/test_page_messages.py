@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spine_app.domain.interaction import Button, Gesture
+from spine_app.domain.view.interaction import Button, Gesture
 from spine_app.server.inbound import Violation
 from spine_app.server.page_messages import LayoutTold, Pointer, Shown, read_hello, read_told
 

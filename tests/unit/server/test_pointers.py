@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spine_app.domain.interaction import Button, Gesture, PointerEvent
+from spine_app.domain.view.interaction import Button, Gesture, PointerEvent
 from spine_app.server.pointers import PATIENCE_S, WAITING_MAX, PointerQueue
 
 

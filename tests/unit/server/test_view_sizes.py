@@ -1,6 +1,6 @@
 from dataclasses import dataclass, field
 
-from spine_app.domain.interaction import ViewSize
+from spine_app.domain.view.interaction import ViewSize
 from spine_app.server.view_sizes import HIDDEN, ViewSizes
 
 LARGE, SMALL = ViewSize(900, 600), ViewSize(300, 200)

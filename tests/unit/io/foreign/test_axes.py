@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.errors import BadGeometry, TiltedSlices
-from spine_app.domain.quality import Quality
+from spine_app.domain.study.quality import Quality
 from spine_app.io.foreign.axes import place
 from tests.data.grids import oblique_grid
 

@@ -16,8 +16,8 @@ from spine_app.domain.errors import (
     UnsupportedFormat,
 )
 from spine_app.domain.limits import ReadLimits
-from spine_app.domain.quality import Quality
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.quality import Quality
+from spine_app.domain.study.series import FileFormat
 from tests.data.grids import oblique_grid, rotation
 from tests.data.image_files import nifti, patch
 

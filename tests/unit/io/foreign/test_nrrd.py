@@ -12,7 +12,7 @@ from spine_app.domain.errors import (
     StudyError,
     UnsupportedFormat,
 )
-from spine_app.domain.series import FileFormat
+from spine_app.domain.study.series import FileFormat
 from tests.data.grids import oblique_grid
 from tests.data.image_files import nrrd_file, nrrd_text
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spine_app.domain.errors import BadRescale, DamagedImage, NotLabels
-from spine_app.domain.quality import Quality, Severity
+from spine_app.domain.study.quality import Quality, Severity
 from spine_app.domain.volume import Modality
 from tests.data.image_files import nifti
 

@@ -1,0 +1,1 @@
+"""A label map over the open study: reading, naming, showing and hiding its structures."""

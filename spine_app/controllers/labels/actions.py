@@ -1,0 +1,58 @@
+"""What the page can ask for about the label map over the study."""
+
+from pathlib import Path
+
+from spine_app.controllers.guard import user_action
+from spine_app.controllers.labels.control import LabelControl
+from spine_app.controllers.reporter import Reporter
+from spine_app.controllers.values import switch, whole_number, word
+from spine_app.screen.screen import Screen
+
+
+class LabelActions(Reporter):
+    """The part of `screen.commands.Commands` that is about labels."""
+
+    def __init__(self, screen: Screen, labels: LabelControl) -> None:
+        """Act on a label map."""
+        super().__init__(screen)
+        self._labels = labels
+
+    @user_action
+    async def open_labels(self, path: Path) -> None:
+        """Open a label map of this computer on top of the study."""
+        with self._screen.update():
+            await self._labels.open(path)
+
+    @user_action
+    async def cancel_labels(self) -> None:
+        """Stop reading a label map."""
+        self._labels.cancel()
+
+    @user_action
+    async def remove_labels(self) -> None:
+        """Take the label map off the study."""
+        self._labels.remove()
+
+    @user_action
+    async def use_label_table(self, name: str) -> None:
+        """Name the labels after a table."""
+        self._labels.use_table(word(name))
+
+    @user_action
+    async def show_label(self, label: int, visible: object) -> None:
+        """Show or hide a label."""
+        self._labels.show_label(whole_number(label), visible=switch(visible))
+
+    @user_action
+    async def show_all_labels(self, visible: object) -> None:
+        """Show or hide all labels."""
+        self._labels.show_all(visible=switch(visible))
+
+    @user_action
+    async def jump_to_label(self, label: int) -> None:
+        """Move the crosshair to the middle of a label."""
+        self._labels.jump_to(whole_number(label))
+
+    def follow_label_opacity(self) -> None:
+        """Draw again after the opacity was set in the page."""
+        self.safely(self._labels.paint)

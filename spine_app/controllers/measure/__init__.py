@@ -1,0 +1,1 @@
+"""Measurements: made and moved by hand, drawn, listed, told in words, exported."""

@@ -1,0 +1,1 @@
+"""Pictures and films that leave the program."""

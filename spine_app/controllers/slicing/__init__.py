@@ -1,0 +1,1 @@
+"""Slice views and the straightened view along the canal: planes, hand, crosshair, cine."""

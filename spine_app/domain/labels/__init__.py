@@ -1,0 +1,1 @@
+"""Label maps: what their numbers mean, where they come from, where their names stand."""

@@ -1,0 +1,1 @@
+"""Measurements as values: lengths, angles, regions, their statistics and their table."""

@@ -1,0 +1,1 @@
+"""What pictures and films consist of: pages, legends, marks, frames."""

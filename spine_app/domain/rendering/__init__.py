@@ -1,0 +1,1 @@
+"""What the 3D view shows and how: presets, transfer functions, cutting, surfaces, the cube."""

@@ -1,0 +1,1 @@
+"""Archives of files, opened under limits and never written out."""

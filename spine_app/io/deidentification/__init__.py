@@ -1,0 +1,1 @@
+"""Copies of CT and MR images that name nobody."""

@@ -1,0 +1,1 @@
+"""One DICOM file: walked under guard, its images described, its pixels decoded."""

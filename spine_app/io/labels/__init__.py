@@ -1,0 +1,1 @@
+"""Label maps of other programs, read onto the grid of the open volume."""

@@ -1,0 +1,1 @@
+"""Painting over views and putting them together, as pictures and as films."""

@@ -1,0 +1,1 @@
+"""The English catalogue: a table for each part of the program."""

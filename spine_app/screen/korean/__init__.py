@@ -1,0 +1,1 @@
+"""The Korean catalogue: a table for each part of the program."""
