@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from spine_helper.commands.evaluate import add_evaluate, run_evaluate
 from spine_helper.commands.models import add_models, run_models
 from spine_helper.commands.packs import add_packs, run_packs
 from spine_helper.commands.segment import add_segment, run_segment
@@ -16,6 +17,7 @@ _BAD_SETUP: Final = 78
 """Exit status for a setup that is not safe (EX_CONFIG of sysexits.h)."""
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "evaluate": run_evaluate,
     "models": run_models,
     "packs": run_packs,
     "segment": run_segment,
@@ -62,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("version", help="print the version")
     add_segment(commands)
     add_models(commands)
+    add_evaluate(commands)
     add_packs(commands)
     serve = commands.add_parser("serve", help="listen until stopped")
     where = serve.add_mutually_exclusive_group(required=True)

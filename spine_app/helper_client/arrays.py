@@ -70,7 +70,7 @@ def values_of(labels_kji: NDArray[np.uint8]) -> frozenset[int]:
     """Every value in a (k, j, i) uint8 label map beside 0."""
     seen = np.zeros(256, bool)
     for plane in labels_kji:
-        seen[plane] = True
+        seen[plane[plane.astype(bool)]] = True  # little of it is not 0
     return frozenset(np.flatnonzero(seen).tolist()) - {0}
 
 

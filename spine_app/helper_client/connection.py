@@ -118,7 +118,7 @@ class Connection:
         async with contextlib.aclosing(response):
             if response.status_code >= 400:
                 problem = Problem.model_validate_json(bytes(await _read(response, MAX_JSON)))
-                log.warning("helper refused a request", extra={"code": problem.code})
+                log.info("helper refused a request", extra={"code": problem.code})
                 raise HelperRefused(problem.code)
             if response.status_code != expected:
                 raise HelperMismatch

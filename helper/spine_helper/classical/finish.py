@@ -75,9 +75,8 @@ def refine(
     sharp = _largest_pieces(snap(near, voxels_kji[lattice.box], rim))
     del near
     around = nearest_labels(soft, fine, lattice.step_mm)
-    inside = around.depth_kji > 0
-    inside &= sharp == 0
-    return sharp, np.where(inside, around.labels_kji, np.uint8(0))
+    around.labels_kji[(around.depth_kji <= 0) | (sharp > 0)] = 0
+    return sharp, around.labels_kji
 
 
 _GROW_MM: Final = 1.2
@@ -86,15 +85,12 @@ _SHRINK_MM: Final = 1.5
 
 def _largest_pieces(labels: Labels) -> Labels:
     """The largest piece of every label."""
-    pieces = cc3d.connected_components(labels, connectivity=26)
-    counts = cc3d.statistics(pieces, no_slice_conversion=True)["voxel_counts"]
-    _, first = np.unique(pieces, return_index=True)
-    kept = np.zeros(len(counts), np.uint8)
-    owner = labels.reshape(-1)[first]
-    for value in np.unique(owner[owner > 0]):
-        mine = np.flatnonzero(owner == value)
-        kept[mine[np.argmax(counts[mine])]] = value
-    result: Labels = kept[pieces]
+    result = np.zeros_like(labels)
+    boxes = cc3d.statistics(labels)["bounding_boxes"]
+    for value in np.flatnonzero(np.bincount(labels.reshape(-1), minlength=256)[1:]) + 1:
+        box = boxes[value]  # one by one: the numbers of all pieces at once need four times as much
+        largest = cc3d.largest_k(labels[box] == value, k=1, connectivity=26) > 0
+        result[box][largest] = value
     return result
 
 

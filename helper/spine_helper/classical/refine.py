@@ -33,11 +33,11 @@ class Near:
 
     Attributes:
         labels_kji: (k, j, i) uint8, 0 where no label is near.
-        depth_kji: (k, j, i) float32, mm inside it; negative outside.
+        depth_kji: (k, j, i) float16, mm inside it; negative outside.
     """
 
     labels_kji: NDArray[np.uint8]
-    depth_kji: NDArray[np.float32]
+    depth_kji: NDArray[np.float16]
 
 
 def nearest_labels(coarse_kji: NDArray[np.uint8], shape_kji: _Shape, spacing_mm: float) -> Near:
@@ -51,7 +51,8 @@ def nearest_labels(coarse_kji: NDArray[np.uint8], shape_kji: _Shape, spacing_mm:
         spacing_mm: of the coarse lattice.
     """
     labels = np.zeros(shape_kji, np.uint8)
-    depth = np.full(shape_kji, -_REACH * spacing_mm, np.float32)
+    # Hundredths of a millimetre are enough, and these are the largest arrays of all.
+    depth = np.full(shape_kji, -_REACH * spacing_mm, np.float16)
     for value in np.flatnonzero(np.bincount(coarse_kji.reshape(-1), minlength=256)[1:]) + 1:
         box = _box(coarse_kji == value)
         distance = _signed_distance(coarse_kji[box] == value) * np.float32(spacing_mm)

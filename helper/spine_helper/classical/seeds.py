@@ -210,7 +210,8 @@ def _is_hip(ground: Ground, left: NDArray[np.float32]) -> Mask:
     slabs = ground.slabs
     if not ground.spine.row.has_sacrum:
         return np.zeros(left.shape, bool)
-    return (slabs.slab == 0) & (left > _joint_mm(slabs) + 6)
+    result: Mask = (slabs.slab == 0) & (left > _joint_mm(slabs) + 6)
+    return result
 
 
 def _is_dens(ground: Ground, left: NDArray[np.float32]) -> Mask:

@@ -176,7 +176,7 @@ def read_label_map(
     labels = np.frombuffer(body, np.uint8).reshape(shape_kji)
     seen = np.zeros(256, bool)
     for plane in labels:
-        seen[plane] = True
+        seen[plane[plane.astype(bool)]] = True  # little of it is not 0
     present = frozenset(np.flatnonzero(seen).tolist()) - {0}
     if not present <= declared:
         _refuse()

@@ -25,13 +25,14 @@ DIRECTION = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
 class Ask:
-    """A client of the application in this process, with the requests the tests need."""
+    """A client with the requests the tests need, of the application in this process or another."""
 
-    def __init__(self, http, holdings, app):
+    def __init__(self, http, holdings=None, app=None):
         self.app = app
         self.http = http
-        self.table = holdings.table
-        self.store = holdings.store
+        if holdings is not None:
+            self.table = holdings.table
+            self.store = holdings.store
 
     @staticmethod
     def grid(**changes):

@@ -45,6 +45,15 @@ async def test_a_job_that_takes_too_much_memory_is_ended_before_the_machine_is(a
     assert (await ask.finished("threshold"))["state"] == "success"
 
 
+async def test_a_job_that_the_kernel_ended_for_want_of_memory_is_told_from_a_crash(
+    ask, monkeypatch
+):
+    kills = iter(range(100))
+    monkeypatch.setattr(memory, "kernel_kills", lambda: next(kills))
+    assert (await ask.finished("dies_while_writing"))["error"] == "out-of-memory"
+    assert (await ask.finished("crash"))["error"] == "engine-crashed"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
 def test_the_memory_of_a_process_is_its_own():
     before = memory.own_bytes(os.getpid())
