@@ -4,7 +4,6 @@ import importlib.util
 import json
 import os
 import stat
-import sys
 from pathlib import Path
 
 import nibabel
@@ -106,4 +105,3 @@ def test_a_real_series_goes_through_the_real_app():
     assert volume.grid.shape_kji == (20, 512, 512)
     assert np.allclose(volume.grid.spacing_ijk, (0.977, 0.977, 2), atol=0.01)
     assert not found.path.exists()
-    assert "spine_app" not in sys.modules

@@ -71,7 +71,9 @@ async def test_many_jobs_in_a_row_leave_nothing_behind(served):
     half = len(seen) // 2
     slope = np.polyfit(np.arange(half), seen[-half:], 1)[0] * half
     sys.stdout.write(f"{RUNS} jobs: {seen[half]:.1f} MiB, {slope:+.2f} MiB in the second half\n")
-    assert slope < max(0.01 * seen[half], 1.0)
+    # A short run cannot tell one percent from the moods of an allocator, but it can tell one label
+    # map (0.6 MiB) that stays behind with every job.
+    assert slope < (0.01 * seen[half] if RUNS >= 200 else 0.3 * half)
     assert np.mean(handles[-half // 2 :]) - np.mean(handles[half : -half // 2]) < 2
 
 
