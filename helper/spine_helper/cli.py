@@ -1,12 +1,14 @@
 """The command line. Imports nothing heavy: each job's child process imports this module again."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from spine_helper.commands.ending import Exit
 from spine_helper.commands.evaluate import add_evaluate, run_evaluate
 from spine_helper.commands.models import add_models, run_models
 from spine_helper.commands.packs import add_packs, run_packs
@@ -16,6 +18,7 @@ from spine_helper.service.secret_file import UnsafeSetup
 _BAD_SETUP: Final = 78
 """Exit status for a setup that is not safe (EX_CONFIG of sysexits.h)."""
 
+_AT_ONCE: Final = (Exit.INTERRUPTED, Exit.TERMINATED)
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "evaluate": run_evaluate,
     "models": run_models,
@@ -26,7 +29,16 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `spine-helper` and return its exit status."""
-    options = _parser().parse_args(arguments)
+    status = _run(_parser().parse_args(arguments))
+    if arguments is None and status in _AT_ONCE:
+        # All is cleaned up. To take the libraries down would take longer than Ctrl-C may.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.command == "version":
         sys.stdout.write(version("spine-helper") + "\n")
         return 0

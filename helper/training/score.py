@@ -1,31 +1,32 @@
-"""Scores on real CT: `python -m helper.training.score --data DIR`; the second case needs pydicom.
+"""Scores of an engine: `python -m helper.training.score --engine ID --data DIR [--table FILE]`.
 
-Nothing of these cases was painted or trained on. A landmark counts only together with the volume
-of false positives, which is why both are printed.
+Nothing of the real scans was painted or trained on, but they were looked at while engines were
+made, and each row of the table says so. It needs pydicom, the app (for phantoms) and the extra
+`evaluate` of the helper.
 """
 
 import argparse
 import json
 import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import nibabel
 import numpy as np
-import pydicom
 from numpy.typing import NDArray
 
+from helper.training.score_cases import SOURCES, Scored
 from spine_helper.anatomy.findings import Findings
-from spine_helper.anatomy.levels import LEVEL_OF_ID, SACRUM
-from spine_helper.builtin.engine import run
-from spine_helper.engines.engine import Task
-from spine_helper.volumes.grid import Grid
+from spine_helper.engines.engine import Engine, Task
+from spine_helper.engines.registry import installed
+from spine_helper.evaluation.cohort import RULES, summary
+from spine_helper.evaluation.pairs import Pair
+from spine_helper.evaluation.scan import Scan, measure
+from spine_helper.evaluation.tables import number
 
-# Ids of TotalSegmentator of the vertebrae that are whole in its example.
-WHOLE: Final = {"L5": 27, "L4": 28, "L3": 29, "L2": 30, "L1": 31, "T12": 32}
-PART: Final = {"T11": 33}
-BESIDE_MM, AHEAD_MM, BEHIND_MM, BELOW_L5_MM = 50.0, 30.0, 85.0, 24.0
-"""Where a label can be vertebra, from the line through the landmarks of the bodies."""
+_UNSURE: Final = ("levels-uncertain", "low-confidence", "no-spine")
 
 
 class Silent:
@@ -38,120 +39,165 @@ class Silent:
         """Nothing."""
 
 
-def read_nifti(path: Path) -> tuple[NDArray[np.int16], Grid]:
-    """A NIfTI volume as (k, j, i) and its grid."""
-    image = nibabel.load(path)
-    matrix = np.diag([-1.0, -1.0, 1.0]) @ image.affine[:3, :3]
-    spacing = np.linalg.norm(matrix, axis=0)
-    voxels = np.ascontiguousarray(np.rint(np.asarray(image.dataobj)).T.astype(np.int16))
-    direction = tuple(tuple(float(x) for x in row) for row in matrix / spacing)
-    return voxels, Grid(voxels.shape, tuple(float(x) for x in spacing), direction, "CT")
+@dataclass(frozen=True)
+class Score:
+    """What an engine made of one case.
+
+    Attributes:
+        name: of the case.
+        scan: what was measured.
+        found: levels from head to feet.
+        margin: of the naming.
+        flags: of the study.
+        seconds: by stage.
+        total_s: of the run.
+        has_spine: whether there was one to find.
+    """
+
+    name: str
+    scan: Scan
+    found: tuple[str, ...]
+    margin: float
+    flags: tuple[str, ...]
+    seconds: dict[str, float]
+    total_s: float
+    has_spine: bool
 
 
-def read_series(folder: Path) -> tuple[NDArray[np.int16], Grid, NDArray[np.float64]]:
-    """An axial DICOM series as (k, j, i), its grid and the LPS mm of its first voxel."""
-    slices = [pydicom.dcmread(path) for path in folder.iterdir() if path.suffix == ".dcm"]
-    slices.sort(key=lambda one: float(one.ImagePositionPatient[2]))
-    planes = [s.pixel_array * float(s.RescaleSlope) + float(s.RescaleIntercept) for s in slices]
-    origin = np.array(slices[0].ImagePositionPatient, np.float64)
-    step = float(slices[1].ImagePositionPatient[2]) - origin[2]
-    row, column = (float(x) for x in slices[0].PixelSpacing)
-    straight = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-    voxels = np.stack(planes).astype(np.int16)
-    return voxels, Grid(voxels.shape, (column, row, step), straight, "CT"), origin
+def score(engine: Engine, name: str, data: Path, threads: int) -> Score:
+    """Run an engine on one case and measure what it gives."""
+    case: Scored = SOURCES[name].make(data)
+    started = time.perf_counter()
+    found: Findings = engine.run(Task(case.voxels, case.grid, threads=threads), Silent())
+    total_s = time.perf_counter() - started
+    i, j, k = case.grid.spacing_ijk
+    truth = np.zeros_like(found.labels_kji) if case.truth is None else case.truth
+    pair = Pair(found.labels_kji, truth, (k, j, i), case.affine)
+    return Score(
+        name=name,
+        scan=measure(pair, name, points=case.points),
+        found=tuple(one.level for one in found.instances if one.kind == "vertebra"),
+        margin=found.margin,
+        flags=found.flags,
+        seconds={stage: round(value, 1) for stage, value in found.seconds.items()},
+        total_s=total_s,
+        has_spine=case.has_spine,
+    )
 
 
-def is_vertebra(labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Where a label map says vertebra."""
-    result: NDArray[np.bool_] = np.isin(labels, list(LEVEL_OF_ID))
-    return result
-
-
-def dice(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
-    """Dice of two masks."""
-    return float(2 * (a & b).sum() / max(int(a.sum() + b.sum()), 1))
-
-
-def score_masks(data: Path) -> dict[str, object]:
-    """Whole-vertebra Dice, whatever the instances are called, and what they are called."""
-    folder = data / "totalseg_example"
-    voxels, grid = read_nifti(folder / "example_ct.nii.gz")
-    truth = read_nifti(folder / "example_ct_vertebrae.nii.gz")[0]
-    found = run(Task(voxels, grid), Silent())
-    labels = found.labels_kji
-    rows = {}
-    for level, ident in {**WHOLE, **PART}.items():
-        mask = truth == ident
-        seen = [int(n) for n in np.unique(labels[mask & is_vertebra(labels)])]
-        best = max(((dice(mask, labels == n), n) for n in seen), default=(0.0, 0))
-        rows[level] = {"dice": round(best[0], 3), "called": LEVEL_OF_ID.get(best[1], "")}
-    all_true = np.isin(truth, [*WHOLE.values(), *PART.values()])
-    whole = [rows[level]["dice"] for level in WHOLE]
+def document(one: Score) -> dict[str, Any]:
+    """A score for JSON."""
+    scan = one.scan
     return {
-        "vertebrae": rows,
-        "mean": round(float(np.mean(whole)), 3),
-        "worst": min(whole),
-        "binary": round(dice(all_true, is_vertebra(labels)), 3),
-        "found": summary(found),
+        "vertebrae": {
+            row.level: {
+                "dice": round(row.instance_dice, 3),
+                "called": row.called,
+                "at_border": row.is_cut,
+            }
+            for row in scan.rows
+        },
+        "called_at_landmarks": scan.hits.called if scan.hits else None,
+        "found": list(one.found),
+        "margin": round(one.margin, 1) if np.isfinite(one.margin) else None,
+        "flags": list(one.flags),
+        "seconds": one.seconds,
+        "total_s": round(one.total_s, 1),
+        "measured": summary([scan]),
     }
 
 
-def score_landmarks(data: Path) -> dict[str, object]:
-    """Landmarks in an instance of their own with the right name, and false positives in ml."""
-    voxels, grid, origin = read_series(data / "pancreas_ct_dicom")
-    marks = json.loads((data / "landmarks_dev.json").read_text())["pancreas_ct_dicom"]
-    found = run(Task(voxels, grid), Silent())
-    labels, spacing = found.labels_kji, np.array(grid.spacing_ijk)
-    called = {}
-    for level, point in marks.items():
-        i, j, k = np.rint((np.array(point) - origin) / spacing).astype(int)
-        value = int(labels[k, j, i])
-        called[level] = "S1" if value == SACRUM else LEVEL_OF_ID.get(value, "")
-    right = sum(level == name for level, name in called.items())
-    return {
-        "called": called,
-        "right": right,
-        "of": len(marks),
-        "false_positive_ml": round(_far_ml(labels, (grid, origin), marks), 1),
-        "found": summary(found),
-    }
+def table(engine: Engine, scores: Sequence[Score]) -> Iterator[str]:
+    """The table of the model card, in Markdown."""
+    yield f"Scores of `{engine.id}` (weights {engine.sha256 or 'none'}). {RULES}"
+    yield ""
+    yield (
+        "| case | whole vertebrae | instance Dice mean | worst | HD95 mm | canal | sacrum | discs "
+        "| names right | landmarks own, right | false positives ml | flags | used before |"
+    )
+    yield "|" + "---|" * 13
+    for one in scores:
+        yield f"| {' | '.join(_cells(one))} |"
+    yield ""
+    yield from _together(scores)
 
 
-def _far_ml(
-    labels: NDArray[np.uint8],
-    place: tuple[Grid, NDArray[np.float64]],
-    marks: dict[str, list[float]],
-) -> float:
-    """Volume of vertebra labels where no vertebra can be: ribs, hips, vessels, sacrum."""
-    grid, origin = place
-    points = np.argwhere(is_vertebra(labels))[:, ::-1] * np.array(grid.spacing_ijk) + origin
-    line = np.array(sorted(marks.values(), key=lambda p: p[2]))
-    at = np.stack([np.interp(points[:, 2], line[:, 2], line[:, n]) for n in (0, 1)], axis=1)
-    beside, behind = np.abs(points[:, 0] - at[:, 0]), points[:, 1] - at[:, 1]
-    is_far = (beside > BESIDE_MM) | (behind > BEHIND_MM) | (behind < -AHEAD_MM)
-    is_far |= (points[:, 2] < marks["L5"][2] - BELOW_L5_MM) & (behind < 20)
-    return float(is_far.sum()) * grid.voxel_ml
+def _cells(one: Score) -> tuple[str, ...]:
+    scan, said = one.scan, summary([one.scan])
+    masks = said["pooled"]
+    spread, far = masks["instance_dice"] or {}, masks["hd95_mm"] or {}
+    rows = scan.whole
+    named = f"{sum(row.called == row.level for row in rows)} of {len(rows)}" if rows else "-"
+    hits = scan.hits
+    stray = scan.stray_ml if hits is None else hits.far_ml
+    if not one.has_spine:
+        named = f"none wanted, {len(one.found)} found"
+    return (
+        one.name,
+        str(len(rows)),
+        number(spread.get("mean"), 3),
+        number(spread.get("worst"), 3),
+        number(far.get("mean"), 1),
+        number(scan.others.get("canal"), 3),
+        number(scan.others.get("sacrum"), 3),
+        number((said["discs"] or {}).get("mean"), 3),
+        named,
+        "-" if hits is None else f"{hits.own}, {hits.right} of {hits.of}",
+        number(stray, 1),
+        ", ".join(one.flags) or "none",
+        SOURCES[one.name].note,
+    )
 
 
-def summary(found: Findings) -> dict[str, object]:
-    """What a run found, in a few numbers."""
-    return {
-        "levels": [one.level for one in found.instances if one.kind == "vertebra"],
-        "ml": {str(one.value): round(one.volume_ml, 1) for one in found.instances},
-        "margin": round(found.margin, 1),
-        "flags": list(found.flags),
-        "seconds": {name: round(value, 1) for name, value in found.seconds.items()},
-    }
+def _together(scores: Sequence[Score]) -> Iterator[str]:
+    """What all phantoms and all real scans give together; the two are never mixed."""
+    for title, is_phantom in (("Phantoms", True), ("Real scans", False)):
+        some = [one for one in scores if one.name.startswith("phantom") == is_phantom]
+        judged = [one for one in some if one.scan.is_all_right is not None]
+        if not judged:
+            continue
+        said = summary([one.scan for one in judged])
+        wrong = [one for one in judged if not one.scan.is_all_right]
+        warned = sum(bool(set(one.flags) & set(_UNSURE)) for one in wrong)
+        spread = said["pooled"]["instance_dice"]
+        yield (
+            f"{title} with a truth, {said['scans']} scans, {said['vertebrae']} whole vertebrae: "
+            f"instance Dice mean {spread['mean']:.3f}, 5th percentile {spread['p5']:.3f}; id-rate "
+            f"{number(said['levels']['id_rate'], 3)}; all names right in "
+            f"{len(judged) - len(wrong)} of {len(judged)}, {warned} of the {len(wrong)} wrong ones "
+            "carry a flag that says so."
+        )
 
 
-def main() -> None:
-    """Read the arguments and print the scores as JSON."""
+def _names(wanted: Sequence[str], engine: Engine) -> list[str]:
+    """Cases that were asked for, whole names or beginnings, and that the engine takes."""
+    fitting = [name for name, source in SOURCES.items() if source.modality in engine.modalities]
+    return [name for name in fitting if not wanted or name.startswith(tuple(wanted))]
+
+
+def main() -> int:
+    """Read the arguments, print the scores as JSON and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", nargs="*", help=f"beginnings of: {', '.join(SOURCES)}")
+    parser.add_argument("--engine", default="builtin-small")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--table", type=Path, help="Markdown for the model card")
     given = parser.parse_args()
-    scores = {"totalseg_example": score_masks(given.data), "pancreas": score_landmarks(given.data)}
-    sys.stdout.write(json.dumps(scores, indent=1) + "\n")
+    engine = installed().find(given.engine)
+    if engine is None:
+        sys.stderr.write(f"{given.engine} is not installed\n")
+        return 1
+    scores = []
+    for name in _names(given.cases, engine):
+        scores.append(score(engine, name, given.data, given.threads))
+        sys.stderr.write(f"{name}: {scores[-1].total_s:.1f} s\n")
+    said = {one.name: document(one) for one in scores}
+    sys.stdout.write(json.dumps(said, indent=1) + "\n")
+    if given.table is not None:
+        given.table.write_text("\n".join(table(engine, scores)) + "\n", encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

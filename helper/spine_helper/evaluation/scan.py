@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+import edt
 import numpy as np
 
-from spine_helper.anatomy.levels import CANAL, LEVEL_OF_ID, SACRUM
+from spine_helper.anatomy.levels import CANAL, CORD, DISC, LEVEL_OF_ID, SACRUM
 from spine_helper.evaluation.distances import dice
 from spine_helper.evaluation.landmarks import Hits, Points, hits_of
 from spine_helper.evaluation.pairs import Pair
@@ -18,7 +19,12 @@ from spine_helper.evaluation.quality import (
 )
 from spine_helper.evaluation.vertebrae import Overlap, Row, rows_of
 
-_OTHERS: Final = {"sacrum": SACRUM, "canal": CANAL}
+_OTHERS: Final = {"sacrum": (SACRUM,), "canal": (CANAL, CORD)}
+"""Values that are one structure: where a cord is named, the canal around it is not all of it."""
+
+STRAY_MM: Final = 5.0
+"""What is farther from the truth than that is no matter of where a border is drawn."""
+
 _ONE_OFF: Final = 1.0
 
 
@@ -37,7 +43,8 @@ class Scan:
         discs: Dice of each disc the truth has.
         topology: of the prediction.
         hits: None without landmarks.
-        outside_ml: vertebra labels where the truth has nothing at all; None without a truth.
+        stray_ml: vertebra labels farther than `STRAY_MM` from everything the truth names: ribs,
+            hips, vessels. None without a truth.
     """
 
     name: str
@@ -50,7 +57,7 @@ class Scan:
     discs: dict[str, float]
     topology: Topology
     hits: Hits | None
-    outside_ml: float | None
+    stray_ml: float | None
 
     @property
     def whole(self) -> tuple[Row, ...]:
@@ -90,10 +97,6 @@ def measure(
     """
     overlap = Overlap.of(pair)
     has_truth = bool(pair.truth_kji.any())
-    outside = None
-    if has_truth:
-        is_vertebra = np.isin(pair.predicted_kji, list(LEVEL_OF_ID))
-        outside = float(np.count_nonzero(is_vertebra & (pair.truth_kji == 0))) * pair.voxel_ml
     return Scan(
         name=name,
         tags=tags,
@@ -101,18 +104,28 @@ def measure(
         rows=rows_of(pair, overlap),
         instances=instances_of(overlap),
         extra=extra_names(overlap) if has_truth else (),
-        others={key: d for key, value in _OTHERS.items() if (d := _dice(pair, value)) is not None},
+        others={key: d for key, ours in _OTHERS.items() if (d := _dice(pair, *ours)) is not None},
         discs={
             level: d
             for one, level in LEVEL_OF_ID.items()
-            if (d := _dice(pair, 100 + one)) is not None
+            if (d := _dice(pair, DISC + one)) is not None
         },
         topology=topology_of(pair.predicted_kji),
         hits=None if points is None else hits_of(pair, points),
-        outside_ml=outside,
+        stray_ml=_stray_ml(pair) if has_truth else None,
     )
 
 
-def _dice(pair: Pair, value: int) -> float | None:
-    truth = pair.truth_kji == value
-    return dice(truth, pair.predicted_kji == value) if truth.any() else None
+def _stray_ml(pair: Pair) -> float:
+    """Volume of vertebra labels where no truth is near."""
+    away = edt.edt(pair.truth_kji == 0, anisotropy=pair.spacing_kji)
+    is_stray = np.isin(pair.predicted_kji, list(LEVEL_OF_ID)) & (away > STRAY_MM)
+    return float(np.count_nonzero(is_stray)) * pair.voxel_ml
+
+
+def _dice(pair: Pair, main: int, *more: int) -> float | None:
+    """Dice of a structure that has these values; None where the truth lacks the first."""
+    if not (pair.truth_kji == main).any():
+        return None
+    values = (main, *more)
+    return dice(np.isin(pair.truth_kji, values), np.isin(pair.predicted_kji, values))

@@ -38,7 +38,7 @@ def lines(scans: Sequence[Scan]) -> Iterator[str]:
     if with_truth:
         yield from _scan_table(with_truth)
         yield ""
-        yield from _pooled(summary(with_truth))
+        yield from _pooled(with_truth)
     marked = [scan for scan in scans if scan.hits is not None]
     if marked:
         yield ""
@@ -60,7 +60,8 @@ def _scan_table(scans: Sequence[Scan]) -> Iterator[str]:
             yield _line(scan.name, name, "", f"{value:.3f}", "", "", "", "")
 
 
-def _pooled(all_of: dict[str, Any]) -> Iterator[str]:
+def _pooled(scans: Sequence[Scan]) -> Iterator[str]:
+    all_of = summary(scans)
     yield "| pooled | n | mean | median | 5th percentile | worst |"
     yield "|---|---|---|---|---|---|"
     pooled = all_of["pooled"]
@@ -76,6 +77,7 @@ def _pooled(all_of: dict[str, Any]) -> Iterator[str]:
             rest = (f"{spread[part]:.3f}" for part in ("mean", "median", "p5", "worst"))
             yield _line(name, str(spread["n"]), *rest)
     yield ""
+    strays = sum(scan.stray_ml or 0.0 for scan in scans)
     found, named, pieces = all_of["instances"], all_of["levels"], all_of["topology"]
     yield (
         f"{all_of['vertebrae']} vertebrae in {all_of['scans']} scans, "
@@ -90,7 +92,8 @@ def _pooled(all_of: dict[str, Any]) -> Iterator[str]:
     yield (
         f"Instances: PQ {number(found['pq'], 3)}, SQ {number(found['sq'], 3)}, "
         f"RQ {number(found['rq'], 3)}. In pieces: {pieces['broken_vertebrae']} vertebrae, "
-        f"{pieces['canals_not_in_one_piece']} canals; {pieces['without_canal']} without canal."
+        f"{pieces['canals_not_in_one_piece']} canals; {pieces['without_canal']} without canal. "
+        f"Vertebra labels far from the truth: {strays:.1f} ml."
     )
 
 

@@ -23,7 +23,7 @@ def test_a_perfect_prediction_is_perfect():
     assert all(row.dice == row.instance_dice == 1.0 for row in scan.rows)
     assert all(row.hd95_mm == row.assd_mm == row.centre_mm == 0.0 for row in scan.rows)
     assert scan.is_all_right is True
-    assert (scan.shift, scan.extra, scan.outside_ml) == (None, (), 0.0)
+    assert (scan.shift, scan.extra, scan.stray_ml) == (None, (), 0.0)
     assert (scan.instances.pq, scan.instances.rq, scan.instances.sq) == (1.0, 1.0, 1.0)
     assert summary([scan])["levels"]["id_rate"] == 1.0
 
@@ -69,7 +69,15 @@ def test_a_vertebra_that_is_not_there_is_extra_and_has_a_volume():
     assert scan.extra == ("T11",)
     assert scan.is_all_right is False
     assert scan.instances.extra == 1
-    assert scan.outside_ml == pytest.approx(CUBE * 2 / 1000)
+    assert scan.stray_ml == pytest.approx(CUBE * 2 / 1000)
+
+
+def test_a_thick_border_is_no_stray():
+    truth, predicted = spine(IDS, first=12), spine(IDS, first=12)
+    predicted[8:12, 7:13, 7:13] = 23  # up to 4 mm below the lowest
+    assert measured(predicted, truth).stray_ml == 0.0
+    predicted[6:8, 7:13, 7:13] = 23  # 5 and 6 mm
+    assert measured(predicted, truth).stray_ml == pytest.approx(36 / 1000)
 
 
 def test_a_shift_of_two_voxels_gives_what_one_reckons():
