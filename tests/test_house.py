@@ -127,6 +127,24 @@ def test_a_contract_that_is_broken_on_purpose_is_reported(name, tmp_path):
     assert re.search(rf"^{re.escape(name)} BROKEN", lint.stdout, re.MULTILINE), lint.stdout
 
 
+WEIGHTS = ("finder.onnx", "segmenter.onnx")
+
+
+def test_only_the_shipped_weights_are_models_in_the_repository():
+    listed = subprocess.run(
+        ["git", "ls-files", "*.onnx", "*.pth", "*.pt", "*.safetensors"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+
+    folder = "helper/spine_helper/builtin/weights"
+    assert set(listed.stdout.split()) <= {f"{folder}/{name}" for name in WEIGHTS}
+
+
 def test_every_field_of_the_screen_is_written_or_read_somewhere():
     code = "".join(p.read_text() for p in SOURCES if not p.stem.endswith("state"))
     code += scripts()

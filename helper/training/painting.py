@@ -7,6 +7,8 @@ from torch import Tensor
 from helper.training.base_map import BODY, CANAL, DISC, OTHER, POSTERIOR, RIB, SACRUM
 from helper.training.patch import Patch, smooth_noise
 
+LUMBAR = (23, 24, 25)
+
 # Cortex in mm and HU added to the spongiosa, by class of bone.
 _CORTEX = {
     BODY: (0.7, 0), POSTERIOR: (1.4, 110), SACRUM: (0.8, -20), RIB: (0.9, 20), OTHER: (1.5, 50),
@@ -85,7 +87,8 @@ def _tables(rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
     wall, spongy, hard = np.ones(16), np.zeros(16), np.zeros(16)
     for kind, (mm, added) in _CORTEX.items():
         is_other = kind in (RIB, OTHER, SACRUM)
-        factor = rng.uniform(0.7, 1.3) if is_other and rng.random() < 0.8 else 1.0
+        low = 0.35 if kind == SACRUM else 0.7
+        factor = rng.uniform(low, 1.3) if is_other and rng.random() < 0.8 else 1.0
         wall[kind] = mm * thick
         spongy[kind] = (marrow + added * rng.uniform(0.2, 1.6)) * factor
         hard[kind] = max(cortex * factor, spongy[kind] + 60)
@@ -95,6 +98,32 @@ def _tables(rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
 def _step(x: Tensor) -> Tensor:
     """Blurred step from 0 to 1, width 1."""
     return torch.sigmoid(1.702 * x)
+
+
+def _with_remnants(spongy: Tensor, hard: Tensor, patch: Patch, rng: np.random.Generator) -> Tensor:
+    """Rests of discs in the sacrum, each between two plates.
+
+    They lie on spheres around the middle of the last lumbar body, which is nearly where the planes
+    between sacral segments are.
+    """
+    known = [n for n in LUMBAR if bool(torch.isfinite(patch.centres[n, 0]))]
+    if not known or rng.random() < 0.25 or not bool((patch.bone == SACRUM).any()):
+        return spongy
+    middle = patch.centres[known[-1]]
+    axes = [(torch.arange(n) - (n - 1) / 2) * patch.spacing for n in patch.soft.shape]
+    k, j, i = (axis - m for axis, m in zip(axes, middle, strict=True))
+    away = torch.sqrt(k[:, None, None] ** 2 + j[:, None] ** 2 + i**2)
+    away += smooth_noise(rng, 25, patch.spacing) * 1.2
+    near = (patch.bone == SACRUM) & (i.abs() < 19)[None, None]
+    reach = float(rng.uniform(47, 58))
+    for share in (0.9, 0.6):
+        half = float(rng.uniform(1.0, 2.6)) * share
+        gap = (away - reach).abs()
+        plate = near & (gap < half + 2) & (gap >= half)
+        spongy = torch.where(plate, spongy + (hard - spongy) * 0.35 * share, spongy)
+        spongy = torch.where(near & (gap < half), float(rng.uniform(20, 120)), spongy)
+        reach += float(rng.uniform(21, 28))
+    return spongy
 
 
 def paint(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor, Tensor]:
@@ -115,6 +144,7 @@ def paint(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor,
     lumps = smooth_noise(rng, 9, patch.spacing)
     by_level = torch.from_numpy(rng.normal(1, 0.12, 32).astype(np.float32))[patch.level]
     spongy = spongy * by_level * (1 + 0.15 * lumps) + grain * float(rng.uniform(5, 45))
+    spongy = _with_remnants(spongy, hard, patch, rng)
     spongy = spongy + 40 * torch.exp((distance * 0.7).clamp(-20, 0))
     hard = hard * (1 + 0.12 * smooth_noise(rng, 14, patch.spacing))
     width = 1 / (0.55 + 0.25 * patch.spacing * float(rng.uniform(0.5, 1.1)))

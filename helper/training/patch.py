@@ -47,7 +47,7 @@ class Patch:
 
 def _linear_part(rng: np.random.Generator) -> Tensor:
     """(3, 3): patch mm to base mm, axes k, j, i."""
-    turns = np.radians(rng.normal(0, 8, 3))
+    turns = np.radians(rng.normal(0, (8, 8, 12), 3))
     matrix = np.eye(3)
     for axis, angle in enumerate(turns):
         a, b = [n for n in range(3) if n != axis]
@@ -142,13 +142,13 @@ def pick_middle(base: BaseMap, rng: np.random.Generator, spacing: float) -> np.n
     shape = np.array(base.soft.shape, np.float64)
     known = np.array([n for n in range(1, LEVELS) if np.isfinite(base.centres[n, 0])])
     choice = rng.random()
-    if choice < 0.62:
+    if choice < 0.56:
         middle = base.centres[rng.choice(known)] + rng.normal(0, (14, 9, 9))
         return middle + np.array([0, 8, 0])
-    if choice < 0.83:
-        # Half of these look at the sacrum, the others at the rest of the pelvis.
+    if choice < 0.82:
+        # Two thirds of these look at the sacrum, the others at the rest of the pelvis.
         lowest = base.centres[known[np.argmin(base.centres[known, 0])]]
-        if rng.random() < 0.5:
+        if rng.random() < 0.66:
             return lowest + np.array([-15.0, 12.0, 0.0]) + rng.normal(0, (16, 9, 9))
         return np.array(
             [

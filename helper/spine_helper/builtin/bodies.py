@@ -41,7 +41,8 @@ class BodyLine:
         rest = ((places_mm - self.points[index]) * self.tangents[index]).sum(axis=1)
         # Beyond the ends a place lies as far out as the line's last direction says.
         inner = (index > 0) & (index < len(self.points) - 3)
-        return result + np.where(inner, np.clip(rest, -4, 4), rest)
+        total: Floats = result + np.where(inner, np.clip(rest, -4, 4), rest)
+        return total
 
     def off(self, places_mm: Floats, along: Floats) -> Floats:
         """(m,) mm from the line."""
@@ -139,9 +140,13 @@ def profile_along(
     near = (line.off(places, along) < _REACH_MM) & (along >= 0) & (along < size)
     bins, picks = along[near].astype(np.intp), tuple(index[near].T)
     sums = [
-        _smoothed(np.bincount(bins, field[picks], size), np.ones(_BIN_SMOOTH) / _BIN_SMOOTH)
+        _smoothed(_binned(bins, field[picks], size), np.ones(_BIN_SMOOTH) / _BIN_SMOOTH)
         for field in (body, disc, core)
     ]
     total = np.maximum(sums[0] + sums[1], 1.0)
     ml = sums[0] * float(spacing.prod()) / 1000
     return Profile(sums[2] / total, sums[1] / total, ml)
+
+
+def _binned(bins: NDArray[np.intp], weights: NDArray[np.float32], size: int) -> Floats:
+    return np.bincount(bins, weights, size).astype(np.float64)

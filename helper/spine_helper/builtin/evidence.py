@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import cc3d
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,12 +16,13 @@ _ORDINAL: Final = np.array(
     [19.5 if level == "T13" else float(ID_OF_LEVEL[level]) for level in LEVELS]
 )
 """(levels,) what the network calls each level; T13 stands between T12 and L1."""
-_LEVEL_SD: Final = 1.6
+_LEVEL_SD: Final = 2.6
 _FLOOR: Final = -8.0
 """No vertebra speaks louder than that against a level."""
 _RIB_MM: Final = 9.0
 _RIB_ML: Final = (0.05, 0.4)
 """Rib near a vertebra at which one is unlikely, and at which one is sure."""
+_RIB_LEAST, _RIB_HEAD_MM, _RIB_SPAN_MM, _RIB_PIECE_ML = 0.1, 42.0, 18.0, 0.5
 _SMALL: Final = 0.5
 _METAL_HU: Final = 2400.0
 _DENS_ML: Final = 0.6
@@ -32,13 +34,18 @@ def describe(found: Instances, window: Window) -> tuple[tuple[Evidence, ...], tu
     count = len(found.middles)
     voxels = np.bincount(found.labels.reshape(-1), minlength=count + 1)[1:]
     volumes = voxels * float(window.spacing.prod()) / 1000
-    rows = [_describe(found, window, n, volumes) for n in range(1, count + 1)]
+    ribs = _ribs(found, window)
+    rows = [_describe(found, window, n, (volumes, ribs)) for n in range(1, count + 1)]
     return tuple(row[0] for row in rows), tuple(row[1] for row in rows)
 
 
 def _describe(
-    found: Instances, window: Window, number: int, volumes: NDArray[np.float64]
+    found: Instances,
+    window: Window,
+    number: int,
+    known: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> tuple[Evidence, float]:
+    volumes, ribs = known
     places = np.argwhere(found.labels == number)
     points = window.to_mm(places.astype(np.float64))
     body = found.classes[tuple(places.T)] == BODY
@@ -55,7 +62,7 @@ def _describe(
         centre_mm=(i, j, k),
         volume_ml=float(volumes[number - 1]),
         body_height_mm=float("nan") if at_border else _height(found, window, number, points[body]),
-        has_rib=_rib(found, window, middle),
+        has_rib=_rib(ribs, window, middle),
         has_dens=_dens(found, number, points, (middle, window)),
         visible=0.6 if at_border else 1.0,
         flags=flags,
@@ -114,15 +121,30 @@ def _height(found: Instances, window: Window, number: int, body: NDArray[np.floa
     return float(np.median(heights[heights > 0.5 * heights.max()]))
 
 
-def _rib(found: Instances, window: Window, middle: NDArray[np.float64]) -> float:
-    """Chance that a rib begins beside a body."""
-    ribs = np.argwhere(found.classes == RIB)
+def _ribs(found: Instances, window: Window) -> NDArray[np.float64]:
+    """(n, 3) mm, voxels of ribs: pieces long enough to be none of a process."""
+    pieces, count = cc3d.connected_components(
+        (found.classes == RIB).astype(np.uint8), connectivity=26, return_N=True
+    )
+    if count == 0 or not len(found.middles):
+        return np.zeros((0, 3))
+    statistics = cc3d.statistics(pieces)
+    boxes = statistics["bounding_boxes"][1:]
+    sizes = statistics["voxel_counts"][1:] * float(window.spacing.prod()) / 1000
+    spans = [(box[2].stop - box[2].start) * window.spacing[2] for box in boxes]
+    long = (np.array(spans) >= _RIB_SPAN_MM) & (sizes >= _RIB_PIECE_ML)
+    places = np.argwhere(np.isin(pieces, np.flatnonzero(long) + 1))
+    return window.to_mm(places.astype(np.float64))
+
+
+def _rib(ribs: NDArray[np.float64], window: Window, middle: NDArray[np.float64]) -> float:
+    """Chance that a rib begins beside a body; `ribs` are the places of all, mm."""
     if not len(ribs):
-        return 0.1
-    away = window.to_mm(ribs.astype(np.float64)) - middle
-    beside = (np.abs(away[:, 0]) < _RIB_MM) & (np.hypot(away[:, 1], away[:, 2]) < 42)
+        return _RIB_LEAST
+    away = ribs - middle
+    beside = (np.abs(away[:, 0]) < _RIB_MM) & (np.hypot(away[:, 1], away[:, 2]) < _RIB_HEAD_MM)
     volume = float(beside.sum()) * float(window.spacing.prod()) / 1000
-    return float(np.interp(volume, _RIB_ML, (0.1, 0.95)))
+    return float(np.interp(volume, _RIB_ML, (_RIB_LEAST, 0.95)))
 
 
 def _dens(

@@ -26,6 +26,7 @@ from spine_helper.builtin.networks import (
     RIB,
 )
 from spine_helper.builtin.row import find_borders
+from spine_helper.builtin.sacral import give_to_sacrum
 from spine_helper.classical.assign import FACE, spread
 
 _LEAST_ML: Final = 1.0
@@ -36,6 +37,8 @@ _REACH: Final = 30
 """Voxels through bone from a sure voxel to the last that goes with it."""
 _OFF_MM: Final = 22.0
 """A vote farther from the line is not sure."""
+_WIDEST_MM, _FARTHEST_MM = 56.0, 98.0
+"""From the line through the bodies to the tips of transverse and spinous processes, at most."""
 _ATLAS_LEVEL: Final = 1.6
 _ATLAS_ML: Final = 1.5
 _SMALLEST_PIECE_ML: Final = 0.15
@@ -99,6 +102,7 @@ def separate(window: Window, mosaic: Mosaic, spine: NDArray[np.bool_]) -> Instan
         borders = find_borders(profile_along(line, (body, disc, core), spacing))
         if len(borders) > 1:
             labels = _assigned(voxels, (line, borders[-MAX_VERTEBRAE:]), classes, spacing)
+    labels = give_to_sacrum(labels, classes, spacing)
     found = _described(labels, voxels, (classes, chance), spacing)
     vertebra = (classes == BODY) | (classes == POSTERIOR)
     classes[vertebra & (found.labels == 0)] = 0
@@ -148,14 +152,25 @@ def _assigned(
     is_sure = (share > _SURE_SHARE) & (share < 1 - _SURE_SHARE)
     is_sure &= line.off(places, along) < _OFF_MM
     is_sure |= voxels.is_body & (share >= 0) & (share <= 1)
+    is_near = _is_near(voxels, line, spacing)
+    is_sure &= is_near
     numbers = (count - segment).astype(np.uint8)
     seeds = np.zeros(classes.shape, np.uint8)
     seeds[tuple(voxels.index[is_sure].T)] = numbers[is_sure]
     is_open = np.zeros(classes.shape, np.uint8)
-    is_open[tuple(voxels.index.T)] = 1
+    is_open[tuple(voxels.index[is_near].T)] = 1
     labels, _ = spread(seeds, is_open, _REACH * FACE)
     labels = _with_atlas(labels, voxels, spacing)
     return _tidy(labels, spacing)
+
+
+def _is_near(voxels: _Voxels, line: BodyLine, spacing: Floats) -> NDArray[np.bool_]:
+    """Which voxels a process can reach: no hip, no rib."""
+    places = voxels.index * spacing
+    along = line.along(places)
+    aside = np.abs(places - line.at(along))[:, 2]
+    result: NDArray[np.bool_] = (aside < _WIDEST_MM) & (line.off(places, along) < _FARTHEST_MM)
+    return result
 
 
 def _with_atlas(labels: NDArray[np.uint8], voxels: _Voxels, spacing: Floats) -> NDArray[np.uint8]:

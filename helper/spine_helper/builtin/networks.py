@@ -22,6 +22,7 @@ FINDER, SEGMENTER, SUMS = "finder.onnx", "segmenter.onnx", "SHA256SUMS"
 LOW_HU, HIGH_HU, MIDDLE_HU, WIDTH_HU = -300.0, 1200.0, 100.0, 300.0
 AIR_HU: Final = -1024.0
 OFFSET_MM, LAST_LEVEL = 20.0, 24.0
+_STEEP: Final = 40.0
 
 
 class BadWeights(RuntimeError):
@@ -94,7 +95,7 @@ class Network:
         grey = (np.clip(tile_hu, LOW_HU, HIGH_HU) - MIDDLE_HU) / WIDTH_HU
         fine, coarse = (output[0] for output in self._runner(grey[None, None].astype(np.float32)))
         chances = _softmax(fine[:CLASSES])
-        core = 1 / (1 + np.exp(-fine[CORE:]))
+        core = 1 / (1 + np.exp(-np.clip(fine[CORE:], -_STEEP, _STEEP)))
         scale = np.array([OFFSET_MM] * 3 + [LAST_LEVEL], np.float32)[:, None, None, None]
         return TileResult(np.concatenate([chances, core]), coarse * scale)
 

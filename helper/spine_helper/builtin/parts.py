@@ -53,21 +53,21 @@ def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
     fine = picture.mosaic.fine
     discs = _discs(instances, window)
     rest = _rest(instances, window)
-    canal_only = _only(rest, levels.CANAL)
+    canal_only, sacrum_only = _only(rest, levels.CANAL), _only(rest, levels.SACRUM)
+    # A segment that was taken for a vertebra has its chance there.
+    sacrum_chance = fine[SACRUM] + instances.vertebra_chance * (instances.labels == 0)
     sure = np.maximum(fine[CANAL], _FILLED).astype(np.float32)  # a closed gap is canal too
-    layers = (
-        Layer(instances.labels, instances.vertebra_chance, follows_bone=True),
-        Layer(discs, fine[DISC].astype(np.float32), follows_bone=False),
-        Layer(_only(rest, levels.SACRUM), fine[SACRUM].astype(np.float32), follows_bone=True),
-        Layer(canal_only, np.where(canal_only > 0, sure, fine[CANAL]), follows_bone=False),
-    )
-    vertebrae, disc_map, sacrum, canal = (
-        raise_layer(layer, window, picture.voxels) for layer in layers
-    )
-    np.copyto(sacrum, canal, where=canal > 0)
+    vertebrae, disc_map, rest_map = (np.zeros(picture.voxels.shape, np.uint8) for _ in range(3))
+    for layer, into in (
+        (Layer(instances.labels, instances.vertebra_chance, follows_bone=True), vertebrae),
+        (Layer(discs, fine[DISC].astype(np.float32), follows_bone=False), disc_map),
+        (Layer(sacrum_only, sacrum_chance, True), rest_map),
+        (Layer(canal_only, np.where(canal_only > 0, sure, fine[CANAL]), False), rest_map),
+    ):
+        raise_layer(layer, window, picture.voxels, into)
     if quality and min(quality) < _LOW_QUALITY:
         flags = (*flags, "low-confidence")
-    return Parts(vertebrae, disc_map, sacrum, evidence, quality, flags)
+    return Parts(vertebrae, disc_map, rest_map, evidence, quality, flags)
 
 
 def _only(labels: NDArray[np.uint8], value: int) -> NDArray[np.uint8]:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from spine_helper.builtin.lattice import Window
 
-_BONE_HU: Final = 150.0
+_BONE_HU: Final = 120.0
 _STEEP_HU: Final = 150.0
-_PULL: Final = 0.22
+_PULL: Final = 0.3
 """How far grey values move the chance at which a voxel counts as vertebra."""
 _SPREAD: Final = 2
 """Voxels by which labels are carried outwards before they are read between voxels."""
@@ -31,24 +31,26 @@ class Layer:
     follows_bone: bool
 
 
-def raise_layer(layer: Layer, window: Window, voxels: NDArray[np.int16]) -> NDArray[np.uint8]:
-    """Labels on the voxels of the volume.
+def raise_layer(
+    layer: Layer,
+    window: Window,
+    voxels: NDArray[np.int16],
+    into: NDArray[np.uint8],
+) -> None:
+    """Write labels on the voxels of the volume.
 
     Args:
         layer: on the window.
         window: the lattice.
         voxels: (k, j, i) int16 HU, canonical.
-
-    Returns:
-        (k, j, i) uint8 of the shape of `voxels`.
+        into: (k, j, i) uint8 of the shape of `voxels`, changed where there is a label.
     """
-    result = np.zeros(voxels.shape, np.uint8)
     near = _spread(layer.labels)
     # What belongs to another class is far from this one, however likely the network found it.
     chance = np.where(near > 0, layer.chance, 0).astype(np.float32)
     used = [np.flatnonzero(near.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1))]
     if not used[0].size:
-        return result
+        return
     axes = [_Axis.of(window, n, (int(u[0]), int(u[-1]))) for n, u in enumerate(used)]
     k_axis, j_axis, i_axis = axes
     rows, columns = j_axis.matrix(), i_axis.matrix().T
@@ -64,8 +66,7 @@ def raise_layer(layer: Layer, window: Window, voxels: NDArray[np.int16]) -> NDAr
         if layer.follows_bone:
             bone = (voxels[k][box].astype(np.float32) - np.float32(_BONE_HU)) / _STEEP_HU
             border = border - np.float32(_PULL) * np.clip(bone, -1, 1)
-        result[k][box] = np.where(fine > border, names, 0)
-    return result
+        np.copyto(into[k][box], names, where=(fine > border) & (names > 0))
 
 
 @dataclass(frozen=True, eq=False)

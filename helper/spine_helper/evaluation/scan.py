@@ -5,6 +5,7 @@ from typing import Final
 
 import edt
 import numpy as np
+from numpy.typing import NDArray
 
 from spine_helper.anatomy.levels import CANAL, CORD, DISC, LEVEL_OF_ID, SACRUM
 from spine_helper.evaluation.distances import dice
@@ -118,9 +119,24 @@ def measure(
 
 def _stray_ml(pair: Pair) -> float:
     """Volume of vertebra labels where no truth is near."""
-    away = edt.edt(pair.truth_kji == 0, anisotropy=pair.spacing_kji)
-    is_stray = np.isin(pair.predicted_kji, list(LEVEL_OF_ID)) & (away > STRAY_MM)
-    return float(np.count_nonzero(is_stray)) * pair.voxel_ml
+    is_vertebra = np.isin(pair.predicted_kji, list(LEVEL_OF_ID))
+    box = _box_near(is_vertebra, pair.spacing_kji)
+    away = edt.edt(pair.truth_kji[box] == 0, anisotropy=pair.spacing_kji)
+    return float(np.count_nonzero(is_vertebra[box] & (away > STRAY_MM))) * pair.voxel_ml
+
+
+def _box_near(
+    mask: NDArray[np.bool_], spacing_kji: tuple[float, float, float]
+) -> tuple[slice, ...]:
+    """A box around a mask and all that is as near to it as `STRAY_MM`."""
+    box = []
+    for axis, step in enumerate(spacing_kji):
+        others = tuple(other for other in range(3) if other != axis)
+        places = np.flatnonzero(mask.any(axis=others))
+        margin = int(STRAY_MM / step) + 1
+        first, last = (places[0], places[-1]) if len(places) else (0, 0)
+        box.append(slice(max(0, int(first) - margin), int(last) + 1 + margin))
+    return tuple(box)
 
 
 def _dice(pair: Pair, main: int, *more: int) -> float | None:

@@ -74,9 +74,13 @@ def translated(labels_kji: NDArray[np.int16], scheme: str) -> NDArray[np.uint8]:
     return result
 
 
-def vertebrae_in(labels_kji: NDArray[np.uint8]) -> tuple[int, ...]:
-    """Ids of the vertebrae in a map of ours, from head to feet."""
-    present = set(np.flatnonzero(np.bincount(labels_kji.reshape(-1), minlength=256)).tolist())
+def vertebrae_of(counts: NDArray[np.int64]) -> tuple[int, ...]:
+    """Ids of vertebrae, from head to feet.
+
+    Args:
+        counts: (256,) int64, voxels of each value of ours.
+    """
+    present = set(np.flatnonzero(counts).tolist())
     return tuple(sorted(present & set(LEVEL_OF_ID), key=position))
 
 

@@ -41,7 +41,8 @@ def lines(scans: Sequence[Scan]) -> Iterator[str]:
         yield from _pooled(with_truth)
     marked = [scan for scan in scans if scan.hits is not None]
     if marked:
-        yield ""
+        if with_truth:
+            yield ""
         yield from _landmark_table(marked)
 
 

@@ -1,15 +1,16 @@
 """Every true vertebra: what was found of it, and under which name."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
+import cc3d
 import numpy as np
 from numpy.typing import NDArray
 
 from spine_helper.anatomy.levels import LEVEL_OF_ID
 from spine_helper.evaluation.distances import Distances, dice, distances
 from spine_helper.evaluation.pairs import Pair
-from spine_helper.evaluation.schemes import position, vertebrae_in
+from spine_helper.evaluation.schemes import position, vertebrae_of
 
 IDENTIFIED_MM: Final = 20.0
 """A vertebra is identified where the predicted centre of its name is nearer than that."""
@@ -75,9 +76,12 @@ class Overlap:
     @classmethod
     def of(cls, pair: Pair) -> "Overlap":
         """The vertebrae of a pair."""
-        codes = pair.truth_kji.astype(np.uint16) * 256 + pair.predicted_kji
-        counts = np.bincount(codes.reshape(-1), minlength=65536).reshape(256, 256)
-        true, predicted = vertebrae_in(pair.truth_kji), vertebrae_in(pair.predicted_kji)
+        counts = np.zeros((256, 256), np.int64)
+        for truth, found in zip(pair.truth_kji, pair.predicted_kji, strict=True):
+            # Slice by slice: counting takes eight bytes for each voxel.
+            codes = truth.astype(np.uint16) * 256 + found
+            counts += np.bincount(codes.reshape(-1), minlength=65536).reshape(256, 256)
+        true, predicted = (vertebrae_of(counts.sum(axis=axis)) for axis in (1, 0))
         faces = set(np.concatenate([face.reshape(-1) for face in _faces(pair.truth_kji)]).tolist())
         return cls(
             true,
@@ -106,28 +110,64 @@ def _faces(labels: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
     return [np.take(labels, place, axis) for axis in range(3) for place in (0, -1)]
 
 
+Box: TypeAlias = tuple[slice, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where the values of a label map are.
+
+    Attributes:
+        boxes: around the voxels of each value that is there.
+        centres_mm: (values, 3) float64, centres of mass, mm along k, j and i.
+    """
+
+    boxes: dict[int, Box]
+    centres_mm: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, labels_kji: NDArray[np.uint8], spacing_kji: tuple[float, float, float]) -> "Places":
+        """The places of a label map, in one pass over it."""
+        found = cc3d.statistics(labels_kji)
+        boxes = {
+            value: tuple(found["bounding_boxes"][value])
+            for value in np.flatnonzero(found["voxel_counts"]).tolist()
+        }
+        return cls(boxes, np.asarray(found["centroids"], np.float64) * spacing_kji)
+
+
 def rows_of(pair: Pair, overlap: Overlap) -> tuple[Row, ...]:
     """Every true vertebra, from head to feet."""
-    true_centres = {one: _centre(pair.truth_kji == one, pair) for one in overlap.true}
-    centres = {one: _centre(pair.predicted_kji == one, pair) for one in overlap.predicted}
+    true = Places.of(pair.truth_kji, pair.spacing_kji)
+    found = Places.of(pair.predicted_kji, pair.spacing_kji)
+    centres = {one: true.centres_mm[one] for one in overlap.true}
     rows = []
     for number, one in enumerate(overlap.true):
-        same = centres.get(one)
-        away = None
-        if same is not None:
-            away = float(np.linalg.norm(same - true_centres[one]))
-        rows.append(_row(pair, overlap, number, (away, _is_nearest(one, same, true_centres))))
+        away, is_nearest, both = None, False, None
+        if one in overlap.predicted:
+            away = float(np.linalg.norm(found.centres_mm[one] - centres[one]))
+            is_nearest = _is_nearest(one, found.centres_mm[one], centres)
+            both = _around(true.boxes[one], found.boxes[one])
+        rows.append(_row(pair, overlap, number, (away, is_nearest, both)))
     return tuple(rows)
 
 
-def _row(pair: Pair, overlap: Overlap, number: int, centre: tuple[float | None, bool]) -> Row:
+def _around(a: Box, b: Box) -> Box:
+    """The smallest box around two."""
+    i, j, k = (slice(min(x.start, y.start), max(x.stop, y.stop)) for x, y in zip(a, b, strict=True))
+    return i, j, k
+
+
+def _row(
+    pair: Pair, overlap: Overlap, number: int, same: tuple[float | None, bool, Box | None]
+) -> Row:
     one, is_cut = overlap.true[number], bool(overlap.cut[number])
     column = overlap.partner(number)
     iou = 0.0 if column is None else float(overlap.iou[number, column])
-    away, is_nearest = centre
+    away, is_nearest, box = same
     named, apart = 0.0, None
-    if one in overlap.predicted:
-        truth, found = pair.truth_kji == one, pair.predicted_kji == one
+    if box is not None:
+        truth, found = pair.truth_kji[box] == one, pair.predicted_kji[box] == one
         named = dice(truth, found)
         apart = None if is_cut else distances(truth, found, pair.spacing_kji)
     apart = apart or Distances(float("nan"), float("nan"))
@@ -149,16 +189,8 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _centre(mask: NDArray[np.bool_], pair: Pair) -> NDArray[np.float64]:
-    """Centre of mass, mm along k, j and i."""
-    centre = np.array([places.mean() for places in np.nonzero(mask)])
-    return np.asarray(centre * np.array(pair.spacing_kji), np.float64)
-
-
 def _is_nearest(
-    one: int, centre: NDArray[np.float64] | None, true: dict[int, NDArray[np.float64]]
+    one: int, centre: NDArray[np.float64], true: dict[int, NDArray[np.float64]]
 ) -> bool:
     """Whether no other true vertebra is nearer to a predicted centre than that of its name."""
-    if centre is None:
-        return False
     return min(true, key=lambda other: float(np.linalg.norm(true[other] - centre))) == one

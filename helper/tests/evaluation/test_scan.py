@@ -80,6 +80,13 @@ def test_a_thick_border_is_no_stray():
     assert measured(predicted, truth).stray_ml == pytest.approx(36 / 1000)
 
 
+def test_a_hip_far_from_all_truth_is_stray():
+    truth = spine(IDS, shape=(64, 20, 120))
+    predicted = np.zeros_like(truth)
+    predicted[10:20, 5:15, 100:110] = 23
+    assert measured(predicted, truth).stray_ml == pytest.approx(1.0)
+
+
 def test_a_shift_of_two_voxels_gives_what_one_reckons():
     scan = measured(spine(IDS, shift=(2, 0)), spacing=(2.5, 0.5, 0.5))
     for row in scan.rows:

@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+
+from spine_helper.builtin.engine import ENGINES, run, study_flags
+from spine_helper.engines.engine import Task
+from spine_helper.volumes.grid import Grid
+
+STRAIGHT = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+class Notes:
+    """A watch that remembers."""
+
+    def __init__(self):
+        self.progresses, self.previews = [], []
+
+    def progress(self, stage, fraction):
+        self.progresses.append((stage, fraction))
+
+    def preview(self, labels_kji, step_kji):
+        self.previews.append((labels_kji, step_kji))
+
+
+def grid_of(shape, spacing):
+    return Grid(shape, spacing, STRAIGHT, "CT")
+
+
+def tissue(shape, seed=0):
+    """Soft tissue with fat and blobs as dense as bone, but no shape of any."""
+    random = np.random.default_rng(seed)
+    voxels = random.normal(40, 15, shape)
+    voxels[random.random(shape) < 0.05] = 300
+    return voxels.astype(np.int16)
+
+
+def test_there_is_one_engine_for_ct_with_the_licence_of_its_weights():
+    (engine,) = ENGINES
+
+    assert engine.id == "builtin-small"
+    assert engine.modalities == ("CT",)
+    assert engine.licence == "CC-BY-SA-4.0"
+    assert engine.sha256 is not None
+    assert "VerSe" in engine.notice
+
+
+@pytest.mark.parametrize(
+    ("voxels", "spacing", "flag"),
+    [
+        (np.zeros((40, 40, 40), np.int16), (2.0, 2.0, 2.0), "not-hu"),
+        (np.full((40, 40, 40), -1000, np.int16), (2.0, 2.0, 2.0), "not-hu"),
+        (np.full((40, 40, 40), 3000, np.int16), (2.0, 2.0, 2.0), "not-hu"),
+        (tissue((2, 60, 60)), (1.0, 1.0, 3.0), "few-slices"),
+        (tissue((60, 60, 60)), (0.1, 0.1, 0.1), "few-slices"),
+    ],
+    ids=["zeros", "air", "dense", "two slices", "tiny voxels"],
+)
+def test_what_holds_no_spine_gives_no_vertebra_and_says_why(voxels, spacing, flag):
+    found = run(Task(voxels, grid_of(voxels.shape, spacing), threads=1), Notes())
+
+    assert not found.labels_kji.any()
+    assert found.instances == ()
+    assert flag in found.flags
+
+
+def test_noise_gives_no_vertebra():
+    voxels = tissue((60, 60, 60))
+
+    found = run(Task(voxels, grid_of(voxels.shape, (3.0, 3.0, 3.0)), threads=1), Notes())
+
+    assert not found.labels_kji.any()
+    assert "no-spine" in found.flags
+
+
+def test_progress_only_grows_and_ends_at_one():
+    notes = Notes()
+    voxels = tissue((60, 60, 60))
+
+    run(Task(voxels, grid_of(voxels.shape, (3.0, 3.0, 3.0)), threads=1), notes)
+
+    fractions = [fraction for _, fraction in notes.progresses]
+    assert fractions == sorted(fractions)
+    assert notes.progresses[-1] == ("finish", 1.0)
+
+
+def test_thick_slices_and_metal_are_flagged():
+    voxels = tissue((40, 80, 80))
+    voxels[10:14, 20:40, 20:40] = 3000
+
+    flags = study_flags(voxels, grid_of(voxels.shape, (1.0, 1.0, 5.0)))
+
+    assert {"thick-slices", "metal"} <= set(flags)

@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+from spines import spheres, window
+
+from spine_helper.anatomy.levels import LEVELS
+from spine_helper.builtin.evidence import describe
+from spine_helper.builtin.instances import separate
+from spine_helper.builtin.networks import RIB
+
+SHAPE = (90, 44, 40)
+MIDDLES = [(75, 16, 20), (58, 15, 20), (41, 16, 20), (24, 17, 20)]
+
+
+def described(middles=MIDDLES, levels=(20, 21, 22, 23), radius=14, change=None):
+    mosaic, _ = spheres(SHAPE, middles, radius, levels)
+    if change:
+        change(mosaic)
+    there = window(SHAPE)
+    return describe(separate(there, mosaic, np.ones(SHAPE, np.bool_)), there)
+
+
+def test_the_centre_is_that_of_the_body_in_millimetres_along_i_j_k():
+    evidence, _ = described()
+
+    assert evidence[0].centre_mm == pytest.approx((41, 33, 151), abs=1)
+
+
+def test_the_scores_are_highest_at_the_level_that_the_network_sees():
+    evidence, _ = described()
+
+    best = [LEVELS[int(np.argmax(one.scores))] for one in evidence]
+    assert best == ["L1", "L2", "L3", "L4"]
+
+
+def test_the_height_of_a_body_is_measured_along_the_spine():
+    evidence, _ = described()
+
+    assert evidence[1].body_height_mm == pytest.approx(25, abs=4)
+
+
+def test_a_rib_beside_a_body_is_seen():
+    def add_rib(mosaic):
+        mosaic.fine[:, 56:60, 20:30, 29:40] = 0
+        mosaic.fine[RIB, 56:60, 20:30, 29:40] = 1
+
+    evidence, _ = described(change=add_rib)
+
+    assert evidence[1].has_rib > 0.9
+    assert evidence[3].has_rib < 0.2
+
+
+def test_a_vertebra_that_the_scan_cuts_is_flagged():
+    evidence, _ = described([(75, 16, 20), (58, 15, 20), (3, 16, 20)], (22, 23, 24))
+
+    assert "border" in evidence[2].flags
+    assert "border" not in evidence[0].flags
+    assert evidence[2].visible < 1
+    assert np.isnan(evidence[2].body_height_mm)
+
+
+def test_a_vertebra_much_smaller_than_its_neighbours_is_flagged():
+    mosaic, _ = spheres(SHAPE, MIDDLES, 14, (20, 21, 22, 23))
+    small = np.zeros(SHAPE, np.bool_)
+    small[34:47] = True
+    small[38:44, 12:20, 16:24] = False
+    mosaic.fine[1:, small] = 0
+    mosaic.fine[0, small] = 1
+    there = window(SHAPE)
+
+    evidence, _ = describe(separate(there, mosaic, np.ones(SHAPE, np.bool_)), there)
+
+    assert [("small" in one.flags) for one in evidence] == [False, False, True, False]
+
+
+def test_quality_is_the_mean_chance():
+    _, quality = described()
+
+    assert all(0.95 < one <= 1 for one in quality)
