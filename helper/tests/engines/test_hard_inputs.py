@@ -19,7 +19,7 @@ from ct_scenes import (
     turned,
 )
 
-from spine_helper.anatomy.levels import LEVEL_OF_ID
+from spine_helper.anatomy.levels import ID_OF_LEVEL, LEVEL_OF_ID
 from spine_helper.engines.registry import installed
 from spine_helper.nnunet.engine import run_pack
 
@@ -64,6 +64,12 @@ def run(engine, task):
 
 def levels_of(found):
     return [one.level for one in found.instances if one.kind == "vertebra"]
+
+
+def whole_levels_of(found):
+    """Levels without those that the scan cuts: a sliver may be seen or not."""
+    vertebrae = (one for one in found.instances if one.kind == "vertebra")
+    return [one.level for one in vertebrae if "border" not in one.flags]
 
 
 NO_SPINE = {
@@ -120,7 +126,7 @@ def test_a_spine_of_a_mouse_is_not_named(engine, lumbar):
 
 @pytest.mark.integration
 def test_a_plain_spine_is_named(plain):
-    assert levels_of(plain) == LEVELS
+    assert whole_levels_of(plain) == LEVELS
 
 
 @pytest.mark.integration
@@ -138,7 +144,7 @@ def test_upside_down_is_no_matter_where_the_grid_says_so(engine, lumbar, plain):
 @pytest.mark.integration
 def test_centres_lie_in_their_own_bodies(engine, lumbar, plain):
     for one in plain.instances:
-        if one.kind == "vertebra":
+        if one.kind == "vertebra" and "border" not in one.flags:
             i, j, k = (round(value) for value in one.centre_ijk)
             assert plain.labels_kji[k, j, i] == one.value, one.level
 
@@ -150,5 +156,10 @@ def test_a_patient_on_his_head_is_not_named_for_sure(engine, lumbar):
 
 
 @pytest.mark.integration
-def test_left_for_right_changes_no_level(engine, lumbar, plain):
-    assert levels_of(run(engine, mirrored(lumbar[0]))) == levels_of(plain)
+def test_left_for_right_changes_no_level(engine, lumbar):
+    task, truth = lumbar
+    found = run(engine, mirrored(task))
+    there = truth[:, :, ::-1]
+    for level in LEVELS:
+        number = ID_OF_LEVEL[level]
+        assert np.bincount(found.labels_kji[there == number]).argmax() == number, level
