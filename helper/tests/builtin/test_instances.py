@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from spines import spheres, window
+from network_spines import spheres, window
 
 from spine_helper.builtin.instances import separate
 from spine_helper.builtin.networks import BODY

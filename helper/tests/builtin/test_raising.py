@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from spines import window
+from network_spines import window
 
 from spine_helper.builtin.raising import Layer, raise_layer
 

@@ -8,25 +8,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import ct_cases
+from recorder import Recorder
 
 from spine_app.domain.phantom.recipe import PhantomRecipe, PhantomView
 from spine_helper.classical.engine import run
-
-
-class Recorder:
-    """A watch that keeps what it is told."""
-
-    def __init__(self):
-        self.stages, self.fractions, self.previews = [], [], []
-
-    def progress(self, stage, fraction):
-        """Keep a stage."""
-        self.stages.append(stage)
-        self.fractions.append(fraction)
-
-    def preview(self, labels_kji, step_kji):
-        """Keep a coarse map."""
-        self.previews.append((labels_kji, step_kji))
 
 
 class Result:

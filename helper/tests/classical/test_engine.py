@@ -5,8 +5,8 @@ from dataclasses import replace
 import ct_cases
 import numpy as np
 import pytest
-from conftest import Recorder
 from ct_scores import complete, dice, instance_dice
+from recorder import Recorder
 
 from spine_helper.anatomy.levels import CANAL, DISC, ID_OF_LEVEL, SACRUM
 from spine_helper.classical.engine import ENGINE, run, segment

@@ -13,7 +13,7 @@ import httpx
 import numpy as np
 import psutil
 import pytest
-from conftest import Ask
+from asking import Ask
 
 pytestmark = pytest.mark.integration
 MIB = 2**20
@@ -101,7 +101,7 @@ EGRESS = """
 import asyncio, sys
 sys.path.insert(0, {tests!r})
 import httpx
-from conftest import Ask
+from asking import Ask
 from tiny_engines import REGISTRY
 from spine_helper.egress import forbid_outbound
 from spine_helper.service.access import Access
