@@ -111,9 +111,10 @@ class Trainee:
         }
 
     def start_from(self, weights: dict[str, Tensor]) -> None:
-        """Take the weights of an exported network; the optimiser knows nothing of them yet."""
+        """Take the weights of a trained network; the optimiser knows nothing of them yet."""
         self.net.load_state_dict(weights)
         self.smooth.load_state_dict(weights)
+        self.steps = 1  # it has begun: no other network's weights replace these
 
     def restore(self, state: dict[str, Any], is_warm: bool) -> None:
         """Take up a checkpoint; a warm restart starts its clock anew."""
@@ -140,7 +141,6 @@ def _join(trainees: list[Trainee]) -> None:
     for trainee in trainees:
         if trainee.steps == 0:
             trainee.start_from(leader.smooth.state_dict())
-            trainee.steps = 1
 
 
 def run(

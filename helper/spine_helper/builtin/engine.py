@@ -93,9 +93,9 @@ def run(task: Task, watch: Watch) -> Findings:
     parts = segment(turned.turn(task.voxels_kji), (turned, task), clock)
     clock.watch.progress("name", clock.done)
     given = Parts(
-        np.ascontiguousarray(turned.restore(parts.vertebrae_kji)),
-        np.ascontiguousarray(turned.restore(parts.discs_kji)),
-        np.ascontiguousarray(turned.restore(parts.rest_kji)),
+        turned.restore(parts.vertebrae_kji),  # views: copies would be three volumes more
+        turned.restore(parts.discs_kji),
+        turned.restore(parts.rest_kji),
         parts.evidence,
         parts.quality,
         parts.flags,
@@ -105,7 +105,7 @@ def run(task: Task, watch: Watch) -> Findings:
     clock.seconds["name"] = time.perf_counter() - start
     watch.progress("finish", 1.0)
     return Findings(
-        findings.labels_kji,
+        np.ascontiguousarray(findings.labels_kji),
         findings.instances,
         findings.evidence,
         findings.sacrum_gap_mm,

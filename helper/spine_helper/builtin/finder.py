@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_helper.builtin.mosaic import Mosaic
-from spine_helper.builtin.networks import BODY, CANAL, DISC, OTHER, POSTERIOR, RIB, SACRUM
+from spine_helper.builtin.networks import (
+    BODY,
+    CANAL,
+    CLASSES,
+    DISC,
+    OTHER,
+    POSTERIOR,
+    RIB,
+    SACRUM,
+)
 
 FINDER_MM: Final = 4.0
 _LEAST_VERTEBRA_ML: Final = 4.0
@@ -49,7 +58,7 @@ def find_spine(mosaic: Mosaic, spacing: NDArray[np.float64]) -> Found | None:
         mosaic: of the whole volume.
         spacing: (3,) float64 mm, k, j, i.
     """
-    fine = mosaic.fine[:8].astype(np.float32)
+    fine = mosaic.fine[:CLASSES]
     vertebra_chance = fine[BODY] + fine[POSTERIOR]
     others = np.max([fine[0], fine[RIB], fine[OTHER]], axis=0)
     column = np.max([vertebra_chance, fine[DISC], fine[CANAL], fine[SACRUM]], axis=0)

@@ -5,7 +5,7 @@ an arch votes for the middle of its body, and what votes for no clear one goes w
 hangs on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cc3d
@@ -25,6 +25,7 @@ from spine_helper.builtin.networks import (
     POSTERIOR,
     RIB,
 )
+from spine_helper.builtin.plausible import plausible_part
 from spine_helper.builtin.row import find_borders
 from spine_helper.builtin.sacral import give_to_sacrum
 from spine_helper.classical.assign import FACE, spread
@@ -56,6 +57,7 @@ class Instances:
         middles: (n, 3) float64, places in voxels, k, j, i.
         levels: (n,) float64, VerSe id that the network gives, a fraction.
         level_spread: (n,) float64, of its voxels.
+        dropped: vertebrae at the ends that were taken for something else.
     """
 
     labels: NDArray[np.uint8]
@@ -64,6 +66,7 @@ class Instances:
     middles: NDArray[np.float64]
     levels: NDArray[np.float64]
     level_spread: NDArray[np.float64]
+    dropped: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +98,7 @@ def separate(window: Window, mosaic: Mosaic, spine: NDArray[np.bool_]) -> Instan
     classes, chance = _classes(mosaic, spine)
     voxels = _voxels(mosaic, classes, spacing)
     allowed = spine.astype(np.float32)
-    body, disc, core = (mosaic.fine[n].astype(np.float32) * allowed for n in (BODY, DISC, CORE))
+    body, disc, core = (mosaic.fine[n] * allowed for n in (BODY, DISC, CORE))
     labels = np.zeros(classes.shape, np.uint8)
     line = body_line(body + disc, spacing)
     if line is not None:
@@ -104,6 +107,12 @@ def separate(window: Window, mosaic: Mosaic, spine: NDArray[np.bool_]) -> Instan
             labels = _assigned(voxels, (line, borders[-MAX_VERTEBRAE:]), classes, spacing)
     labels = give_to_sacrum(labels, classes, spacing)
     found = _described(labels, voxels, (classes, chance), spacing)
+    stays = plausible_part(found.level_spread)
+    numbers = np.arange(1, len(found.middles) + 1)[stays]
+    if len(numbers) < len(found.middles):
+        labels = np.where(np.isin(found.labels, numbers), found.labels, np.uint8(0))
+        dropped = len(found.middles) - len(numbers)
+        found = replace(_described(labels, voxels, (classes, chance), spacing), dropped=dropped)
     vertebra = (classes == BODY) | (classes == POSTERIOR)
     classes[vertebra & (found.labels == 0)] = 0
     return found
@@ -113,10 +122,10 @@ def _classes(
     mosaic: Mosaic, spine: NDArray[np.bool_]
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Class of every voxel, with body and arch as one against the others; and their chance."""
-    fine = mosaic.fine[:CLASSES].astype(np.float32)
+    fine = mosaic.fine[:CLASSES]
     chance = fine[BODY] + fine[POSTERIOR]
     part = np.where(fine[BODY] >= fine[POSTERIOR], BODY, POSTERIOR).astype(np.uint8)
-    others = fine
+    others = fine.copy()
     others[BODY] = others[POSTERIOR] = -1
     classes = others.argmax(axis=0).astype(np.uint8)
     is_vertebra = chance > others.max(axis=0)

@@ -24,12 +24,12 @@ class Mosaic:
     """What a network says of a lattice.
 
     Attributes:
-        fine: (9, k, j, i) float16, probabilities as in `TileResult`; where no tile lies all
+        fine: (9, k, j, i) float32, probabilities as in `TileResult`; where no tile lies all
             background.
         coarse: (4, k/2, j/2, i/2) float32, as in `TileResult`; sides rounded up.
     """
 
-    fine: NDArray[np.float16]
+    fine: NDArray[np.float32]
     coarse: NDArray[np.float32]
 
 
@@ -66,7 +66,7 @@ def run_tiles(
     """
     shape = hu_kji.shape
     half = tuple((n + 1) // 2 for n in shape)
-    fine = np.zeros((CORE + 1, *shape), np.float16)
+    fine = np.zeros((CORE + 1, *shape), np.float32)
     coarse = np.zeros((4, *half), np.float32)
     weight, weight_half = np.zeros(shape, np.float32), np.zeros(half, np.float32)
     for corner in corners:
@@ -74,9 +74,7 @@ def run_tiles(
         if tile.max() > _EMPTY_HU:
             result = network(tile)
             bell = _bell()[inner]
-            fine[(slice(None), *box)] += (result.fine[(slice(None), *inner)] * bell).astype(
-                np.float16
-            )
+            fine[(slice(None), *box)] += result.fine[(slice(None), *inner)] * bell
             weight[box] += bell
             box_half, inner_half = _halved(box), _halved(inner)
             bell = bell[::2, ::2, ::2]
@@ -84,7 +82,7 @@ def run_tiles(
             weight_half[box_half] += bell
         step()
     bare = weight == 0
-    fine /= np.maximum(weight, _LEAST_WEIGHT / 10).astype(np.float16)
+    fine /= np.maximum(weight, _LEAST_WEIGHT / 10)
     fine[0][bare] = 1
     coarse /= np.maximum(weight_half, _LEAST_WEIGHT / 10)
     return Mosaic(fine, coarse)

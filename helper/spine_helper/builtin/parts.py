@@ -56,16 +56,16 @@ def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
     canal_only, sacrum_only = _only(rest, levels.CANAL), _only(rest, levels.SACRUM)
     # A segment that was taken for a vertebra has its chance there.
     sacrum_chance = fine[SACRUM] + instances.vertebra_chance * (instances.labels == 0)
-    sure = np.maximum(fine[CANAL], _FILLED).astype(np.float32)  # a closed gap is canal too
+    sure = np.maximum(fine[CANAL], np.float32(_FILLED))  # a closed gap is canal too
     vertebrae, disc_map, rest_map = (np.zeros(picture.voxels.shape, np.uint8) for _ in range(3))
     for layer, into in (
         (Layer(instances.labels, instances.vertebra_chance, follows_bone=True), vertebrae),
-        (Layer(discs, fine[DISC].astype(np.float32), follows_bone=False), disc_map),
+        (Layer(discs, fine[DISC], follows_bone=False), disc_map),
         (Layer(sacrum_only, sacrum_chance, True), rest_map),
         (Layer(canal_only, np.where(canal_only > 0, sure, fine[CANAL]), False), rest_map),
     ):
         raise_layer(layer, window, picture.voxels, into)
-    if quality and min(quality) < _LOW_QUALITY:
+    if instances.dropped or (quality and min(quality) < _LOW_QUALITY):
         flags = (*flags, "low-confidence")
     return Parts(vertebrae, disc_map, rest_map, evidence, quality, flags)
 

@@ -20,7 +20,7 @@ def spheres(shape, middles, radius_mm, levels):
     """What a perfect network says of spheres with an arch behind each: mosaic and truth."""
     places = np.stack(np.meshgrid(*(np.arange(n) for n in shape), indexing="ij"), axis=-1)
     truth = np.zeros(shape, np.uint8)
-    fine = np.zeros((CORE + 1, *shape), np.float16)
+    fine = np.zeros((CORE + 1, *shape), np.float32)
     half = tuple((n + 1) // 2 for n in shape)
     coarse = np.zeros((4, *half), np.float32)
     centre = np.stack(np.meshgrid(*(np.arange(n) * 2 + 0.5 for n in half), indexing="ij"))

@@ -10,7 +10,7 @@ SHAPE = (120, 60, 60)
 
 
 def mosaic_of(boxes):
-    fine = np.zeros((9, *SHAPE), np.float16)
+    fine = np.zeros((9, *SHAPE), np.float32)
     for kind, box in boxes:
         fine[(kind, *box)] = 1
     fine[0] = 1 - fine[1:8].sum(axis=0)
