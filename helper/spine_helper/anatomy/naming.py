@@ -23,8 +23,8 @@ from spine_helper.anatomy.levels import LEVELS
 from spine_helper.anatomy.parts import Evidence, StudyFlag
 from spine_helper.anatomy.priors import BODY_HEIGHT_MM, rib_rate
 
-MARGIN: Final = 3.0
-"""A margin below it makes levels uncertain: the next naming is more than a twentieth as likely."""
+MARGIN: Final = 2.5
+"""A margin below it makes levels uncertain: the next naming is more than a twelfth as likely."""
 
 _GAP_SD: Final = 0.14
 _HEIGHT_SD: Final = 0.12
