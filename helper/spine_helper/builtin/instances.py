@@ -24,6 +24,7 @@ from spine_helper.builtin.networks import (
     OTHER,
     POSTERIOR,
     RIB,
+    SACRUM,
 )
 from spine_helper.builtin.plausible import plausible_part
 from spine_helper.builtin.row import find_borders
@@ -40,7 +41,10 @@ _OFF_MM: Final = 22.0
 """A vote farther from the line is not sure."""
 _WIDEST_MM, _FARTHEST_MM = 56.0, 98.0
 """From the line through the bodies to the tips of transverse and spinous processes, at most."""
-_ATLAS_LEVEL: Final = 1.6
+_ATLAS_LEVEL: Final = 5.5
+"""The network sees the second vertebra below that."""
+_RING_MM: Final = 9.0
+"""Half the way from the middle of the second body to that of the ring."""
 _ATLAS_ML: Final = 1.5
 _SMALLEST_PIECE_ML: Final = 0.15
 
@@ -130,8 +134,8 @@ def _classes(
     classes = others.argmax(axis=0).astype(np.uint8)
     is_vertebra = chance > others.max(axis=0)
     classes[is_vertebra] = part[is_vertebra]
-    bone_beside = (classes == RIB) | (classes == OTHER)
-    classes[~spine & ~bone_beside] = 0
+    # The finder sees little of the sacrum, and ribs and hips are no spine to it.
+    classes[~spine & ~np.isin(classes, (SACRUM, RIB, OTHER))] = 0
     return classes, chance
 
 
@@ -169,7 +173,7 @@ def _assigned(
     is_open = np.zeros(classes.shape, np.uint8)
     is_open[tuple(voxels.index[is_near].T)] = 1
     labels, _ = spread(seeds, is_open, _REACH * FACE)
-    labels = _with_atlas(labels, voxels, spacing)
+    labels = _with_atlas(labels, voxels, line, spacing)
     return _tidy(labels, spacing)
 
 
@@ -182,14 +186,25 @@ def _is_near(voxels: _Voxels, line: BodyLine, spacing: Floats) -> NDArray[np.boo
     return result
 
 
-def _with_atlas(labels: NDArray[np.uint8], voxels: _Voxels, spacing: Floats) -> NDArray[np.uint8]:
-    """The ring above the dens, which has no body of its own, as number 1 of all."""
-    mine = labels[tuple(voxels.index.T)]
-    is_ring = (mine > 0) & (mine <= 2) & ~voxels.is_body & (voxels.level < _ATLAS_LEVEL)
+def _with_atlas(
+    labels: NDArray[np.uint8], voxels: _Voxels, line: BodyLine, spacing: Floats
+) -> NDArray[np.uint8]:
+    """The ring above the dens, which has no body of its own, as number 1 of all.
+
+    Its voxels vote for the middle of the ring, well above that of the second body.
+    """
+    here = labels[tuple(voxels.index.T)] == 1
+    if not here.any() or float(np.median(voxels.level[here])) > _ATLAS_LEVEL:
+        return labels
+    along = line.along(voxels.target[here])
+    body = along[voxels.is_body[here]]
+    if not len(body):
+        return labels
+    is_ring = along - np.median(body) > _RING_MM
     if is_ring.sum() * float(spacing.prod()) / 1000 < _ATLAS_ML:
         return labels
     result = np.where(labels > 0, labels + 1, 0).astype(np.uint8)
-    result[tuple(voxels.index[is_ring].T)] = 1
+    result[tuple(voxels.index[here][is_ring].T)] = 1
     return result
 
 

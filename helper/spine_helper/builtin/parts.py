@@ -16,6 +16,7 @@ from spine_helper.builtin.lattice import Window
 from spine_helper.builtin.mosaic import Mosaic
 from spine_helper.builtin.networks import CANAL, DISC, SACRUM
 from spine_helper.builtin.raising import Layer, raise_layer
+from spine_helper.builtin.sacral import bone_in_last_disc, filled
 from spine_helper.builtin.tube import continuous_tube
 from spine_helper.classical.lattice import box_mean
 
@@ -52,10 +53,15 @@ def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
     evidence, quality = describe(instances, window)
     fine = picture.mosaic.fine
     discs = _discs(instances, window)
+    sacral = bone_in_last_disc(discs, instances.labels, window.hu)
+    if (instances.classes == SACRUM).any():
+        discs[sacral] = 0
+        instances.classes[sacral] = SACRUM
     rest = _rest(instances, window)
     canal_only, sacrum_only = _only(rest, levels.CANAL), _only(rest, levels.SACRUM)
     # A segment that was taken for a vertebra has its chance there.
     sacrum_chance = fine[SACRUM] + instances.vertebra_chance * (instances.labels == 0)
+    sacrum_chance = np.where(sacrum_only > 0, np.maximum(sacrum_chance, _FILLED), sacrum_chance)
     sure = np.maximum(fine[CANAL], np.float32(_FILLED))  # a closed gap is canal too
     vertebrae, disc_map, rest_map = (np.zeros(picture.voxels.shape, np.uint8) for _ in range(3))
     for layer, into in (
@@ -118,6 +124,8 @@ def _rest(found: Instances, window: Window) -> NDArray[np.uint8]:
     result = np.zeros(found.labels.shape, np.uint8)
     voxel_ml = float(window.spacing.prod()) / 1000
     sacrum = _largest_of_each((found.classes == SACRUM).astype(np.uint8)) > 0
+    taken = (found.labels > 0) | (found.classes == DISC) | (found.classes == CANAL)
+    sacrum = filled(sacrum, taken, window.spacing)
     if sacrum.sum() * voxel_ml >= _LEAST_SACRUM_ML:
         result[sacrum] = levels.SACRUM
     bone = (found.labels > 0) | sacrum

@@ -1,4 +1,4 @@
-"""A first sacral segment that the network took for a vertebra goes to the sacrum."""
+"""The sacrum: a first segment that was taken for a vertebra is given back, gaps are closed."""
 
 from typing import Final
 
@@ -7,12 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_helper.builtin.networks import BODY, POSTERIOR, SACRUM
+from spine_helper.classical.lattice import box_mean
 
 _SMALL_SHARE: Final = 0.62
 """Of the volume of the vertebra above."""
 _NEAR_MM, _TOUCHING_ML = 9.0, 0.8
 """Sacrum that near to its body, and how much."""
 _LEAST_SACRUM_ML, _LEAST_ML = 4.0, 1.0
+_CLOSING_MM: Final = 4.0
+_FEW: Final = 200
+"""Voxels of other discs that say how dense a disc is."""
 
 
 def give_to_sacrum(
@@ -44,3 +48,57 @@ def give_to_sacrum(
         return labels
     classes[mine & ((classes == BODY) | (classes == POSTERIOR))] = SACRUM
     return np.where(mine, np.uint8(0), labels)
+
+
+def filled(
+    sacrum: NDArray[np.bool_], taken: NDArray[np.bool_], spacing: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """A sacrum without the gaps that marrow of low density leaves in it.
+
+    Args:
+        sacrum: (k, j, i) bool, where the network sees it.
+        taken: (k, j, i) bool, what belongs to something else.
+        spacing: (3,) float64 mm.
+
+    Returns:
+        (k, j, i) bool, the closing by a ball.
+    """
+    if not sacrum.any():
+        return sacrum
+    steps = tuple(float(x) for x in spacing)
+    margin = [int(np.ceil(_CLOSING_MM / step)) + 1 for step in steps]
+    padded = np.pad(sacrum, [(n, n) for n in margin])
+    wide = edt.edt(~padded, anisotropy=steps) <= _CLOSING_MM
+    closed = edt.edt(wide, anisotropy=steps) > _CLOSING_MM
+    inner = tuple(slice(n, -n) for n in margin)
+    result: NDArray[np.bool_] = sacrum | (closed[inner] & ~taken)
+    return result
+
+
+def bone_in_last_disc(
+    discs: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    hu_kji: NDArray[np.float32],
+) -> NDArray[np.bool_]:
+    """What was taken for the disc below the last vertebra and is as dense as that vertebra.
+
+    Args:
+        discs: (k, j, i) uint8, number of the vertebra above each disc.
+        labels: (k, j, i) uint8, 1 to n from head to feet.
+        hu_kji: (k, j, i) float32.
+
+    Returns:
+        (k, j, i) bool; nothing where there is no other disc to compare with.
+    """
+    last = int(labels.max())
+    nothing = np.zeros(discs.shape, np.bool_)
+    others = hu_kji[(discs > 0) & (discs < last)]
+    mine = discs == last
+    if last < 2 or len(others) < _FEW or not mine.any():
+        return nothing
+    border = (float(np.median(others)) + float(np.median(hu_kji[labels == last]))) / 2
+    smooth = hu_kji
+    for axis in range(3):
+        smooth = box_mean(smooth, axis, -1, 1)
+    bone: NDArray[np.bool_] = mine & (smooth > border)
+    return bone

@@ -3,7 +3,7 @@ import pytest
 from network_spines import spheres, window
 
 from spine_helper.builtin.instances import separate
-from spine_helper.builtin.networks import BODY
+from spine_helper.builtin.networks import BODY, POSTERIOR
 
 SHAPE = (90, 44, 40)
 MIDDLES = [(75, 16, 20), (58, 15, 20), (41, 16, 20), (24, 17, 20)]
@@ -85,3 +85,25 @@ def test_small_cervical_vertebrae_stay_apart(levels):
     found = separate(window(SHAPE), mosaic, everywhere())
 
     assert len(found.middles) == 3
+
+
+def test_a_ring_that_votes_above_the_dens_is_a_vertebra_of_its_own():
+    middles = [(50, 16, 20), (41, 16, 20), (32, 16, 20)]
+    mosaic, _ = spheres(SHAPE, middles, 7.5, (2, 3, 4))
+    ring = (slice(56, 60), slice(10, 26), slice(12, 28))
+    mosaic.fine[(slice(None), *ring)] = 0
+    mosaic.fine[(POSTERIOR, *ring)] = 1
+    # The dens joins them, and every voxel of the ring sees its middle 18 mm above that of C2.
+    dens = (slice(52, 57), slice(15, 18), slice(19, 22))
+    mosaic.fine[(slice(None), *dens)] = 0
+    mosaic.fine[(BODY, *dens)] = 1
+    half = (slice(28, 30), slice(5, 13), slice(6, 14))
+    k, j, i = np.meshgrid(*(np.arange(s.start, s.stop) * 2 + 0.5 for s in half), indexing="ij")
+    mosaic.coarse[(slice(0, 3), *half)] = np.stack([59 - k, 16 - j, 20 - i]) * 2
+    mosaic.coarse[(3, *half)] = 1.5
+
+    found = separate(window(SHAPE), mosaic, everywhere())
+
+    assert len(found.middles) == 4
+    assert found.labels[58, 12, 14] == 1
+    assert found.labels[50, 16, 20] == 2

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spine_helper.builtin.networks import BODY, SACRUM
-from spine_helper.builtin.sacral import give_to_sacrum
+from spine_helper.builtin.sacral import bone_in_last_disc, filled, give_to_sacrum
 
 SPACING = np.array([2.0, 2.0, 2.0])
 
@@ -41,3 +41,44 @@ def test_without_a_sacrum_nothing_changes():
     classes[classes == SACRUM] = 0
 
     assert (give_to_sacrum(labels, classes, SPACING) == labels).all()
+
+
+def test_gaps_within_the_sacrum_are_closed_but_not_what_is_taken():
+    sacrum = np.zeros((30, 30, 30), np.bool_)
+    sacrum[5:25, 5:25, 5:25] = True
+    sacrum[14:16, 14:16, 14:16] = False
+    taken = np.zeros_like(sacrum)
+    taken[14, 14, 14] = True
+
+    whole = filled(sacrum, taken, SPACING)
+
+    assert whole[15, 15, 15]
+    assert not whole[14, 14, 14]
+    assert not whole[2].any()
+
+
+def test_no_sacrum_stays_none():
+    empty = np.zeros((10, 10, 10), np.bool_)
+
+    assert not filled(empty, empty, SPACING).any()
+
+
+def test_bone_below_the_last_vertebra_is_no_disc():
+    labels, discs = (np.zeros((60, 20, 20), np.uint8) for _ in range(2))
+    labels[44:56], labels[26:38] = 1, 2
+    discs[38:44], discs[10:26] = 1, 2
+    hu = np.full(labels.shape, 100, np.float32)
+    hu[labels > 0] = 300
+    hu[10:20] = 300
+
+    bone = bone_in_last_disc(discs, labels, hu)
+
+    assert bone[11:19, 1:-1, 1:-1].all()
+    assert not bone[22:].any()
+
+
+def test_without_another_disc_to_compare_with_a_disc_stays():
+    labels, discs = (np.zeros((60, 20, 20), np.uint8) for _ in range(2))
+    labels[44:56], labels[26:38], discs[10:26] = 1, 2, 2
+
+    assert not bone_in_last_disc(discs, labels, np.full(labels.shape, 300, np.float32)).any()
