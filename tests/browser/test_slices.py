@@ -159,6 +159,6 @@ def test_what_is_under_the_pointer_is_told_with_its_place(page):
     box = page.view("Axial view").bounding_box()
     page.page.mouse.move(box["x"] + box["width"] / 2 + 15, box["y"] + box["height"] / 2 - 25)
     page.page.wait_for_function(
-        "() => / HU.*\\nx .* y .* z .* mm$/.test("
+        "() => / HU.*\\nx\\s.* y\\s.* z\\s.*\\smm$/.test("
         "window.trame.state.get('Shown__axial__ViewShown__value'))"
     )

@@ -1,6 +1,7 @@
 """Runs cases on all cores, a few ahead of the tests that wait for them."""
 
 import asyncio
+import gc
 import os
 import shutil
 import threading
@@ -43,6 +44,7 @@ class Ahead:
         for outcome in self._outcomes.values():
             outcome.exception(_SLOWEST)
         self._outcomes.clear()
+        gc.collect()
         return psutil.Process().memory_info().rss - self._rss
 
     def close(self) -> None:

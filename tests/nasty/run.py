@@ -28,7 +28,7 @@ from tests.nasty.watched import WORK_FOLDER
 
 WATCHED = replace(STUDY, entry="tests.nasty.watched")
 MIB = 2**20
-MAX_GROWTH = 64 * MIB
+MAX_GROWTH = 96 * MIB
 """Bytes by which a session may grow over all cases."""
 CANARIES = (b"CANARY", b"19010203", b"1.2.826.0.1")
 _SLOWEST = 60
