@@ -15,21 +15,38 @@ class Terminated(KeyboardInterrupt):
     """SIGTERM: ends a command as Ctrl-C does."""
 
 
-def _raise_terminated(_: int, __: FrameType | None) -> None:
-    raise Terminated
+_asked: list[type[KeyboardInterrupt]] = []
+"""What was raised since `orderly` began."""
+
+
+def _raise(number: int, _: FrameType | None) -> None:
+    _asked.append(Terminated if number == signal.SIGTERM else KeyboardInterrupt)
+    raise _asked[0]
 
 
 @contextlib.contextmanager
 def orderly() -> Iterator[None]:
-    """Turn SIGTERM into `Terminated` inside, so that what is half done is cleaned up."""
+    """Turn Ctrl-C and SIGTERM into exceptions inside, so that what is half done is cleaned up."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _raise_terminated)
+    _asked.clear()
+    before = {number: signal.signal(number, _raise) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def heed() -> None:
+    """Raise again what was raised and swallowed: a library that is just loading may do that.
+
+    Raises:
+        KeyboardInterrupt: somebody has asked for the end.
+    """
+    if _asked:
+        raise _asked[0]
 
 
 @contextlib.contextmanager

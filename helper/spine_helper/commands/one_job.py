@@ -9,7 +9,7 @@ import numpy as np
 
 from spine_helper.anatomy.findings import Findings, Instance
 from spine_helper.commands.ending import Ended, Exit
-from spine_helper.commands.interruption import held_back
+from spine_helper.commands.interruption import heed, held_back
 from spine_helper.engines.engine import Box, Engine, Mode
 from spine_helper.service.blocks import Block, make_block
 from spine_helper.service.child import Child, Limits, Outcome
@@ -165,13 +165,17 @@ def _findings(job: Job, wish: Wish, tell: Tell) -> Findings:
         is_shared=shelf.block.is_shared,
         offset=offset,
     )
-    with held_back():
-        child = Child((), Limits())
+    child = None
     try:
+        # What was held back is raised at the end of the block, when there is a child to end.
+        with held_back():
+            child = Child((), Limits())
+        heed()
         job.begin()
         outcome = child.run(wish.engine, order, shelf.block, _Follower(job, tell))
     finally:
-        child.end()
+        if child is not None:
+            child.end()
     if outcome.findings is None:
         where = f" ({outcome.where})" if outcome.where else ""
         sentence = SENTENCES[outcome.error or JobError.ENGINE_CRASHED]
