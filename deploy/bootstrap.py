@@ -90,7 +90,7 @@ def install_python(target: str) -> None:
         venv.create(VENV, with_pip=True)
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     project, helper = (
-        (".[test]", "helper[packs,test]") if target == "test" else (".[films]", "helper")
+        (".[test]", "helper[evaluate,packs,test]") if target == "test" else (".[films]", "helper")
     )
     pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     what = ["-c", "constraints.txt", "-e", project, "-e", helper]
