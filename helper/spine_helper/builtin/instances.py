@@ -26,7 +26,7 @@ from spine_helper.builtin.networks import (
     RIB,
     SACRUM,
 )
-from spine_helper.builtin.plausible import plausible_part
+from spine_helper.builtin.plausible import plausible_part, without_coreless_end
 from spine_helper.builtin.row import find_borders
 from spine_helper.builtin.sacral import give_to_sacrum
 from spine_helper.classical.assign import FACE, spread
@@ -111,12 +111,14 @@ def separate(window: Window, mosaic: Mosaic, spine: NDArray[np.bool_]) -> Instan
             labels = _assigned(voxels, (line, borders[-MAX_VERTEBRAE:]), classes, spacing)
     labels = give_to_sacrum(labels, classes, spacing)
     found = _described(labels, voxels, (classes, chance), spacing)
-    stays = plausible_part(found.level_spread)
-    numbers = np.arange(1, len(found.middles) + 1)[stays]
-    if len(numbers) < len(found.middles):
-        labels = np.where(np.isin(found.labels, numbers), found.labels, np.uint8(0))
-        dropped = len(found.middles) - len(numbers)
-        found = replace(_described(labels, voxels, (classes, chance), spacing), dropped=dropped)
+    count = len(found.middles)
+    numbers = np.arange(1, count + 1)[plausible_part(found.level_spread)]
+    labels = np.where(np.isin(found.labels, numbers), found.labels, np.uint8(0))
+    if window.start[0] > 0 or not labels[0].any():
+        labels = without_coreless_end(labels, mosaic.fine[CORE])
+    found = replace(
+        _described(labels, voxels, (classes, chance), spacing), dropped=count - len(numbers)
+    )
     vertebra = (classes == BODY) | (classes == POSTERIOR)
     classes[vertebra & (found.labels == 0)] = 0
     return found
