@@ -126,7 +126,10 @@ def test_a_spine_of_a_mouse_is_not_named(engine, lumbar):
 
 @pytest.mark.integration
 def test_a_plain_spine_is_named(plain):
-    assert whole_levels_of(plain) == LEVELS
+    # The sliver of T11 that the scan cuts may hang on T12, which then touches the border.
+    named = whole_levels_of(plain)
+    assert named in (LEVELS, LEVELS[1:])
+    assert set(levels_of(plain)) <= {"T11", *LEVELS}
 
 
 @pytest.mark.integration
