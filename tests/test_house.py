@@ -24,23 +24,13 @@ FORBIDDEN_NAMES = {"utils", "common", "base", "manager", "misc", "helpers"}
 CONTRACTS = PROJECT["tool"]["importlinter"]["contracts"]
 
 
-TO_DIVIDE = {
-    "helper/tests/convert/test_checkpoint.py",
-    "helper/tests/nnunet/test_engine.py",
-    "helper/tests/packs/test_store.py",
-    "tests/unit/test_helper_client.py",
-}
-"""Tests of issue 5 that are still to be divided by behaviour; nothing may be added here."""
-
-
 def shown_id(path):
     return str(path.relative_to(ROOT))
 
 
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=shown_id)
 def test_no_source_file_exceeds_three_hundred_lines(path):
-    if shown_id(path) not in TO_DIVIDE:
-        assert len(path.read_text().splitlines()) <= 300
+    assert len(path.read_text().splitlines()) <= 300
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=shown_id)

@@ -37,3 +37,9 @@ def one(bring):
         return outcome.manifest
 
     return call
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where a test writes its checkpoint."""
+    return tmp_path / "checkpoint_final.pth"

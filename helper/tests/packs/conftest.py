@@ -6,7 +6,7 @@ import pytest
 from spine_helper.convert.importer import import_weights
 from spine_helper.convert.wishes import Wishes
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "convert"))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "convert")]
 
 
 @pytest.fixture
