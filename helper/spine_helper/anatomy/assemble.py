@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import cc3d
 import numpy as np
@@ -20,11 +20,13 @@ from spine_helper.anatomy.levels import (
     disc_id,
 )
 from spine_helper.anatomy.naming import BadPins, Naming, name_levels
-from spine_helper.anatomy.parts import ABOVE_FIRST, Parts, StudyFlag
+from spine_helper.anatomy.parts import ABOVE_FIRST, Evidence, Parts, StudyFlag
 from spine_helper.volumes.canonical import Canonical
 from spine_helper.volumes.grid import Grid
 
 MAX_VERTEBRAE: Final = len(LEVELS)
+
+_Box: TypeAlias = tuple[slice, slice, slice]
 
 _OF_NAMES: Final[tuple[StudyFlag, ...]] = ("levels-uncertain", "transitional-possible")
 """Flags that a naming gives and the next one takes away."""
@@ -47,12 +49,14 @@ def assemble(parts: Parts, grid: Grid) -> Findings:
     """
     if len(parts.evidence) > MAX_VERTEBRAE:
         raise ValueError("more vertebrae than levels")
-    gap = _sacrum_gap_mm(parts, grid)
+    box = _spine_box(parts)
+    gap = _sacrum_gap_mm(parts, grid, box)
     naming = name_levels(parts.evidence, gap)
-    labels = _label_map(parts, naming)
+    labels = np.zeros(parts.rest_kji.shape, np.uint8)
+    labels[box] = _label_map(parts, naming, box)
     return Findings(
         labels_kji=labels,
-        instances=_instances(labels, parts, naming, grid),
+        instances=_instances(labels[box], box, parts, naming, grid),
         evidence=parts.evidence,
         sacrum_gap_mm=gap,
         margin=naming.margin if parts.evidence else float("nan"),
@@ -138,25 +142,44 @@ def _level_above(level: str) -> str:
     return LEVELS[LEVELS.index(level) - 1]
 
 
-def _label_map(parts: Parts, naming: Naming) -> NDArray[np.uint8]:
-    """(k, j, i) uint8; a vertebra wins over a disc, a disc over the rest."""
+def _spine_box(parts: Parts) -> _Box:
+    """The smallest box that holds every part: most of a scan is no spine."""
+    arrays = (parts.vertebrae_kji, parts.discs_kji, parts.rest_kji)
+    columns = np.maximum.reduce([array.max(axis=2) for array in arrays])
+    k, j = _extent(columns.max(axis=1)), _extent(columns.max(axis=0))
+    rows = [array[k, j].max(axis=(0, 1), initial=0) for array in arrays]
+    return k, j, _extent(np.maximum.reduce(rows))
+
+
+def _extent(line: NDArray[np.uint8]) -> slice:
+    """From the first to the last value that is not 0."""
+    places = np.flatnonzero(line)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 0)
+
+
+def _label_map(parts: Parts, naming: Naming, box: _Box) -> NDArray[np.uint8]:
+    """(k, j, i) uint8 within the box; a vertebra wins over a disc, a disc over the rest."""
     vertebrae, discs = np.zeros(256, np.uint8), np.zeros(256, np.uint8)
     for number, level in enumerate(naming.levels, 1):
         vertebrae[number] = ID_OF_LEVEL[level]
         discs[number] = disc_id(level) if level != "C1" else 0
     above = _level_above(naming.levels[0]) if naming.levels else ""
     discs[ABOVE_FIRST] = disc_id(above) if above else 0
-    labels = vertebrae[parts.vertebrae_kji]
-    np.copyto(labels, discs[parts.discs_kji], where=labels == 0)
-    np.copyto(labels, parts.rest_kji, where=labels == 0)
+    labels: NDArray[np.uint8] = vertebrae[parts.vertebrae_kji[box]]
+    np.copyto(labels, discs[parts.discs_kji[box]], where=labels == 0)
+    np.copyto(labels, parts.rest_kji[box], where=labels == 0)
     return labels
 
 
 def _instances(
-    labels: NDArray[np.uint8], parts: Parts, naming: Naming, grid: Grid
+    labels: NDArray[np.uint8], box: _Box, parts: Parts, naming: Naming, grid: Grid
 ) -> tuple[Instance, ...]:
-    statistics = cc3d.statistics(labels)
-    counts, centroids = statistics["voxel_counts"], statistics["centroids"]
+    """What is known of each label, from the labels within the box."""
+    if not labels.size:
+        return ()
+    statistics = cc3d.statistics(np.ascontiguousarray(labels))
+    counts = statistics["voxel_counts"]
+    centroids = statistics["centroids"] + [part.start for part in box]
     turned = Canonical.of(grid)
     numbers = {ID_OF_LEVEL[level]: n for n, level in enumerate(naming.levels)}
     found = []
@@ -185,15 +208,13 @@ def _of_vertebra(
     one: Instance, number: int, parts: Parts, naming: Naming, turned: Canonical
 ) -> Instance:
     evidence = parts.evidence[number]
-    spacing = turned.grid.spacing_ijk
-    i, j, k = (mm / step for mm, step in zip(evidence.centre_mm, spacing, strict=True))
     return replace(
         one,
         level=naming.levels[number],
         confidence=naming.confidence[number],
         quality=parts.quality[number],
         alternatives=naming.alternatives[number],
-        centre_ijk=turned.point_to_given((i, j, k)),
+        centre_ijk=_centre_ijk(evidence, turned),
         flags=evidence.flags,
     )
 
@@ -218,14 +239,19 @@ def order_of(value: int) -> tuple[int, int]:
     return 2, value
 
 
-def _sacrum_gap_mm(parts: Parts, grid: Grid) -> float:
+def _sacrum_gap_mm(parts: Parts, grid: Grid, box: _Box) -> float:
     """From the centre of the last body to the nearest voxel of the sacrum."""
-    if not parts.evidence:
+    places = np.argwhere(parts.rest_kji[box] == SACRUM)
+    if not parts.evidence or not len(places):
         return float("nan")
-    turned = Canonical.of(grid)
-    places = np.argwhere(turned.turn(parts.rest_kji == SACRUM))
-    if not len(places):
-        return float("nan")
-    points = places[:, ::-1] * np.array(turned.grid.spacing_ijk)
-    away = points - np.array(parts.evidence[-1].centre_mm)
+    indices = places[:, ::-1] + [part.start for part in box[::-1]]
+    centre = _centre_ijk(parts.evidence[-1], Canonical.of(grid))
+    away = (indices - centre) * grid.spacing_ijk
     return float(np.sqrt((away * away).sum(axis=1).min()))
+
+
+def _centre_ijk(evidence: Evidence, turned: Canonical) -> tuple[float, float, float]:
+    """Middle of a body in indices of the given volume."""
+    spacing = turned.grid.spacing_ijk
+    i, j, k = (mm / step for mm, step in zip(evidence.centre_mm, spacing, strict=True))
+    return turned.point_to_given((i, j, k))
