@@ -17,10 +17,11 @@ CANVASES = """() => [...document.querySelectorAll('canvas.spine-picture')].map((
 class SpinePage:
     """Page object over Playwright."""
 
-    def __init__(self, browser, url, size=(1366, 768), locale="en-US"):
+    def __init__(self, browser, url, size=(1366, 768), locale="en-US", script=""):
         self.console = []
         viewport = {"width": size[0], "height": size[1]}
         context = browser.new_context(viewport=viewport, locale=locale)
+        context.add_init_script(script)
         self.page = context.new_page()
         self.page.on("console", lambda m: self.console.append((m.type, m.text)))
         self.requests = []

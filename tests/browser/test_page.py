@@ -242,6 +242,26 @@ def test_a_reload_shows_the_same_study_again(opened):
     assert opened.state("Shown__phase") == "ready"
 
 
+NO_SHORT_WAITS = """
+const soon = window.setTimeout;
+window.setTimeout = (act, ms, ...rest) => {
+  const ours = new Error().stack.includes('reconnect');
+  return soon(act, ours && ms < 1000 ? 60000 : ms, ...rest);
+};
+"""
+
+
+def test_the_end_is_told_however_soon_after_the_page_it_comes(browser, cache):
+    with running_app(cache=cache) as app:
+        page = SpinePage(browser, app.url, script=NO_SHORT_WAITS)
+        page.wait_for_start()
+        app.stop()
+
+        heading = page.page.get_by_role("heading", name="The connection to Spine App ended")
+        heading.wait_for()
+        page.page.context.close()
+
+
 def test_the_end_of_the_program_is_told_on_the_page(browser, cache):
     with running_app(cache=cache) as app:
         page = SpinePage(browser, app.url)

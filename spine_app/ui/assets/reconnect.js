@@ -15,15 +15,27 @@
   let strip = null;
   let ending = null;
 
+  /* At the moment the page is there, not at a next turn of a clock: the program may end before that,
+     and trame then takes away what would say so. */
+  const arrival = new MutationObserver(watch);
+
   function watch() {
     const client = window.trame && window.trame.client;
     const connection = client && client.getConnection();
+    if (!connection || !adopt()) return;
+    arrival.disconnect();
+    connection.onConnectionClose((...told) => {
+      keepPage();
+      const event = told.find((part) => part && typeof part.code === 'number');
+      mainLost = true;
+      closed(event ? event.code : 0);
+    });
+  }
+
+  /* Copies beside the page, which may be taken away or made inert; the originals are emptied. */
+  function adopt() {
     const found = document.getElementById('spine-disconnected');
-    if (!connection || !found) {
-      setTimeout(watch, 200);
-      return;
-    }
-    /* Copies beside the page, which may be taken away or made inert; the originals are emptied. */
+    if (!found) return false;
     [strip, ending] = [document.getElementById('spine-reconnecting'), found].map((original) => {
       const copy = original.cloneNode(true);
       original.replaceChildren();
@@ -32,12 +44,7 @@
       return copy;
     });
     ending.querySelector('button').addEventListener('click', () => window.location.reload());
-    connection.onConnectionClose((...told) => {
-      keepPage();
-      const event = told.find((part) => part && typeof part.code === 'number');
-      mainLost = true;
-      closed(event ? event.code : 0);
-    });
+    return true;
   }
 
   /* trame puts another template in place of a page whose connection ended; what is on screen stays. */
@@ -108,6 +115,7 @@
   }
   window.addEventListener('online', hurry);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) hurry(); });
+  arrival.observe(document.documentElement, { childList: true, subtree: true });
   watch();
 
   window.spine_reconnect = { closed, lost, found, end };
