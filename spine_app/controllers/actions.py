@@ -19,7 +19,7 @@ from spine_app.controllers.view_keys import bind_view_keys, reset_views
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import RequestRefused, StudyTooLarge, UploadBusy
 from spine_app.domain.view.camera import Side
-from spine_app.domain.view.interaction import PointerEvent, ViewSize
+from spine_app.domain.view.interaction import CONTINUOUS, PointerEvent, ViewSize
 from spine_app.domain.view.planes import Plane
 from spine_app.domain.window import GreyWindow
 from spine_app.screen.screen import Screen
@@ -178,7 +178,7 @@ class Actions(LabelActions):
 
     def on_pointer(self, name: str, event: PointerEvent) -> None:
         """A pointer event of the view `name`."""
-        self.safely(lambda: self._pointer(name, event))
+        self.safely(lambda: self._pointer(name, event), in_motion=event.gesture in CONTINUOUS)
 
     def on_size(self, name: str, size: ViewSize) -> None:
         """The browser laid the view `name` out."""

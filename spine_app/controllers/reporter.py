@@ -19,9 +19,15 @@ class Reporter:
         with self._screen.update():
             tell(self._screen.shown, error_sentence(code, error_id), "error")
 
-    def safely(self, act: Callable[[], object]) -> None:
-        """Act on something that comes from the browser and is no call: a field, an event."""
-        with self._screen.update():
+    def safely(self, act: Callable[[], object], *, in_motion: bool = False) -> None:
+        """Act on something that comes from the browser and is no call: a field, an event.
+
+        Args:
+            act: what to do.
+            in_motion: it is one of many a second.
+        """
+        screen = self._screen
+        with screen.update_in_motion() if in_motion else screen.update():
             try:
                 act()
             except Exception as error:  # noqa: BLE001 - an entry from the browser

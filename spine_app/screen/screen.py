@@ -2,9 +2,11 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from spine_app.screen.state import Controls, Shown
+from spine_app.screen.trickle import Trickle
 
 
 @dataclass(frozen=True)
@@ -25,3 +27,15 @@ class Screen:
         """Changes made inside reach the browser at the end; may be nested."""
         manager: AbstractContextManager[Any] = self.state
         return manager
+
+    def update_in_motion(self) -> AbstractContextManager[None]:
+        """As `update`, for what changes with every move of a hand: see `Trickle`."""
+        return self._trickle.update()
+
+    @cached_property
+    def _trickle(self) -> Trickle:
+        return Trickle(self._send)
+
+    def _send(self) -> None:
+        with self.update():
+            pass

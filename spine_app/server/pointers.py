@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from spine_app.domain.view.interaction import Gesture, PointerEvent
+from spine_app.domain.view.interaction import CONTINUOUS, PointerEvent
 
 PACE_S: Final = 1 / 120
 """Moves and wheel turns are handled no more often than this: no screen shows more."""
@@ -15,7 +15,6 @@ PATIENCE_S: Final = 0.1
 """So long a move waits for the page to show what it was sent, not longer."""
 WAITING_MAX: Final = 64
 """Events of one view; pressing a button more often without our handling it means nothing."""
-CONTINUOUS: Final = (Gesture.MOVE, Gesture.WHEEL)
 
 
 class PointerQueue:

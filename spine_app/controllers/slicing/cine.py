@@ -126,6 +126,6 @@ class Cine:
         else:
             direction = 1
             step = 1 if place.number < place.count else 1 - place.count
-        with self._screen.update():
+        with self._screen.update_in_motion():
             self._views.scroll(plane, step)
         return direction

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 
 class Gesture(Enum):
@@ -11,6 +12,10 @@ class Gesture(Enum):
     RELEASE = "release"
     MOVE = "move"
     WHEEL = "wheel"
+
+
+CONTINUOUS: Final = (Gesture.MOVE, Gesture.WHEEL)
+"""Gestures of which there are many a second."""
 
 
 class Button(Enum):
