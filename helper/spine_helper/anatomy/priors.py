@@ -3,6 +3,7 @@
 Source:
     Body and disc heights: Panjabi et al., Spine 1991 (cervical, thoracic) and 1992 (lumbar), and
     Jentzsch et al., BMC Med Imaging 2024 (lumbar discs, CT); C1 and T13 take their neighbours'.
+    What is the first lumbar vertebra: VerSe (Sekuboyina et al., Med Image Anal 2021).
 """
 
 from typing import Final
@@ -25,10 +26,11 @@ _DISC_BELOW: Final = {
     "L1": 8.8, "L2": 10.2, "L3": 11.0, "L4": 11.2, "L5": 10.4, "L6": 10.4,
 }  # fmt: skip
 
-_RIB_RATE: Final = {"C7": 0.02, "T11": 0.97, "T12": 0.9, "T13": 0.8, "L1": 0.03}
+# L1 is the first vertebra below that has no rib of 40 mm, so a lumbar one with a rib is an error.
+_RIB_RATE: Final = {"C7": 0.02, "T11": 0.99, "T12": 0.98, "T13": 0.95}
 _RIB_CERVICAL: Final = 0.005
 _RIB_THORACIC: Final = 0.99
-_RIB_LUMBAR: Final = 0.01
+_RIB_LUMBAR: Final = 0.003
 
 BODY_HEIGHT_MM: Final[NDArray[np.float64]] = np.array([_BODY[level] for level in LEVELS])
 """(levels,) mid body height, mm."""

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import cc3d
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +9,8 @@ from spine_helper.anatomy.levels import ID_OF_LEVEL, LEVELS
 from spine_helper.anatomy.parts import Evidence, Flag
 from spine_helper.builtin.instances import Instances
 from spine_helper.builtin.lattice import Window
-from spine_helper.builtin.networks import BODY, RIB
+from spine_helper.builtin.networks import BODY
+from spine_helper.builtin.ribs import rib_chances
 
 _ORDINAL: Final = np.array(
     [19.5 if level == "T13" else float(ID_OF_LEVEL[level]) for level in LEVELS]
@@ -19,10 +19,6 @@ _ORDINAL: Final = np.array(
 _LEVEL_SD: Final = 2.6
 _FLOOR: Final = -8.0
 """No vertebra speaks louder than that against a level."""
-_RIB_MM: Final = 9.0
-_RIB_ML: Final = (0.05, 0.4)
-"""Rib near a vertebra at which one is unlikely, and at which one is sure."""
-_RIB_LEAST, _RIB_HEAD_MM, _RIB_SPAN_MM, _RIB_PIECE_ML = 0.1, 42.0, 18.0, 0.5
 _SMALL: Final = 0.5
 _METAL_HU: Final = 2400.0
 _DENS_ML: Final = 0.6
@@ -34,7 +30,7 @@ def describe(found: Instances, window: Window) -> tuple[tuple[Evidence, ...], tu
     count = len(found.middles)
     voxels = np.bincount(found.labels.reshape(-1), minlength=count + 1)[1:]
     volumes = voxels * float(window.spacing.prod()) / 1000
-    ribs = _ribs(found, window)
+    ribs = rib_chances(found, window)
     rows = [_describe(found, window, n, (volumes, ribs)) for n in range(1, count + 1)]
     return tuple(row[0] for row in rows), tuple(row[1] for row in rows)
 
@@ -62,7 +58,7 @@ def _describe(
         centre_mm=(i, j, k),
         volume_ml=float(volumes[number - 1]),
         body_height_mm=float("nan") if at_border else _height(found, window, number, points[body]),
-        has_rib=_rib(ribs, window, middle),
+        has_rib=_has_rib(float(ribs[number - 1]), at_border=at_border),
         has_dens=_dens(found, number, points, (middle, window)),
         visible=0.6 if at_border else 1.0,
         flags=flags,
@@ -94,6 +90,11 @@ def _flags(
     return tuple(flags)
 
 
+def _has_rib(chance: float, *, at_border: bool) -> float:
+    """The ribs of what the scan cuts may lie outside of it."""
+    return float("nan") if at_border and chance < 0.5 else chance
+
+
 def _axis(found: Instances, window: Window, number: int) -> NDArray[np.float64]:
     """(3,) unit vector along the spine at a vertebra, towards the head."""
     low, high = min(number, len(found.middles) - 1), max(number - 2, 0)
@@ -119,32 +120,6 @@ def _height(found: Instances, window: Window, number: int, body: NDArray[np.floa
     np.minimum.at(low, column, along)
     heights = high - low + step * 0.8
     return float(np.median(heights[heights > 0.5 * heights.max()]))
-
-
-def _ribs(found: Instances, window: Window) -> NDArray[np.float64]:
-    """(n, 3) mm, voxels of ribs: pieces long enough to be none of a process."""
-    pieces, count = cc3d.connected_components(
-        (found.classes == RIB).astype(np.uint8), connectivity=26, return_N=True
-    )
-    if count == 0 or not len(found.middles):
-        return np.zeros((0, 3))
-    statistics = cc3d.statistics(pieces)
-    boxes = statistics["bounding_boxes"][1:]
-    sizes = statistics["voxel_counts"][1:] * float(window.spacing.prod()) / 1000
-    spans = [(box[2].stop - box[2].start) * window.spacing[2] for box in boxes]
-    long = (np.array(spans) >= _RIB_SPAN_MM) & (sizes >= _RIB_PIECE_ML)
-    places = np.argwhere(np.isin(pieces, np.flatnonzero(long) + 1))
-    return window.to_mm(places.astype(np.float64))
-
-
-def _rib(ribs: NDArray[np.float64], window: Window, middle: NDArray[np.float64]) -> float:
-    """Chance that a rib begins beside a body; `ribs` are the places of all, mm."""
-    if not len(ribs):
-        return _RIB_LEAST
-    away = ribs - middle
-    beside = (np.abs(away[:, 0]) < _RIB_MM) & (np.hypot(away[:, 1], away[:, 2]) < _RIB_HEAD_MM)
-    volume = float(beside.sum()) * float(window.spacing.prod()) / 1000
-    return float(np.interp(volume, _RIB_ML, (_RIB_LEAST, 0.95)))
 
 
 def _dens(
