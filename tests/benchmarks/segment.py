@@ -1,10 +1,11 @@
-"""Networks of the nnU-Net family on two cores: one tile, whole volumes, memory.
+"""The engine that ships, and networks of the nnU-Net family, on two cores: seconds and memory.
 
-Ours: onnxruntime, and OpenVINO where it is installed. Peers, in the environment of
-`make test-parity`: PyTorch with the same network, and nnU-Net's own predictor with the same random
-weights on the same volume (`--disable_tta`). Tiles take turns, each in a process of its own; random
-weights say nothing of quality. `SPINE_BENCH_LARGE=1` runs nnU-Net with the network of 31 million
-parameters as well, which takes it a quarter of an hour on two quiet cores.
+Of foreign networks one tile and whole volumes. Ours: onnxruntime, and OpenVINO where it is
+installed. Peers, in the environment of `make test-parity`: PyTorch with the same network, and
+nnU-Net's own predictor with the same random weights on the same volume (`--disable_tta`). Tiles
+take turns, each in a process of its own; random weights say nothing of quality.
+`SPINE_BENCH_LARGE=1` runs nnU-Net with the network of 31 million parameters as well, which takes it
+a quarter of an hour on two quiet cores.
 """
 
 import importlib.util
@@ -18,6 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
+from spine_app.domain.phantom.build import build_phantom
+from spine_app.domain.phantom.recipe import PhantomRecipe, PhantomView
 from tests.benchmarks.memory import peak_mib
 from tests.benchmarks.rows import Row, skipped
 
@@ -27,13 +30,55 @@ SPACING = ("1.0", "0.7", "0.7")
 SPINE = "0,200,180", "{},400,340"
 LUMBAR = "40,200,180", "240,400,340"
 TURNS = 2
+SCANS = {
+    "lumbar": (PhantomView((150, 170, 170), (1.8, 1.8, 2.0), (0, -20, 90)), (1, 3, 3), 10.0),
+    "torso": (PhantomView((450, 170, 170), (2.1, 2.1, 1.5), (0, -20, 260)), (2, 3, 3), 30.0),
+}
+"""View of a patient, repetitions along k, j, i, and the limit in seconds."""
 NNUNET, TORCH = "nnU-Net's predictor", "PyTorch"
 
 
 def rows():
     """All comparisons that this machine can make."""
-    if not PARITY.exists() or importlib.util.find_spec("spine_helper") is None:
-        return skipped("nnU-Net is not here: run `make test-parity` first")
+    found = _builtin()
+    if not PARITY.exists():
+        return [*found, *skipped("nnU-Net is not here: run `make test-parity` first")]
+    return [*found, *_foreign()]
+
+
+def _builtin():
+    """The engine that ships: scans of procedural patients from voxels to findings."""
+    found = []
+    idle = _measured(_our_command("idle"))[1]
+    with tempfile.TemporaryDirectory() as work:
+        for title, (view, factors, limit_s) in SCANS.items():
+            path, spacing = _patient(Path(work), view, factors)
+            shape = np.load(path, mmap_mode="r").shape
+            ours, peak = _measured(_our_command("builtin", path, *map(str, spacing)))
+            case = f"builtin-small, {title}, {shape[2]} x {shape[1]} x {shape[0]}"
+            limit = 1229 + 2 * np.prod(shape) * 2 / 2**20
+            found += [
+                Row(case, "to findings", ours["seconds"], limit_s, "required limit", "s"),
+                Row(case, "first coarse mask", ours["first"], 4.0, "required limit", "s"),
+                Row(case, "peak memory above idle", peak - idle, limit, "required limit", "MiB"),
+                Row(case, "vertebrae found", ours["vertebrae"], 1, "one at least", ""),
+            ]
+    return found
+
+
+def _patient(work, view, factors):
+    """A procedural patient with every voxel repeated: file, and spacing along k, j, i in mm."""
+    voxels = build_phantom(PhantomRecipe(seed=31), view.grid()).volume.voxels_kji
+    for axis, factor in enumerate(factors):
+        voxels = voxels.repeat(factor, axis)
+    path = work / "patient.npy"
+    np.save(path, voxels)
+    steps = zip(view.spacing_ijk[::-1], factors, strict=True)
+    return str(path), [step / factor for step, factor in steps]
+
+
+def _foreign():
+    """Networks of the nnU-Net family."""
     with tempfile.TemporaryDirectory() as work:
         place = Path(work)
         folders = _peer("make", str(place / "results"))

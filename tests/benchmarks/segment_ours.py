@@ -3,6 +3,7 @@
     python -m tests.benchmarks.segment_ours tile MODEL.onnx BACKEND [PRECISION]
     python -m tests.benchmarks.segment_ours predict PACK VOLUME.npy MODE K J I [BOX]
     python -m tests.benchmarks.segment_ours export HEADS KIND
+    python -m tests.benchmarks.segment_ours builtin VOLUME.npy K J I
     python -m tests.benchmarks.segment_ours idle
 
 Each prints one line of JSON with its seconds, without Python's start and imports.
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from spine_helper.builtin.engine import run as run_builtin
 from spine_helper.engines.engine import Box, Task
 from spine_helper.nnunet.engine import run_pack
 from spine_helper.nnunet.stream import Enlarger
@@ -40,7 +42,7 @@ class Quiet:
 
 
 def main():
-    acts = {"tile": tile, "predict": predict, "export": export, "idle": idle}
+    acts = {"tile": tile, "predict": predict, "export": export, "builtin": builtin, "idle": idle}
     sys.stdout.write(json.dumps(acts[sys.argv[1]](*sys.argv[2:])) + "\n")
 
 
@@ -74,6 +76,29 @@ def predict(pack, volume, mode, *numbers):
     found = run_pack(pack, Task(voxels, grid, mode, box, THREADS), Quiet())
     took = time.perf_counter() - started
     return {"seconds": took, "voxels": int((found.labels_kji > 0).sum()), "by": found.provider}
+
+
+class FirstLook(Quiet):
+    """Notes when the first coarse mask comes."""
+
+    def __init__(self):
+        self.started, self.seconds = time.perf_counter(), None
+
+    def preview(self, labels_kji, step_kji):
+        """Note the first one."""
+        if self.seconds is None:
+            self.seconds = time.perf_counter() - self.started
+
+
+def builtin(volume, *numbers):
+    """A volume through the networks that ship with the helper, as in a fresh process."""
+    k, j, i = map(float, numbers)
+    voxels = np.load(volume)
+    watch = FirstLook()
+    found = run_builtin(Task(voxels, Grid(voxels.shape, (i, j, k), LPS, "CT")), watch)
+    took = time.perf_counter() - watch.started
+    count = sum(one.kind == "vertebra" for one in found.instances)
+    return {"seconds": took, "first": watch.seconds, "vertebrae": count}
 
 
 def export(heads, kind):

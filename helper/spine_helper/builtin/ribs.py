@@ -107,4 +107,6 @@ def _chances_without(found: Instances, window: Window, spine: _Spine) -> _Floats
     in_view = (right >= _VIEW_MM).astype(int) + (left >= _VIEW_MM)
     chances = np.choose(in_view, [np.nan, _NONE_ON_ONE_SIDE, _NONE])
     low = found.levels >= _LOW_LEVEL
-    return np.where(low | np.isnan(chances), chances, np.maximum(chances, _NONE_ABOVE))
+    unsure = np.maximum(chances, _NONE_ABOVE)
+    result: _Floats = np.where(low | np.isnan(chances), chances, unsure)
+    return result
