@@ -21,7 +21,7 @@ import numpy as np
 
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import PhantomRecipe, PhantomView
-from tests.benchmarks.memory import peak_mib
+from tests.benchmarks.resident import peak_mib
 from tests.benchmarks.rows import Row, skipped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,9 +61,14 @@ def _builtin():
                 Row(case, "to findings", ours["seconds"], limit_s, "required limit", "s"),
                 Row(case, "first coarse mask", ours["first"], 4.0, "required limit", "s"),
                 Row(case, "peak memory above idle", peak - idle, limit, "required limit", "MiB"),
+                Row(case, "cancel", _cancel(path, spacing), 0.5, "required limit", "s"),
                 Row(case, "vertebrae found", ours["vertebrae"], 1, "one at least", ""),
             ]
     return found
+
+
+def _cancel(path, spacing):
+    return _ours("cancel", path, *map(str, spacing))["seconds"]
 
 
 def _patient(work, view, factors):

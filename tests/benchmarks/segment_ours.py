@@ -4,30 +4,42 @@
     python -m tests.benchmarks.segment_ours predict PACK VOLUME.npy MODE K J I [BOX]
     python -m tests.benchmarks.segment_ours export HEADS KIND
     python -m tests.benchmarks.segment_ours builtin VOLUME.npy K J I
+    python -m tests.benchmarks.segment_ours cancel VOLUME.npy K J I
     python -m tests.benchmarks.segment_ours idle
 
 Each prints one line of JSON with its seconds, without Python's start and imports.
 """
 
+import asyncio
+import hashlib
 import json
 import sys
 import time
 from pathlib import Path
 
+import httpx
 import numpy as np
 
 from spine_helper.builtin.engine import run as run_builtin
 from spine_helper.engines.engine import Box, Task
+from spine_helper.engines.registry import installed
 from spine_helper.nnunet.engine import run_pack
 from spine_helper.nnunet.stream import Enlarger
 from spine_helper.running.openvino_runner import OpenvinoRunner
 from spine_helper.running.runner import open_runner
+from spine_helper.service.access import Access
+from spine_helper.service.child import Limits
+from spine_helper.service.jobs import JobTable
+from spine_helper.service.npy import header_bytes
+from spine_helper.service.server import Holdings, build_app
 from spine_helper.volumes.axis import Axis
 from spine_helper.volumes.grid import Grid
 
 THREADS = 2
 PATCH = (128, 128, 128)
 LPS = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+AMID = 0.5
+"""Share of a run at which the segmenter is at its tiles."""
 COARSE, FINE = (267, 240, 240), (400, 512, 512)
 
 
@@ -42,8 +54,8 @@ class Quiet:
 
 
 def main():
-    acts = {"tile": tile, "predict": predict, "export": export, "builtin": builtin, "idle": idle}
-    sys.stdout.write(json.dumps(acts[sys.argv[1]](*sys.argv[2:])) + "\n")
+    act = {one.__name__: one for one in (tile, predict, export, builtin, cancel, idle)}
+    sys.stdout.write(json.dumps(act[sys.argv[1]](*sys.argv[2:])) + "\n")
 
 
 def idle():
@@ -99,6 +111,37 @@ def builtin(volume, *numbers):
     took = time.perf_counter() - watch.started
     count = sum(one.kind == "vertebra" for one in found.instances)
     return {"seconds": took, "first": watch.seconds, "vertebrae": count}
+
+
+def cancel(volume, *numbers):
+    """Seconds until a run of `builtin-small` amid its tiles is over, asked over HTTP."""
+    return {"seconds": asyncio.run(_cancelled(np.load(volume), *map(float, numbers)))}
+
+
+async def _cancelled(voxels, k, j, i):
+    registry = installed()
+    table = JobTable(registry, Limits(), threads=THREADS)
+    table.open()
+    transport = httpx.ASGITransport(build_app(Holdings(registry, table), Access.by_socket()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        body = header_bytes(voxels.shape, "<i2") + voxels.tobytes()
+        grid = {"shape_kji": voxels.shape, "spacing_ijk": [i, j, k], "direction": LPS}
+        headers = {
+            "spine-grid": json.dumps({**grid, "modality": "CT"}),
+            "content-type": "application/octet-stream",
+        }
+        digest = hashlib.sha256(body).hexdigest()
+        (await http.put(f"/v1/volumes/{digest}", headers=headers, content=body)).raise_for_status()
+        wanted = {"volume": digest, "model": "builtin-small"}
+        reply = (await http.post("/v1/jobs", json=wanted)).raise_for_status()
+        job = table.find(reply.json()["job"])
+        while job.fraction < AMID:  # noqa: ASYNC110 - a job tells nobody of each tile
+            await asyncio.sleep(0.01)
+        started = time.perf_counter()
+        (await http.delete(f"/v1/jobs/{job.id}")).raise_for_status()
+        took = time.perf_counter() - started
+    await table.close()
+    return took
 
 
 def export(heads, kind):
