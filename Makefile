@@ -27,6 +27,8 @@ test-parity: $(PARITY)/stamp
 	@PYTHONPATH=helper $(PARITY)/bin/python helper/tests/parity/converter_parity.py $(PARITY)/models $(PARITY)/converter.md
 	@PYTHONPATH=helper $(PARITY)/bin/python -m pytest -q helper/tests/parity $(ARGS)
 	@PYTHONPATH=helper $(PARITY)/bin/python helper/tests/parity/exact_parity.py $(PARITY)/models $(PARITY)/table.md
+	@$(PARITY)/bin/python helper/tests/parity/make_models.py $(PARITY)/taught --taught
+	@PYTHONPATH=helper $(PARITY)/bin/python helper/tests/parity/fast_parity.py $(PARITY)/taught $(PARITY)/fast.md
 
 $(PARITY)/stamp: helper/tests/parity/requirements.txt
 	@$(PYTHON) -m venv $(PARITY)

@@ -2,11 +2,12 @@
 
 Runs in the environment of `make test-parity` only::
 
-    python helper/tests/parity/make_models.py build/parity/models
+    python helper/tests/parity/make_models.py build/parity/models [--taught]
 
 writes `DatasetNNN_Name/Trainer__Plans__configuration/` for every case of `model_cases.py`, as a
 training does (plans.json, dataset.json, dataset_fingerprint.json, fold_*/checkpoint_final.pth), and
 `index.json`: name of the case -> its folder. A second call with the same cases writes nothing.
+Weights are random; with `--taught` they have learned what `teach.py` says.
 """
 
 import contextlib
@@ -25,8 +26,9 @@ FIRST_NUMBER = 901
 
 def main() -> None:
     """Write every case that is missing."""
-    target = Path(sys.argv[1]).resolve()
-    stamp = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(HERE.glob("m*.py")))).hexdigest()
+    target, is_taught = Path(sys.argv[1]).resolve(), "--taught" in sys.argv[2:]
+    sources = [*sorted(HERE.glob("m*.py")), *([HERE / "teach.py"] if is_taught else [])]
+    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
     known = target / "stamp.txt"
     if known.is_file() and known.read_text() == stamp:
         return
@@ -45,20 +47,23 @@ def main() -> None:
     ready()
     index = {}
     for offset, case in enumerate(CASES):
-        folder = write_case(case, FIRST_NUMBER + offset)
+        folder = write_case(case, FIRST_NUMBER + offset, is_taught=is_taught)
         index[case.name] = str(folder.relative_to(target))
         sys.stdout.write(f"{case.name}: {index[case.name]}\n")
     (target / "index.json").write_text(json.dumps(index, indent=1))
     known.write_text(stamp)
 
 
-def write_case(case, number):
+def write_case(case, number, *, is_taught):
     """Write one result folder and return it."""
     from model_cases import dataset_of, plans_of  # noqa: PLC0415 - after the environment is set
+    from teach import teach  # noqa: PLC0415 - after the environment is set
 
     plans, dataset = plans_of(case, number), dataset_of(case)
     for fold in range(case.folds):
         trainer = train_nothing(case, plans, dataset, fold)
+        if is_taught:
+            teach(trainer, case, number * 10 + fold)
         trainer.save_checkpoint(str(Path(trainer.output_folder) / "checkpoint_final.pth"))
     folder = Path(trainer.output_folder_base)
     (folder / "plans.json").write_text(json.dumps(plans, indent=4))
