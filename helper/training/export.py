@@ -15,9 +15,10 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from helper.training.network import WIDTHS, SpineNet
+from helper.training.network import WIDTHS, SpineNet, checkpoints
 from helper.training.onnx_weights import HALF
 from helper.training.patch import SHAPE
+from spine_helper.volumes.grid import Modality
 
 OPSET: Final = 17
 SMALL: Final = 256
@@ -62,18 +63,20 @@ def _halve(model: onnx.ModelProto) -> None:
     model.graph.node.extend(nodes)
 
 
-def export_all(folder: Path, out: Path) -> None:
-    """Export the averaged weights of every checkpoint in a folder."""
+def export_all(folder: Path, modality: Modality, out: Path) -> None:
+    """Export the averaged weights of every checkpoint of a modality; others in `out` stay."""
     out.mkdir(parents=True, exist_ok=True)
+    prefix = "" if modality == "CT" else f"{modality.lower()}-"
     for name, widths in WIDTHS.items():
-        path = folder / f"{name}.pt"
+        path = checkpoints(folder, modality) / f"{name}.pt"
         if not path.exists():
             continue
         state = torch.load(path, weights_only=True)
         net = SpineNet(widths)
         net.load_state_dict(state["smooth"])
         steps = sum(stage["steps"] for stage in state.get("history", ())) or state["steps"]
-        (out / f"{name}.onnx").write_bytes(export_net(net, f"{name}, {steps} steps"))
+        said = f"{modality} {name}, {steps} steps"
+        (out / f"{prefix}{name}.onnx").write_bytes(export_net(net, said))
     files = sorted(out.glob("*.onnx"))
     lines = [f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.name}\n" for f in files]
     (out / SUMS).write_text("".join(lines))
@@ -84,8 +87,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/training"))
     parser.add_argument("--out", type=Path, default=Path("helper/spine_helper/builtin/weights"))
+    parser.add_argument("--modality", choices=("CT", "MR"), default="CT")
     given = parser.parse_args()
-    export_all(given.folder, given.out)
+    export_all(given.folder, given.modality, given.out)
 
 
 if __name__ == "__main__":

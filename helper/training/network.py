@@ -1,10 +1,13 @@
 """The network: a residual U-Net whose trunk works at half resolution."""
 
+from pathlib import Path
 from typing import Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from spine_helper.volumes.grid import Modality
 
 CLASSES: Final = 8
 CORE_AT: Final = CLASSES
@@ -14,6 +17,11 @@ SEGMENTER_WIDTHS: Final = (16, 32, 64, 128)
 FINDER_WIDTHS: Final = (16, 32, 64, 128)
 WIDTHS: Final = {"segmenter": SEGMENTER_WIDTHS, "finder": FINDER_WIDTHS}
 SPACING: Final = {"segmenter": 2.0, "finder": 4.0}
+
+
+def checkpoints(folder: Path, modality: Modality) -> Path:
+    """Where the checkpoints of a modality lie in the folder of the training."""
+    return folder / modality.lower()
 
 
 class InstanceNorm(nn.Module):

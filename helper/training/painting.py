@@ -15,7 +15,7 @@ _CORTEX = {
 }  # fmt: skip
 
 
-def _rough(patch: Patch, rng: np.random.Generator) -> Tensor:
+def rough_distance(patch: Patch, rng: np.random.Generator) -> Tensor:
     """Distance with lumps: lips, osteophytes, hollows."""
     lumps = smooth_noise(rng, 7, patch.spacing) * float(rng.uniform(0, 0.7))
     lumps += smooth_noise(rng, 22, patch.spacing) * float(rng.uniform(0, 0.5))
@@ -52,8 +52,8 @@ def _ellipsoids(picture: Tensor, patch: Patch, rng: np.random.Generator) -> None
         picture[norm < 1] = float(value)
 
 
-def _soft(patch: Patch, rng: np.random.Generator, crude: float) -> Tensor:
-    """Soft tissue of random contrast."""
+def soft_hu(patch: Patch, rng: np.random.Generator, crude: float) -> Tensor:
+    """(k, j, i) float32 HU, soft tissue of random contrast."""
     if rng.random() < crude:
         picture = _blobs(patch.soft, patch.spacing, rng)
         # Near bone a rim of the anatomy's own stays half of the time.
@@ -95,7 +95,7 @@ def _tables(rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
     return tuple(torch.from_numpy(t.astype(np.float32)) for t in (wall, spongy, hard))  # type: ignore[return-value]
 
 
-def _step(x: Tensor) -> Tensor:
+def step(x: Tensor) -> Tensor:
     """Blurred step from 0 to 1, width 1."""
     return torch.sigmoid(1.702 * x)
 
@@ -137,8 +137,8 @@ def paint(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor,
     Returns:
         (k, j, i) float32 HU before the scanner, and (k, j, i) int64 classes.
     """
-    distance = _rough(patch, rng)
-    soft = _soft(patch, rng, crude)
+    distance = rough_distance(patch, rng)
+    soft = soft_hu(patch, rng, crude)
     wall, spongy, hard = (table[patch.bone] for table in _tables(rng))
     grain = torch.from_numpy(rng.standard_normal(soft.shape, dtype=np.float32))
     lumps = smooth_noise(rng, 9, patch.spacing)
@@ -148,7 +148,7 @@ def paint(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor,
     spongy = spongy + 40 * torch.exp((distance * 0.7).clamp(-20, 0))
     hard = hard * (1 + 0.12 * smooth_noise(rng, 14, patch.spacing))
     width = 1 / (0.55 + 0.25 * patch.spacing * float(rng.uniform(0.5, 1.1)))
-    surface, inner = _step(-distance * width), _step((-distance - wall) * width)
+    surface, inner = step(-distance * width), step((-distance - wall) * width)
     surface = torch.where(patch.bone > 0, surface, 0.0)
     inner = torch.where(patch.bone > 0, inner, 0.0)
     picture = soft + (hard - soft) * surface + (spongy - hard) * inner
@@ -158,11 +158,11 @@ def paint(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor,
 
 def paint_random(patch: Patch, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
     """Paint a patch with a random grey value for every class, as no scanner does."""
-    distance = _rough(patch, rng)
+    distance = rough_distance(patch, rng)
     classes = torch.where((distance < 0) & (patch.bone > 0), patch.bone, patch.inner)
     means = torch.from_numpy(rng.uniform(-250, 900, 16).astype(np.float32))
     spread = torch.from_numpy(rng.uniform(10, 90, 16).astype(np.float32))
-    background = _soft(patch, rng, 0.5)
+    background = soft_hu(patch, rng, 0.5)
     picture = torch.where(classes > 0, means[classes], background * float(rng.uniform(-1, 2)))
     grain = torch.from_numpy(rng.standard_normal(picture.shape, dtype=np.float32))
     return picture + grain * spread[classes], classes

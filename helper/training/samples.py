@@ -9,11 +9,15 @@ import torch
 from torch import Tensor
 
 from helper.training.base_map import BODY, POSTERIOR, BaseMap
+from helper.training.mr_painting import add_void, paint_mr
+from helper.training.mr_scanner import cut_slab, normalise_mr, scan_mr
 from helper.training.painting import paint, paint_random
 from helper.training.patch import Patch, cut_patch, pick_middle
 from helper.training.scanner import add_metal, cut_view, normalise, scan
+from spine_helper.volumes.grid import Modality
 
 METAL_SHARE, RANDOM_SHARE, DELAY = 0.12, 0.1, 24
+VOID_SHARE = 0.04
 T13_ID, LAST_LEVEL = 28, 24
 
 
@@ -55,8 +59,9 @@ class Source:
     takes half as long as learning from it.
     """
 
-    def __init__(self, folder: Path, spacing: float, seed: int) -> None:
+    def __init__(self, folder: Path, spacing: float, seed: int, modality: Modality) -> None:
         self._folder, self._spacing = folder, spacing
+        self._see = _see_ct if modality == "CT" else _see_mr
         self._rng = np.random.default_rng(seed)
         self._maps: dict[str, BaseMap] = {}
         self._count = 0
@@ -90,16 +95,33 @@ class Source:
         pool = real if real and rng.random() < 0.5 else names
         base = self._maps[str(rng.choice(pool))]
         middle = pick_middle(base, rng, self._spacing)
-        return _make(cut_patch(base, middle, self._spacing, rng), rng, crude)
+        patch = cut_patch(base, middle, self._spacing, rng)
+        return _asked(patch, *self._see(patch, rng, crude))
 
 
-def _make(patch: Patch, rng: np.random.Generator, crude: float) -> Sample:
+def _see_ct(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor, Tensor, Tensor]:
+    """Picture as the network sees it, classes, and what is in view."""
     is_random = rng.random() < RANDOM_SHARE
     picture, classes = paint_random(patch, rng) if is_random else paint(patch, rng, crude)
     if rng.random() < METAL_SHARE:
         add_metal(picture, patch, rng)
     picture = scan(picture, patch.spacing, rng)
     inside = cut_view(picture, patch.is_inside, rng)
+    return normalise(picture), classes, inside
+
+
+def _see_mr(patch: Patch, rng: np.random.Generator, crude: float) -> tuple[Tensor, Tensor, Tensor]:
+    """As `_see_ct`, of MR."""
+    picture, classes = paint_mr(patch, rng, crude)
+    if rng.random() < VOID_SHARE:
+        add_void(picture, patch, rng)
+    picture = scan_mr(picture, patch.spacing, rng)
+    inside = cut_slab(picture, patch.is_inside, patch, rng)
+    return normalise_mr(picture, rng), classes, inside
+
+
+def _asked(patch: Patch, picture: Tensor, classes: Tensor, inside: Tensor) -> Sample:
+    """A sample of what was seen of a patch."""
     asked = torch.where(inside, classes, -100)
     half = (slice(None, None, 2),) * 3
     vertebra = ((asked == BODY) | (asked == POSTERIOR))[half] & (patch.level[half] > 0)
@@ -107,4 +129,4 @@ def _make(patch: Patch, rng: np.random.Generator, crude: float) -> Sample:
     level = patch.level[half].float()
     level = torch.where(level == T13_ID, 19.5, level.clamp_max(LAST_LEVEL + 0.5)) / LAST_LEVEL
     core = (patch.core & (classes == BODY)).float()
-    return Sample(normalise(picture)[None, None], asked, core, offsets, level, vertebra)
+    return Sample(picture[None, None], asked, core, offsets, level, vertebra)

@@ -17,7 +17,8 @@ def normalise(picture: Tensor) -> Tensor:
     return (picture.clamp(LOW_HU, HIGH_HU) - MIDDLE_HU) / WIDTH_HU
 
 
-def _blur(picture: Tensor, sd_voxels: float, axis: int) -> Tensor:
+def blur(picture: Tensor, sd_voxels: float, axis: int) -> Tensor:
+    """A picture smoothed by a bell along an axis."""
     x = torch.arange(-2, 3, dtype=torch.float32)
     kernel = torch.exp(-0.5 * (x / max(sd_voxels, 0.05)) ** 2)
     shape = [1, 1, 1, 1, 1]
@@ -28,10 +29,10 @@ def _blur(picture: Tensor, sd_voxels: float, axis: int) -> Tensor:
     return functional.conv3d(padded, (kernel / kernel.sum()).reshape(shape))[0, 0]
 
 
-def _thicken(picture: Tensor, factor: float) -> Tensor:
-    """Fewer, thicker slices, drawn back to the old ones."""
-    count = max(int(picture.shape[0] / factor), 8)
-    size = (count, *SHAPE[1:])
+def thicken(picture: Tensor, factor: float, axis: int = 0) -> Tensor:
+    """Fewer, thicker slices along an axis, drawn back to the old ones."""
+    size = list(SHAPE)
+    size[axis] = max(int(SHAPE[axis] / factor), 8)
     thick = functional.interpolate(picture[None, None], size, mode="area")
     return functional.interpolate(thick, SHAPE, mode="trilinear", align_corners=False)[0, 0]
 
@@ -103,12 +104,12 @@ def scan(picture: Tensor, spacing: float, rng: np.random.Generator) -> Tensor:
     """
     sd = float(rng.uniform(0.25, 0.8)) * 2 / spacing
     for axis in range(3):
-        picture = _blur(picture, sd, axis)
+        picture = blur(picture, sd, axis)
     thick = float(rng.choice([rng.uniform(2, 5.2), 2.0], p=[0.6, 0.4])) / spacing
     sd_noise = float(np.exp(rng.uniform(np.log(2), np.log(70)))) * min(1, 2 / spacing)
     picture = picture + sd_noise * torch.from_numpy(rng.standard_normal(SHAPE, dtype=np.float32))
     if thick > 1.1:
-        picture = _thicken(picture, thick)
+        picture = thicken(picture, thick)
     if rng.random() < 0.7:
         picture = picture + smooth_noise(rng, 2.2 * spacing, spacing) * float(rng.uniform(0, 22))
     if rng.random() < 0.3:

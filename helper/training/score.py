@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from helper.training.score_cases import SOURCES, Scored
 from spine_helper.anatomy.findings import Findings
+from spine_helper.anatomy.levels import LEVEL_OF_ID
 from spine_helper.engines.engine import Engine, Task
 from spine_helper.engines.registry import installed
 from spine_helper.evaluation.cohort import RULES, summary
@@ -52,6 +53,7 @@ class Score:
         seconds: by stage.
         total_s: of the run.
         has_spine: whether there was one to find.
+        bodies: share of the voxels of true bodies that have the right name; NaN where unknown.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Score:
     seconds: dict[str, float]
     total_s: float
     has_spine: bool
+    bodies: float
 
 
 def score(engine: Engine, name: str, data: Path, threads: int) -> Score:
@@ -82,7 +85,15 @@ def score(engine: Engine, name: str, data: Path, threads: int) -> Score:
         seconds={stage: round(value, 1) for stage, value in found.seconds.items()},
         total_s=total_s,
         has_spine=case.has_spine,
+        bodies=_bodies(case, found),
     )
+
+
+def _bodies(case: Scored, found: Findings) -> float:
+    if case.bodies is None or case.truth is None:
+        return float("nan")
+    there = case.bodies & np.isin(case.truth, list(LEVEL_OF_ID))
+    return float((found.labels_kji == case.truth)[there].mean())
 
 
 def document(one: Score) -> dict[str, Any]:
@@ -112,10 +123,11 @@ def table(engine: Engine, scores: Sequence[Score]) -> Iterator[str]:
     yield f"Scores of `{engine.id}` (weights {engine.sha256 or 'none'}). {RULES}"
     yield ""
     yield (
-        "| case | whole vertebrae | instance Dice mean | worst | HD95 mm | canal | sacrum | discs "
+        "| case | whole vertebrae | instance Dice mean | worst | HD95 mm | bodies covered | canal "
+        "| sacrum | discs "
         "| names right | landmarks own, right | false positives ml | flags | used before |"
     )
-    yield "|" + "---|" * 13
+    yield "|" + "---|" * 14
     for one in scores:
         yield f"| {' | '.join(_cells(one))} |"
     yield ""
@@ -138,6 +150,7 @@ def _cells(one: Score) -> tuple[str, ...]:
         number(spread.get("mean"), 3),
         number(spread.get("worst"), 3),
         number(far.get("mean"), 1),
+        number(None if np.isnan(one.bodies) else one.bodies, 3),
         number(scan.others.get("canal"), 3),
         number(scan.others.get("sacrum"), 3),
         number((said["discs"] or {}).get("mean"), 3),

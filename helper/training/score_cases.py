@@ -12,6 +12,7 @@ import pydicom
 from numpy.typing import NDArray
 
 from spine_app.domain.phantom.build import build_phantom
+from spine_app.domain.phantom.ids import Part
 from spine_app.domain.phantom.recipe import (
     PedicleScrew,
     PhantomRecipe,
@@ -19,11 +20,13 @@ from spine_app.domain.phantom.recipe import (
     ScoliosisCurve,
     WedgeFracture,
 )
+from spine_app.domain.volume import Modality as Kind
+from spine_helper.anatomy.levels import CANAL
 from spine_helper.evaluation.schemes import SCHEMES, translated
-from spine_helper.volumes.files import read_volume
+from spine_helper.volumes.files import read_labels, read_volume
 from spine_helper.volumes.grid import Grid, Modality
 
-_LPS_OF_RAS: Final = np.diag([-1.0, -1.0, 1.0, 1.0])
+_END_PLATES, _CORD_REGION, _CANAL_REGION = 200, 60, 61
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,7 @@ class Scored:
         truth: (k, j, i) uint8, values of `levels.label_names()`; None where there is none.
         points: body centres, LPS mm by level; None where there are none.
         has_spine: whether an engine should find a vertebra.
+        bodies: (k, j, i) bool, vertebral bodies of the truth; None where nobody knows them.
     """
 
     voxels: NDArray[np.int16]
@@ -45,6 +49,7 @@ class Scored:
     truth: NDArray[np.uint8] | None = None
     points: dict[str, tuple[float, float, float]] | None = None
     has_spine: bool = True
+    bodies: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,21 @@ def neck_mr(data: Path) -> Scored:
     return Scored(volume.voxels_kji, volume.grid, volume.affine_ijk_to_lps)
 
 
+def three_vertebrae_mr(data: Path) -> Scored:
+    """T2 MR of three vertebrae with labels of SPINEPS; their numbers are not the levels."""
+    folder = data / "tptbox" / "sample_mri"
+    volume = read_volume(folder / "sub-mri_label-6_T2w.nii.gz", "MR")
+    names, regions = (
+        read_labels(folder / f"sub-mri_seg-{kind}_label-6_msk.nii.gz").voxels_kji
+        for kind in ("vert", "subreg")
+    )
+    # Of ids there only whole vertebrae and discs are compared: end plates count as neither.
+    truth = np.where(names < _END_PLATES, names, 0)
+    truth = np.where((regions == _CORD_REGION) | (regions == _CANAL_REGION), CANAL, truth)
+    truth = translated(truth.astype(np.int16), "spineps")
+    return Scored(volume.voxels_kji, volume.grid, volume.affine_ijk_to_lps, truth)
+
+
 def _series(folder: Path, pattern: str) -> Scored:
     """The slices of a folder, as they lie along their normal."""
     slices = [pydicom.dcmread(path) for path in folder.glob(pattern)]
@@ -113,20 +133,23 @@ def _series(folder: Path, pattern: str) -> Scored:
     return Scored(voxels, Grid(voxels.shape, (across, down, step), rows, "CT"), affine)
 
 
-def phantom(recipe: PhantomRecipe, view: PhantomView) -> Callable[[Path], Scored]:
+def phantom(
+    recipe: PhantomRecipe, view: PhantomView, modality: Modality = "CT"
+) -> Callable[[Path], Scored]:
     """A maker of a phantom, whose truth is exact."""
 
     def make(_: Path) -> Scored:
-        built = build_phantom(recipe, view.grid())
+        built = build_phantom(recipe, view.grid(), Kind(modality))
         place = built.volume.grid
         affine = np.eye(4)
         affine[:3, :3] = place.direction * place.spacing_ijk
         affine[:3, 3] = place.origin_lps
         rows = tuple(tuple(float(x) for x in row) for row in place.direction)
         spacing = tuple(float(x) for x in place.spacing_ijk)
-        grid = Grid(built.volume.voxels_kji.shape, spacing, rows, "CT")
+        grid = Grid(built.volume.voxels_kji.shape, spacing, rows, modality)
         values = np.array([v if v in SCHEMES["verse"] else 0 for v in range(256)], np.uint8)
-        return Scored(built.volume.voxels_kji, grid, affine, values[built.labels_kji])
+        truth, bodies = values[built.labels_kji], built.parts_kji == Part.BODY
+        return Scored(built.volume.voxels_kji, grid, affine, truth, bodies=bodies)
 
     return make
 
@@ -183,6 +206,33 @@ _POSES: Final[dict[str, tuple[PhantomRecipe, PhantomView]]] = {
         PhantomView((220, 130, 130), (1.2, 1.2, 1.5), (0, 0, 100)),
     ),
 }
+_SAGITTAL: Final = (-90.0, 0.0, 90.0)
+_MR_POSES: Final[dict[str, tuple[PhantomRecipe, PhantomView]]] = {
+    "lumbar": (
+        PhantomRecipe(seed=121, slice_thickness=4.0),
+        PhantomView((25, 260, 200), (1.0, 1.0, 4.0), (0, 0, 90), _SAGITTAL),
+    ),
+    "neck": (
+        PhantomRecipe(seed=122, slice_thickness=3.3),
+        PhantomView((27, 220, 170), (1.0, 1.0, 3.3), (0, -10, 490), _SAGITTAL),
+    ),
+    "chest": (
+        PhantomRecipe(seed=123, slice_thickness=4.0),
+        PhantomView((18, 320, 200), (1.0, 1.0, 4.0), (0, -10, 320), _SAGITTAL),
+    ),
+    "lumbar, thin": (
+        PhantomRecipe(seed=124, noise_hu=40),
+        PhantomView((200, 130, 130), (1.2, 1.2, 1.5), (0, 0, 85)),
+    ),
+    "scoliosis": (
+        PhantomRecipe(seed=125, scoliosis=_CURVES, slice_thickness=4.0),
+        PhantomView((30, 260, 200), (1.0, 1.0, 4.0), (0, 0, 100), _SAGITTAL),
+    ),
+    "old": (
+        PhantomRecipe(seed=126, age_years=82, noise_hu=60, size_scale=0.92, slice_thickness=4.5),
+        PhantomView((14, 240, 180), (1.0, 1.0, 4.5), (0, 0, 85), _SAGITTAL),
+    ),
+}
 _DEVELOPED: Final = "looked at during development; not unseen"
 _FAMILY: Final = "seed of its own, but of the same program as training and development data"
 
@@ -191,5 +241,12 @@ SOURCES: Final[dict[str, Source]] = {
     "pancreas_ct": Source(pancreas, "CT", f"{_DEVELOPED}; landmarks read by eye, 5 mm"),
     "skull phantom": Source(skull, "CT", f"{_DEVELOPED}; holds no vertebra"),
     "sct_t2_mri": Source(neck_mr, "MR", "no truth; to look at"),
+    "tptbox_mr": Source(
+        three_vertebrae_mr, "MR", f"{_DEVELOPED}; truth is another model's output, not its levels"
+    ),
     **{f"phantom: {name}": Source(phantom(*pose), "CT", _FAMILY) for name, pose in _POSES.items()},
+    **{
+        f"phantom MR: {name}": Source(phantom(*pose, "MR"), "MR", _FAMILY)
+        for name, pose in _MR_POSES.items()
+    },
 }

@@ -13,9 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from helper.training.losses import loss_of
-from helper.training.network import SPACING, WIDTHS, SpineNet
+from helper.training.network import SPACING, WIDTHS, SpineNet, checkpoints
 from helper.training.onnx_weights import read_weights
 from helper.training.samples import Source
+from spine_helper.volumes.grid import Modality
 
 log = logging.getLogger("training")
 BATCH: Final = 1
@@ -50,13 +51,14 @@ class Trainee:
     sums: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @classmethod
-    def make(cls, name: str, maps: Path, seed: int) -> "Trainee":
+    def make(cls, name: str, maps: Path, seed: int, modality: Modality) -> "Trainee":
         """A fresh one."""
         torch.manual_seed(seed)
         net = SpineNet(WIDTHS[name]).to(memory_format=torch.channels_last_3d)
         optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-4)
         # A run that goes on draws new samples, not the old ones again.
-        source = Source(maps, SPACING[name], seed * 1000 + int(time.time()) % 1000)
+        drawn = seed * 1000 + int(time.time()) % 1000
+        source = Source(maps, SPACING[name], drawn, modality)
         return cls(name, net, deepcopy(net), optimizer, source)
 
     def step(self, share_done: float) -> None:
@@ -143,20 +145,39 @@ def _join(trainees: list[Trainee]) -> None:
             trainee.start_from(leader.smooth.state_dict())
 
 
-def run(
-    folder: Path, minutes: dict[str, float], seed: int, start: tuple[bool, Path | None]
-) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """What is to be trained.
+
+    Attributes:
+        modality: whose pictures are painted.
+        minutes: by network; 0 leaves it out.
+        seed: of weights and samples.
+    """
+
+    modality: Modality
+    minutes: dict[str, float]
+    seed: int
+
+
+def run(folder: Path, plan: Plan, start: tuple[bool, Path | None]) -> None:
     """Train every network for its minutes, interleaved.
 
     Args:
-        folder: holds `maps` and the checkpoints.
-        minutes: by network; 0 leaves it out.
-        seed: of weights and samples.
+        folder: holds `maps`, and the checkpoints in a folder of the modality.
+        plan: what is to be trained.
         start: whether the clocks of old checkpoints start anew, and a folder of ONNX files to
             take the first weights from where there is no checkpoint.
     """
     is_warm, given_weights = start
-    trainees = [Trainee.make(n, folder / "maps", seed) for n, m in minutes.items() if m > 0]
+    maps, minutes = folder / "maps", plan.minutes
+    folder = checkpoints(folder, plan.modality)
+    folder.mkdir(exist_ok=True)
+    trainees = [
+        Trainee.make(name, maps, plan.seed, plan.modality)
+        for name, wanted in minutes.items()
+        if wanted > 0
+    ]
     for trainee in trainees:
         path = folder / f"{trainee.name}.pt"
         if path.exists():
@@ -182,6 +203,7 @@ def main() -> None:
     """Read the arguments and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/training"))
+    parser.add_argument("--modality", choices=("CT", "MR"), default="CT")
     parser.add_argument("--segmenter", type=float, default=85, help="minutes")
     parser.add_argument("--finder", type=float, default=20, help="minutes")
     parser.add_argument("--seed", type=int, default=1)
@@ -192,7 +214,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(given.threads)
     minutes = {"segmenter": given.segmenter, "finder": given.finder}
-    run(given.folder, minutes, given.seed, (given.warm, given.resume_from_onnx))
+    plan = Plan(given.modality, minutes, given.seed)
+    run(given.folder, plan, (given.warm, given.resume_from_onnx))
 
 
 if __name__ == "__main__":

@@ -13,22 +13,17 @@ from spine_helper.anatomy.assemble import assemble
 from spine_helper.anatomy.findings import Findings
 from spine_helper.anatomy.levels import label_names
 from spine_helper.anatomy.parts import Parts, StudyFlag
-from spine_helper.builtin.finder import FINDER_MM, Found, find_spine
-from spine_helper.builtin.lattice import spacing_of, window_along
-from spine_helper.builtin.mosaic import corners_over, run_tiles
-from spine_helper.builtin.networks import (
-    FINDER,
-    SEGMENTER,
-    BadWeights,
-    open_network,
-    weights_digest,
-)
+from spine_helper.builtin.finder import Found
+from spine_helper.builtin.lattice import window_along
+from spine_helper.builtin.locate import locate
+from spine_helper.builtin.mosaic import run_tiles
+from spine_helper.builtin.networks import NETWORKS, BadWeights, open_network, weights_digest
 from spine_helper.builtin.parts import Picture, make_parts
 from spine_helper.builtin.preview import coarse_labels, steps_of
+from spine_helper.builtin.study import look
 from spine_helper.engines.engine import Engine, Task, Watch
 from spine_helper.volumes.canonical import Canonical
 from spine_helper.volumes.grid import Grid
-from spine_helper.volumes.resample import resample_linear, shape_at
 
 ID: Final = "builtin-small"
 LICENCE: Final = "CC-BY-SA-4.0"
@@ -36,11 +31,6 @@ NOTICE: Final = (
     "Weights derived from vertebra masks of VerSe (Sekuboyina et al.), CC BY-SA 4.0; "
     "trained on painted images only."
 )
-_FEW_SLICES, _FEW_MM = 3, 12.0
-_THICK_MM: Final = 3.5
-_AIR_HU, _DENSE_HU = -150, 150
-_METAL_HU, _METAL_VOXELS = 2500, 40
-_OVERLAP: Final = 0.2
 _SHARES: Final = {"prepare": 0.05, "find": 0.35, "segment": 0.8, "separate": 0.85, "finish": 1.0}
 """Part of the run that is done at the end of each stage."""
 
@@ -83,7 +73,7 @@ class _Tiles:
 
 
 def run(task: Task, watch: Watch) -> Findings:
-    """Segment a CT; see `Run`.
+    """Segment a CT or MR; see `Run`.
 
     Raises:
         BadWeights: the weights are not those that were shipped.
@@ -121,26 +111,20 @@ def segment(voxels: NDArray[np.int16], place: tuple[Canonical, Task], clock: _Cl
     turned, task = place
     grid = turned.grid
     with clock.stage("prepare"):
-        flags = study_flags(voxels, grid)
-        if "few-slices" in flags or "not-hu" in flags:
-            return _nothing(grid, flags)
-        shape = shape_at(grid.shape_kji, grid.spacing_ijk, FINDER_MM)
-        hu = resample_linear(voxels, shape)
-    spacing = spacing_of(grid, shape)
+        study = look(voxels, grid)
+    if study.is_hopeless:
+        return _nothing(grid, study.flags)
     with clock.stage("find"):
-        corners = corners_over(shape, _OVERLAP)
-        network = open_network(FINDER, task.threads)
-        mosaic = run_tiles(hu, corners, network, clock.tiles("find", len(corners)))
-        found = find_spine(mosaic, spacing)
+        found = locate(study, task.threads, lambda count: clock.tiles("find", count))
         if found is None:
-            return _nothing(grid, (*flags, "no-spine"))
+            return _nothing(grid, (*study.flags, "no-spine"))
         _show(found, turned, clock.watch)
     with clock.stage("segment"):
-        window, corners = window_along(voxels, grid, found.line)
-        network = open_network(SEGMENTER, task.threads)
+        window, corners = window_along(study.voxels, grid, found.line)
+        network = open_network(NETWORKS[grid.modality][1], task.threads)
         mosaic = run_tiles(window.hu, corners, network, clock.tiles("segment", len(corners)))
     with clock.stage("separate"):
-        parts = make_parts(Picture(voxels, window, mosaic, found), flags)
+        parts = make_parts(Picture(study, window, mosaic, found))
     if not parts.evidence:
         return _nothing(grid, (*parts.flags, "no-spine"))
     return parts
@@ -155,25 +139,6 @@ def _show(found: Found, turned: Canonical, watch: Watch) -> None:
     watch.preview(labels, (given[0], given[1], given[2]))
 
 
-def study_flags(voxels: NDArray[np.int16], grid: Grid) -> tuple[StudyFlag, ...]:
-    """What a volume shows of itself before anything is looked for."""
-    size = np.array(grid.shape_kji) * np.array(grid.spacing_ijk[::-1])
-    flags: list[StudyFlag] = []
-    if min(grid.shape_kji) < _FEW_SLICES or size.min() < _FEW_MM:
-        flags.append("few-slices")
-    coarse = voxels[tuple(slice(None, None, max(1, n // 96)) for n in voxels.shape)]
-    tissue = (coarse > _AIR_HU) & (coarse < 300)
-    dense = (coarse > _DENSE_HU).mean()
-    is_flat = int(coarse.max()) - int(coarse.min()) < 100
-    if is_flat or not tissue.any() or not 0 < dense < 0.7:
-        flags.append("not-hu")
-    if max(grid.spacing_ijk) > _THICK_MM:
-        flags.append("thick-slices")
-    if int((coarse > _METAL_HU).sum()) > _METAL_VOXELS:
-        flags.append("metal")
-    return tuple(flags)
-
-
 def _nothing(grid: Grid, flags: tuple[StudyFlag, ...]) -> Parts:
     empty = np.zeros(grid.shape_kji, np.uint8)
     return Parts(empty, empty.copy(), empty.copy(), (), (), flags)
@@ -185,7 +150,9 @@ def _engines() -> tuple[Engine, ...]:
     except BadWeights:
         return ()
     return (
-        Engine(ID, "Built-in network", ("CT",), LICENCE, label_names(), run, digest, notice=NOTICE),
+        Engine(
+            ID, "Built-in network", ("CT", "MR"), LICENCE, label_names(), run, digest, notice=NOTICE
+        ),
     )
 
 

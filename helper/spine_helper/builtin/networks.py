@@ -1,4 +1,4 @@
-"""The two networks that ship with the helper: read, checked and ready to run."""
+"""The networks that ship with the helper: read, checked and ready to run."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_helper.running.runner import Runner, open_runner
+from spine_helper.volumes.grid import Modality
 
 TILE: Final = (80, 64, 64)
 """Voxels along k, j, i that both networks were trained with."""
@@ -19,6 +20,11 @@ CORE: Final = 8
 """Channel of the fine output: middle of a body."""
 
 FINDER, SEGMENTER, SUMS = "finder.onnx", "segmenter.onnx", "SHA256SUMS"
+NETWORKS: Final[dict[Modality, tuple[str, str]]] = {
+    "CT": (FINDER, SEGMENTER),
+    "MR": ("mr-finder.onnx", "mr-segmenter.onnx"),
+}
+"""Files of the finder and the segmenter."""
 LOW_HU, HIGH_HU, MIDDLE_HU, WIDTH_HU = -300.0, 1200.0, 100.0, 300.0
 AIR_HU: Final = -1024.0
 OFFSET_MM, LAST_LEVEL = 20.0, 24.0
@@ -62,7 +68,7 @@ def read_weights(name: str) -> bytes:
 
 
 def weights_digest() -> str:
-    """SHA-256 in hex of the list of digests: of both files together.
+    """SHA-256 in hex of the list of digests: of all files together.
 
     Raises:
         BadWeights: the list is missing.

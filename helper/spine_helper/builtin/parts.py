@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_helper.anatomy import levels
-from spine_helper.anatomy.parts import ABOVE_FIRST, Parts, StudyFlag
+from spine_helper.anatomy.parts import ABOVE_FIRST, Parts
 from spine_helper.builtin.evidence import describe
 from spine_helper.builtin.finder import Found
 from spine_helper.builtin.instances import Instances, separate
@@ -17,6 +17,7 @@ from spine_helper.builtin.mosaic import Mosaic
 from spine_helper.builtin.networks import CANAL, DISC, SACRUM
 from spine_helper.builtin.raising import Layer, raise_layer
 from spine_helper.builtin.sacral import bone_in_last_disc, filled
+from spine_helper.builtin.study import Study
 from spine_helper.builtin.tube import continuous_tube
 from spine_helper.classical.lattice import box_mean
 
@@ -33,28 +34,30 @@ class Picture:
     """What the second stage works on.
 
     Attributes:
-        voxels: (k, j, i) int16 HU, canonical.
+        study: canonical voxels.
         window: lattice around the spine.
         mosaic: what the segmenter says of it.
         found: what the finder said.
     """
 
-    voxels: NDArray[np.int16]
+    study: Study
     window: Window
     mosaic: Mosaic
     found: Found
 
 
-def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
+def make_parts(picture: Picture) -> Parts:
     """Vertebrae, discs, canal and sacrum on the canonical voxels."""
-    window = picture.window
+    window, voxels = picture.window, picture.study.voxels
+    # How bright bone is says where it ends in CT only.
+    is_ct = picture.study.grid.modality == "CT"
     room = _room(picture.found, window)
     instances = separate(window, picture.mosaic, room)
     evidence, quality = describe(instances, window)
     fine = picture.mosaic.fine
     discs = _discs(instances, window)
-    sacral = bone_in_last_disc(discs, instances.labels, window.hu)
-    if (instances.classes == SACRUM).any():
+    if is_ct and (instances.classes == SACRUM).any():
+        sacral = bone_in_last_disc(discs, instances.labels, window.hu)
         discs[sacral] = 0
         instances.classes[sacral] = SACRUM
     rest = _rest(instances, window)
@@ -63,14 +66,15 @@ def make_parts(picture: Picture, flags: tuple[StudyFlag, ...]) -> Parts:
     sacrum_chance = fine[SACRUM] + instances.vertebra_chance * (instances.labels == 0)
     sacrum_chance = np.where(sacrum_only > 0, np.maximum(sacrum_chance, _FILLED), sacrum_chance)
     sure = np.maximum(fine[CANAL], np.float32(_FILLED))  # a closed gap is canal too
-    vertebrae, disc_map, rest_map = (np.zeros(picture.voxels.shape, np.uint8) for _ in range(3))
+    vertebrae, disc_map, rest_map = (np.zeros(voxels.shape, np.uint8) for _ in range(3))
     for layer, into in (
-        (Layer(instances.labels, instances.vertebra_chance, follows_bone=True), vertebrae),
+        (Layer(instances.labels, instances.vertebra_chance, follows_bone=is_ct), vertebrae),
         (Layer(discs, fine[DISC], follows_bone=False), disc_map),
-        (Layer(sacrum_only, sacrum_chance, True), rest_map),
+        (Layer(sacrum_only, sacrum_chance, is_ct), rest_map),
         (Layer(canal_only, np.where(canal_only > 0, sure, fine[CANAL]), False), rest_map),
     ):
-        raise_layer(layer, window, picture.voxels, into)
+        raise_layer(layer, window, voxels, into)
+    flags = picture.study.flags
     if instances.dropped or (quality and min(quality) < _LOW_QUALITY):
         flags = (*flags, "low-confidence")
     return Parts(vertebrae, disc_map, rest_map, evidence, quality, flags)

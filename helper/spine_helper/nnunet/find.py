@@ -1,5 +1,6 @@
 """Where the spine is, by the finder of our own engine."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -7,7 +8,6 @@ from numpy.typing import NDArray
 
 from spine_helper.engines.engine import Box, Task
 from spine_helper.volumes.canonical import Canonical
-from spine_helper.volumes.resample import resample_linear, shape_at
 
 _MARGIN_MM: Final = 25.0
 
@@ -18,20 +18,22 @@ def spine_box(task: Task) -> Box | None:
     Args:
         task: the volume.
     """
-    from spine_helper.builtin import finder, lattice, mosaic, networks  # noqa: PLC0415 - edt, cc3d
+    from spine_helper.builtin.locate import locate  # noqa: PLC0415 - edt, cc3d
+    from spine_helper.builtin.networks import BadWeights  # noqa: PLC0415
+    from spine_helper.builtin.study import look  # noqa: PLC0415
 
-    try:
-        network = networks.open_network(networks.FINDER, task.threads)
-    except (OSError, networks.BadWeights):
-        return None
     canonical = Canonical.of(task.grid)
-    grid = canonical.grid
-    shape = shape_at(grid.shape_kji, grid.spacing_ijk, finder.FINDER_MM)
-    hu = resample_linear(canonical.turn(task.voxels_kji), shape)
-    corners = mosaic.corners_over(shape, 0.2)
-    tiles = mosaic.run_tiles(hu, corners, network, lambda: None)
-    found = finder.find_spine(tiles, lattice.spacing_of(grid, shape))
+    study = look(canonical.turn(task.voxels_kji), canonical.grid)
+    try:
+        found = None if study.is_hopeless else locate(study, task.threads, _uncounted)
+    except (OSError, BadWeights):
+        return None
     return None if found is None else box_of(found.spine, canonical)
+
+
+def _uncounted(_count: int) -> Callable[[], None]:
+    """Nobody follows the tiles."""
+    return lambda: None
 
 
 def box_of(mask: NDArray[np.bool_], canonical: Canonical) -> Box | None:

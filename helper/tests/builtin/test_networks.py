@@ -7,6 +7,7 @@ import pytest
 from spine_helper.builtin import networks
 from spine_helper.builtin.networks import (
     FINDER,
+    NETWORKS,
     SEGMENTER,
     SUMS,
     TILE,
@@ -43,7 +44,7 @@ def test_the_chances_of_the_classes_sum_to_one_and_offsets_are_millimetres():
     assert np.allclose(result.coarse[3], 24)
 
 
-@pytest.mark.parametrize("name", [FINDER, SEGMENTER])
+@pytest.mark.parametrize("name", [name for pair in NETWORKS.values() for name in pair])
 def test_the_shipped_networks_take_a_tile(name):
     result = open_network(name, 1)(np.full(TILE, 40, np.float32))
 
@@ -79,8 +80,8 @@ def test_weights_without_a_list_of_digests_are_refused(tmp_path, monkeypatch):
 
 def test_the_weights_are_small_and_carry_their_licence():
     folder = resources.files("spine_helper.builtin").joinpath("weights")
-    sizes = [len(read_weights(name)) for name in (FINDER, SEGMENTER)]
+    sizes = [len(read_weights(name)) for pair in NETWORKS.values() for name in pair]
 
-    assert sum(sizes) < 12_000_000
+    assert sum(sizes) < 24_000_000
     assert "Attribution-ShareAlike 4.0" in folder.joinpath("LICENSE").read_text()
     assert "VerSe" in folder.joinpath("MODEL_CARD.md").read_text()

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("spine_app", reason="the phantom is the app's")
 
-from ct_scenes import (
+from scenes import (
     HIP,
     LUMBAR,
     Deaf,
@@ -97,8 +97,8 @@ def test_what_is_no_spine_gives_no_vertebra_and_says_so(engine, name):
 
 @pytest.mark.integration
 def test_a_hip_is_no_vertebra(engine):
-    task, truth = phantom(HIP)
-    assert not np.isin(truth, list(LEVEL_OF_ID)).any()
+    task, built = phantom(HIP)
+    assert not np.isin(built.labels_kji, list(LEVEL_OF_ID)).any()
     assert (task.voxels_kji > 300).sum() > 10_000  # there is much bone
 
     found = run(engine, task)
@@ -160,9 +160,9 @@ def test_a_patient_on_his_head_is_not_named_for_sure(engine, lumbar):
 
 @pytest.mark.integration
 def test_left_for_right_changes_no_level(engine, lumbar):
-    task, truth = lumbar
+    task, built = lumbar
     found = run(engine, mirrored(task))
-    there = truth[:, :, ::-1]
+    there = built.labels_kji[:, :, ::-1]
     for level in LEVELS:
         number = ID_OF_LEVEL[level]
         assert np.bincount(found.labels_kji[there == number]).argmax() == number, level

@@ -6,6 +6,7 @@ import numpy as np
 
 from spine_app.domain.phantom.build import build_phantom
 from spine_app.domain.phantom.recipe import PhantomRecipe, PhantomView
+from spine_app.domain.volume import Modality
 from spine_helper.engines.engine import Task
 from spine_helper.volumes.grid import Grid
 
@@ -25,20 +26,20 @@ class Deaf:
         """Nothing."""
 
 
-def task_of(voxels, spacing=(1.5, 1.5, 1.5), direction=STRAIGHT):
-    """A CT for an engine."""
+def task_of(voxels, spacing=(1.5, 1.5, 1.5), direction=STRAIGHT, modality="CT"):
+    """A scan for an engine."""
     array = np.ascontiguousarray(voxels, np.int16)
     array.flags.writeable = False
-    return Task(array, Grid(array.shape, spacing, direction, "CT"), threads=1)
+    return Task(array, Grid(array.shape, spacing, direction, modality), threads=1)
 
 
-def phantom(view):
-    """A phantom as a task, and its true labels."""
-    built = build_phantom(RECIPE, view.grid())
+def phantom(view, modality="CT"):
+    """A phantom as a task, and itself with its truth."""
+    built = build_phantom(RECIPE, view.grid(), Modality(modality))
     grid = built.volume.grid
     rows = tuple(tuple(float(x) for x in row) for row in grid.direction)
     spacing = tuple(float(x) for x in grid.spacing_ijk)
-    return task_of(built.volume.voxels_kji, spacing, rows), built.labels_kji
+    return task_of(built.volume.voxels_kji, spacing, rows, modality), built
 
 
 def turned(task):
