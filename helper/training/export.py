@@ -15,7 +15,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from helper.training.network import WIDTHS, SpineNet, checkpoints
+from helper.training.network import WIDTHS, SpineNet, checkpoints, file_name
 from helper.training.onnx_weights import HALF
 from helper.training.patch import SHAPE
 from spine_helper.volumes.grid import Modality
@@ -66,7 +66,6 @@ def _halve(model: onnx.ModelProto) -> None:
 def export_all(folder: Path, modality: Modality, out: Path) -> None:
     """Export the averaged weights of every checkpoint of a modality; others in `out` stay."""
     out.mkdir(parents=True, exist_ok=True)
-    prefix = "" if modality == "CT" else f"{modality.lower()}-"
     for name, widths in WIDTHS.items():
         path = checkpoints(folder, modality) / f"{name}.pt"
         if not path.exists():
@@ -76,7 +75,7 @@ def export_all(folder: Path, modality: Modality, out: Path) -> None:
         net.load_state_dict(state["smooth"])
         steps = sum(stage["steps"] for stage in state.get("history", ())) or state["steps"]
         said = f"{modality} {name}, {steps} steps"
-        (out / f"{prefix}{name}.onnx").write_bytes(export_net(net, said))
+        (out / file_name(name, modality)).write_bytes(export_net(net, said))
     files = sorted(out.glob("*.onnx"))
     lines = [f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.name}\n" for f in files]
     (out / SUMS).write_text("".join(lines))

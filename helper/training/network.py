@@ -24,6 +24,12 @@ def checkpoints(folder: Path, modality: Modality) -> Path:
     return folder / modality.lower()
 
 
+def file_name(name: str, modality: Modality) -> str:
+    """What the ONNX file of a network is called among the shipped weights."""
+    prefix = "" if modality == "CT" else f"{modality.lower()}-"
+    return f"{prefix}{name}.onnx"
+
+
 class InstanceNorm(nn.Module):
     """Norm over one sample: a batch norm that sees batches of one, the quickest spelling here."""
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from helper.training.losses import loss_of
-from helper.training.network import SPACING, WIDTHS, SpineNet, checkpoints
+from helper.training.network import SPACING, WIDTHS, SpineNet, checkpoints, file_name
 from helper.training.onnx_weights import read_weights
 from helper.training.samples import Source
 from spine_helper.volumes.grid import Modality
@@ -160,6 +160,12 @@ class Plan:
     seed: int
 
 
+def _given_weights(folder: Path, name: str, modality: Modality) -> dict[str, Tensor]:
+    """Those of the modality, or where there are none those of CT."""
+    own = folder / file_name(name, modality)
+    return read_weights(own if own.exists() else folder / file_name(name, "CT"))
+
+
 def run(folder: Path, plan: Plan, start: tuple[bool, Path | None]) -> None:
     """Train every network for its minutes, interleaved.
 
@@ -183,7 +189,7 @@ def run(folder: Path, plan: Plan, start: tuple[bool, Path | None]) -> None:
         if path.exists():
             trainee.restore(torch.load(path, weights_only=True), is_warm)
         elif given_weights is not None:
-            trainee.start_from(read_weights(given_weights / f"{trainee.name}.onnx"))
+            trainee.start_from(_given_weights(given_weights, trainee.name, plan.modality))
     saved = time.monotonic()
     while True:
         _join(trainees)
