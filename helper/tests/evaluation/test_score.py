@@ -45,7 +45,7 @@ def called(monkeypatch, tmp_path, capsys):
     truth = spine(IDS)
     marks = {"L4": (10.0, 10.0, 7.0), "L3": (10.0, 10.0, 15.0)}
     cases = {
-        "phantom: right": lambda _: case(truth, truth=truth),
+        "phantom: right": lambda _: case(truth, truth=truth, bodies=truth > 0),
         "phantom: off by one": lambda _: case(spine((20, 21, 22, 23, 24)), truth=truth),
         "marked": lambda _: case(truth, points=marks),
         "skull": lambda _: case(np.zeros_like(truth), has_spine=False),
@@ -72,12 +72,24 @@ def sources_stay():
 def test_every_case_of_the_modality_has_a_row_with_its_history(called):
     said, table = called
     assert list(said) == ["phantom: right", "phantom: off by one", "marked", "skull"]
+    (head,) = [line for line in table.splitlines() if line.startswith("| case |")]
     for name in said:
         (row,) = [line for line in table.splitlines() if line.startswith(f"| {name} |")]
         assert f"note of {name}" in row
-        assert row.count("|") == 14
+        assert row.count("|") == head.count("|")
     assert "| none wanted, 0 found |" in table
     assert "| 2, 2 of 2 | 0.0 |" in table
+
+
+def test_how_much_of_the_bodies_is_covered_is_said_where_they_are_known(called):
+    _, table = called
+    place = next(line for line in table.splitlines() if "bodies covered" in line).split("|")
+    column = [cell.strip() for cell in place].index("bodies covered")
+    rows = {
+        line.split("|")[1].strip(): line.split("|") for line in table.splitlines() if "|" in line
+    }
+    assert rows["phantom: right"][column].strip() == "1.000"
+    assert rows["marked"][column].strip() == "-"
 
 
 def test_wrong_names_are_counted_and_whether_they_were_doubted(called):
