@@ -127,7 +127,7 @@ def test_a_contract_that_is_broken_on_purpose_is_reported(name, tmp_path):
     assert re.search(rf"^{re.escape(name)} BROKEN", lint.stdout, re.MULTILINE), lint.stdout
 
 
-WEIGHTS = ("finder.onnx", "segmenter.onnx")
+WEIGHTS = ("finder.onnx", "segmenter.onnx", "mr-finder.onnx", "mr-segmenter.onnx")
 
 
 def test_only_the_shipped_weights_are_models_in_the_repository():

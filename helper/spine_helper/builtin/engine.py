@@ -14,9 +14,10 @@ from spine_helper.anatomy.findings import Findings
 from spine_helper.anatomy.levels import label_names
 from spine_helper.anatomy.parts import Parts, StudyFlag
 from spine_helper.builtin.finder import Found
-from spine_helper.builtin.lattice import window_along
+from spine_helper.builtin.follow import followed
+from spine_helper.builtin.lattice import Window, window_along
 from spine_helper.builtin.locate import locate
-from spine_helper.builtin.mosaic import run_tiles
+from spine_helper.builtin.mosaic import Mosaic, run_tiles
 from spine_helper.builtin.networks import NETWORKS, BadWeights, open_network, weights_digest
 from spine_helper.builtin.parts import Picture, make_parts
 from spine_helper.builtin.preview import coarse_labels, steps_of
@@ -53,13 +54,13 @@ class _Clock:
         self.done = _SHARES[name]
 
     def tiles(self, name: str, count: int) -> "_Tiles":
-        """A counter of the tiles of a stage."""
-        return _Tiles(self.watch, name, (self.done, _SHARES[name]), count)
+        """A counter of the tiles of a stage; one that begins again does not go back."""
+        return _Tiles(self, name, (self.done, _SHARES[name]), count)
 
 
 @dataclass
 class _Tiles:
-    watch: Watch
+    clock: _Clock
     name: str
     span: tuple[float, float]
     count: int
@@ -69,7 +70,9 @@ class _Tiles:
         """One more is done."""
         self.done += 1
         low, high = self.span
-        self.watch.progress(self.name, low + (high - low) * self.done / max(self.count, 1))
+        share = low + (high - low) * self.done / max(self.count, 1)
+        self.clock.done = max(self.clock.done, share)
+        self.clock.watch.progress(self.name, self.clock.done)
 
 
 def run(task: Task, watch: Watch) -> Findings:
@@ -120,9 +123,17 @@ def segment(voxels: NDArray[np.int16], place: tuple[Canonical, Task], clock: _Cl
             return _nothing(grid, (*study.flags, "no-spine"))
         _show(found, turned, clock.watch)
     with clock.stage("segment"):
-        window, corners = window_along(study.voxels, grid, found.line)
-        network = open_network(NETWORKS[grid.modality][1], task.threads)
-        mosaic = run_tiles(window.hu, corners, network, clock.tiles("segment", len(corners)))
+
+        def along(found: Found) -> tuple[Window, Mosaic]:
+            window, corners = window_along(study.voxels, grid, found.line)
+            network = open_network(NETWORKS[grid.modality][1], task.threads)
+            counter = clock.tiles("segment", len(corners))
+            return window, run_tiles(window.hu, corners, network, counter)
+
+        if grid.modality == "MR":
+            found, window, mosaic = followed(found, along)
+        else:  # at 4 mm all of the spine is seen in CT
+            window, mosaic = along(found)
     with clock.stage("separate"):
         parts = make_parts(Picture(study, window, mosaic, found))
     if not parts.evidence:

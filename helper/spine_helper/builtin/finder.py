@@ -75,7 +75,7 @@ def find_spine(mosaic: Mosaic, spacing: NDArray[np.float64]) -> Found | None:
         kept & (fine[SACRUM] >= column),
         kept & (fine[CANAL] >= column),
         level[:k, :j, :i],
-        _line(kept, spacing),
+        middle_line(kept, spacing),
         spacing,
     )
 
@@ -106,7 +106,7 @@ def _goes_on(
     kept: NDArray[np.bool_], piece: NDArray[np.bool_], spacing: NDArray[np.float64]
 ) -> bool:
     """Whether a piece lies beyond the ends of the others, or close to their line beside them."""
-    line = _line(kept, spacing)
+    line = middle_line(kept, spacing)
     here = (np.argwhere(piece) + 0.5) * spacing
     middle = here.mean(axis=0)
     k = np.clip(middle[0], line[0, 0], line[-1, 0])
@@ -115,7 +115,7 @@ def _goes_on(
     return bool(np.linalg.norm(middle[1:] - at) < _NEAR_MM + 0.8 * beyond)
 
 
-def _line(spine: NDArray[np.bool_], spacing: NDArray[np.float64]) -> NDArray[np.float64]:
+def middle_line(spine: NDArray[np.bool_], spacing: NDArray[np.float64]) -> NDArray[np.float64]:
     """(n, 3) mm, the smoothed middle of every slice from the lowest to the highest."""
     counts = spine.sum(axis=(1, 2))
     used = np.flatnonzero(counts)

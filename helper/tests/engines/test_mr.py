@@ -105,6 +105,20 @@ def test_canal_of_a_real_neck_is_one_tube(engine, data):
     found = engine.run(Task(volume.voxels_kji, volume.grid, threads=1), Deaf())
 
     rows = np.flatnonzero((found.labels_kji == CANAL).any(axis=(0, 2)))
-    assert len(rows) * volume.grid.spacing_ijk[1] > 120
+    assert len(rows) * volume.grid.spacing_ijk[1] > 185
     assert (np.diff(rows) == 1).all()
     assert set(found.flags) & DOUBTS
+
+
+def test_progress_never_goes_back(engine, data):
+    volume = read_volume(data / "sct_t2_mri" / "t2.nii.gz", "MR")
+    seen = []
+
+    class Listening(Deaf):
+        def progress(self, _stage, fraction):
+            seen.append(fraction)
+
+    engine.run(Task(volume.voxels_kji, volume.grid, threads=1), Listening())
+
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
