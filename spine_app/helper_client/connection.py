@@ -113,6 +113,8 @@ class Connection:
     async def _sent(
         self, method: str, path: str, expected: int, **request: Any
     ) -> AsyncIterator[httpx.Response]:
+        if self._http.is_closed:  # the helper has ended, and whoever asks has not heard of it yet
+            raise HelperAbsent
         built = self._http.build_request(method, path, **request)
         response = await self._http.send(built, stream=True)
         async with contextlib.aclosing(response):

@@ -27,6 +27,7 @@ SCRIPTS = (
     "transfer",
     "measure",
     "pictures",
+    "segment",
 )
 STYLES = (
     "tokens",
@@ -40,6 +41,7 @@ STYLES = (
     "render",
     "measure",
     "pictures",
+    "segment",
 )
 
 MODULE: dict[str, Any] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spine_app.domain.labels.evidence import Seen
+from spine_app.domain.labels.findings import Finding
 from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.labels.recognition import (
     Candidate,
@@ -39,6 +40,7 @@ class Named:
         rank: place in the list.
         is_known: it means one structure, by the chosen table or by all that are possible.
         is_open: possible tables give it different meanings.
+        finding: what a segmentation says of it; None for a label of a file.
     """
 
     id: int
@@ -47,6 +49,12 @@ class Named:
     rank: float
     is_known: bool = False
     is_open: bool = False
+    finding: Finding | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether its name is marked as one that may be wrong."""
+        return self.is_open or (self.finding is not None and self.finding.is_unsure)
 
 
 class Naming:

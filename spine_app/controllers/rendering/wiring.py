@@ -112,7 +112,7 @@ class Rendering:
         return [*mapped, *(one for one in self.meshes.structures() if one.name not in names)]
 
     def _label_map(self) -> LabelMap | None:
-        return None if self._labels is None else self._labels.label_map
+        return None if self._labels is None else self._labels.drawn_map
 
     def _tell_meshes(self) -> None:
         self._screen.shown.render.has_meshes = self.meshes.has_any
