@@ -124,9 +124,9 @@ def _place_sureness(segment: SegmentShown, do: Commands) -> None:
                 click=(do.segment.unpin, "[item.id]"),
             )
             v.VListItem(
-                "{{ level }}",
-                v_for=f"level in {segment.levels}",
-                key="level",
-                active=("level === item.level",),
-                click=(do.segment.pin, "[item.id, level]"),
+                "{{ line }}",
+                v_for=f"line in {segment.levels}",
+                key="line",
+                active=("line === item.level",),
+                click=(do.segment.pin, "[item.id, line]"),
             )

@@ -128,7 +128,7 @@ def _place_pairs(pairs: object) -> None:
 
 
 def _place_progress(segment: SegmentShown, do: Commands) -> None:
-    left = said("status.left", seconds=segment.seconds_left)
+    left = said("status.left", seconds=f"{segment.seconds_left}")
     with html.Div(classes="spine-progress-line"):
         html.Span(f"{{{{ {segment.step} }}}}")
         html.Span(f"{{{{ Math.round({segment.done} * 100) }}}} %", v_if=(f"{segment.done} > 0",))

@@ -27,7 +27,6 @@ SCRIPTS = (
     "transfer",
     "measure",
     "pictures",
-    "segment",
 )
 STYLES = (
     "tokens",

@@ -62,6 +62,7 @@ class SegmentControl:
         self._background = Background()
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
+        self._write()
 
     def start(self) -> None:
         """Segment what the page has chosen; what is on screen stays until it is done.
@@ -136,19 +137,22 @@ class SegmentControl:
     def write(self) -> None:
         """Write what can be done, and what is known of the result on screen."""
         with self._screen.update():
-            shown, now = self._shown, self._offer()
-            write_offer(shown, self._status(), self._modality(), now)
-            seconds = None if now.model is None else self._seconds.get(now.model.id)
-            shown.about = [] if now.model is None else about_model(now.model, seconds)
-            shown.running = self._run is not None
-            shown.can_run = now.model is not None and self._run is None
-            if not shown.running:
-                shown.step, shown.done, shown.seconds_left = "", 0.0, -1
-                shown.stalled = shown.first_look = False
-            findings = self._guard.findings
-            shown.has_result = findings is not None
-            shown.question = "" if findings is None else question(findings)
-            shown.details = [] if findings is None else provenance_rows(findings.provenance)
+            self._write()
+
+    def _write(self) -> None:
+        shown, now = self._shown, self._offer()
+        write_offer(shown, self._status(), self._modality(), now)
+        seconds = None if now.model is None else self._seconds.get(now.model.id)
+        shown.about = [] if now.model is None else about_model(now.model, seconds)
+        shown.running = self._run is not None
+        shown.can_run = now.model is not None and self._run is None
+        if not shown.running:
+            shown.step, shown.done, shown.seconds_left = "", 0.0, -1
+            shown.stalled = shown.first_look = False
+        findings = self._guard.findings
+        shown.has_result = findings is not None
+        shown.question = "" if findings is None else question(findings)
+        shown.details = [] if findings is None else provenance_rows(findings.provenance)
 
     async def _follow(self, run: Run) -> None:
         """See a run to its end."""

@@ -71,16 +71,18 @@ def cost_words(model: str, seconds_here: float | None) -> str:
 
 def provenance_rows(of: Provenance) -> list[list[str]]:
     """Label and value pairs about where a result is from."""
-    title = text(f"segment.model.{of.model}") if of.model in KNOWN_MODELS else of.engine
+    is_ours = of.model in KNOWN_MODELS
+    title = text(f"segment.model.{of.model}") if is_ours else of.engine
+    numbering = text("segment.origin.numbering_ours") if is_ours else of.numbering
     weights = of.sha256[:_DIGITS] if of.sha256 else text("segment.origin.no_weights")
     rows = [
-        [text("segment.origin.model"), f"{title} ({of.model})" if title != of.model else title],
+        [text("segment.origin.model"), _model_words(title, of.model)],
         [text("segment.origin.weights"), weights],
         [text("segment.origin.version"), of.version],
         [text("segment.origin.mode"), _mode_words(of.mode, of.provider)],
         [text("segment.origin.part"), text(f"segment.part.{'box' if of.is_box else 'whole'}")],
         [text("segment.origin.seconds"), f"{of.seconds:.1f} s"],
-        [text("segment.origin.numbering"), of.numbering],
+        [text("segment.origin.numbering"), numbering],
         [text("segment.about.licence"), of.licence],
     ]
     return [*rows, [text("segment.about.notice"), of.notice]] if of.notice else rows
@@ -101,7 +103,7 @@ def done_words(findings: Findings) -> str:
     if not vertebrae:
         return text("segment.done_none")
     words = text("segment.done").replace("{count}", str(len(vertebrae)))
-    words = words.replace("{first}", vertebrae[0].level).replace("{last}", vertebrae[-1].level)
+    words = words.replace("{first}", vertebrae[0].level).replace("{second}", vertebrae[-1].level)
     return words.replace("{seconds}", f"{findings.provenance.seconds:.0f}")
 
 
@@ -139,6 +141,12 @@ TELLING: Sequence[str] = (
 """Answers of the helper that have a sentence of their own."""
 
 
+@told
+def _model_words(title: str, model: str) -> str:
+    return f"{title} ({model})"
+
+
+@told
 def _mode_words(mode: str, provider: str) -> str:
     return f"{text(f'segment.mode.{mode}')}, {provider}"
 

@@ -52,7 +52,7 @@ SEGMENT: dict[str, str] = {
     "segment.stalled": "No progress for a while. You can wait, or cancel.",
     "segment.first_look": "First look: coarse borders, levels not sure",
     "segment.progress": "Progress of the segmentation",
-    "segment.done": "{count} vertebrae found, {first} to {last}, in {seconds} s.",
+    "segment.done": "{count} vertebrae found, {first} to {second}, in {seconds} s.",
     "segment.done_none": "No vertebra was found. The list says why.",
     "segment.no_volume": "The volume is not complete yet.",
     "segment.no_model": "No model of the helper takes this kind of images.",
@@ -125,6 +125,7 @@ SEGMENT: dict[str, str] = {
     "segment.origin.part": "Part",
     "segment.origin.seconds": "Took",
     "segment.origin.numbering": "Numbering",
+    "segment.origin.numbering_ours": "The first vertebra without a rib is L1.",
     "segment.error.engine-crashed": (
         "The model has crashed. Try again, or choose another model or a part of the volume."
     ),

@@ -32,7 +32,7 @@ SEGMENT: dict[str, str] = {
     "segment.gives.canal": "척추관",
     "segment.gives.cord": "척수",
     "segment.cost.builtin-small": (
-        "코어 2개에서 측정: 512 × 512 × 134는 6초, 512 × 512 × 900은 13초, 메모리 2.0 GB."
+        "코어 2개에서 측정: 512 × 512 × 134는 6초, 512 × 512 × 900은 13초, 메모리 2.0기가바이트."
     ),
     "segment.cost.classical": "신경망 없음. 코어 2개에서 CT 하나에 수 초.",
     "segment.cost.here": "이 세션의 마지막 실행은 {value}초 걸렸습니다.",
@@ -51,23 +51,23 @@ SEGMENT: dict[str, str] = {
     "segment.stalled": "한동안 진행이 없습니다. 기다리거나 취소할 수 있습니다.",
     "segment.first_look": "먼저 보기: 경계가 거칠고 레벨이 확실하지 않음",
     "segment.progress": "분할 진행률",
-    "segment.done": "척추뼈 {count}개를 찾았습니다({first}~{last}, {seconds}초).",
+    "segment.done": "척추뼈 {count}개를 찾았습니다({first}~{second}, {seconds}초).",
     "segment.done_none": "척추뼈를 찾지 못했습니다. 이유는 목록에 있습니다.",
     "segment.no_volume": "볼륨을 아직 다 읽지 않았습니다.",
     "segment.no_model": "이 종류의 영상을 처리하는 모델이 보조 프로그램에 없습니다.",
     "segment.ask_helper": "보조 프로그램 다시 시작",
     "segment.advice.off": (
-        "보조 프로그램이 꺼져 있습니다(--helper off). 분할하려면 이 옵션 없이 Spine App을 시작하십시오."
+        "보조 프로그램이 시작 옵션으로 꺼져 있습니다. 옵션 없이 다시 시작하면 분할할 수 있습니다."
         " 다른 프로그램의 라벨맵은 열 수 있습니다."
     ),
     "segment.advice.absent": (
-        "보조 프로그램이 설치되어 있지 않거나 연결할 수 없습니다. Spine App과 함께 spine-helper를 설치하고"
-        " 다시 시작하십시오. 다른 프로그램의 라벨맵은 열 수 있습니다."
+        "분할용 보조 프로그램이 설치되어 있지 않거나 연결할 수 없습니다. 설치한 뒤 다시"
+        " 시작하십시오. 다른 프로그램의 라벨맵은 열 수 있습니다."
     ),
     "segment.advice.starting": "보조 프로그램을 시작하는 중입니다.",
     "segment.advice.silent": "보조 프로그램이 응답하지 않습니다. 곧 종료하고 다시 시작합니다.",
     "segment.advice.mismatch": (
-        "보조 프로그램의 버전이 다릅니다. 이 Spine App에 맞는 버전을 설치하십시오."
+        "보조 프로그램의 버전이 다릅니다. 이 프로그램과 함께 제공된 버전을 설치하십시오."
     ),
     "segment.advice.restarting": "보조 프로그램이 멈추어 다시 시작하는 중입니다.",
     "segment.advice.stopped": "보조 프로그램이 너무 자주 멈추어, 직접 시작할 때까지 꺼져 있습니다.",
@@ -115,13 +115,14 @@ SEGMENT: dict[str, str] = {
     "segment.opacity": "불투명도",
     "segment.origin": "결과의 출처",
     "segment.origin.model": "모델",
-    "segment.origin.weights": "가중치, SHA-256",
+    "segment.origin.weights": "가중치 해시",
     "segment.origin.no_weights": "없음",
     "segment.origin.version": "보조 프로그램",
     "segment.origin.mode": "실행 방식",
     "segment.origin.part": "범위",
     "segment.origin.seconds": "소요 시간",
     "segment.origin.numbering": "번호 체계",
+    "segment.origin.numbering_ours": "첫 번째 늑골 없는 척추뼈가 첫 요추입니다.",
     "segment.error.engine-crashed": (
         "모델이 비정상 종료되었습니다. 다시 시도하거나 다른 모델 또는 볼륨의 일부를 선택하십시오."
     ),
@@ -136,7 +137,7 @@ SEGMENT: dict[str, str] = {
         "모델이 1분 동안 진행하지 않아 종료했습니다. 다시 시도하거나 볼륨의 일부만 분할하십시오."
     ),
     "segment.error.bad-result": "모델이 올바른 결과를 주지 않아 버렸습니다.",
-    "segment.problem.queue-full": "보조 프로그램의 작업이 너무 많습니다. 하나가 끝날 때까지 기다리십시오.",
+    "segment.problem.queue-full": "작업이 너무 많습니다. 하나가 끝날 때까지 기다리십시오.",
     "segment.problem.store-full": (
         "다른 작업이 실행되는 동안 보조 프로그램에 이 볼륨을 위한 공간이 없습니다. 끝날 때까지"
         " 기다리십시오."
@@ -160,8 +161,8 @@ SEGMENT: dict[str, str] = {
         "볼륨 전달이 너무 오래 걸렸습니다. 다른 프로그램을 닫고 다시 시도하십시오."
     ),
     "segment.problem.unknown-job": (
-        "보조 프로그램에 이 결과가 더 이상 없습니다. 다시 시작되었거나 새 결과로 대체되었습니다. 다시"
-        " 분할한 뒤 레벨을 지정하십시오."
+        "보조 프로그램에 이 결과가 더 이상 없습니다. 다시 시작되었거나 새 결과로 대체되었습니다."
+        " 다시 분할한 뒤 레벨을 지정하십시오."
     ),
     "segment.problem.no-result": "보조 프로그램에 이 결과가 더 이상 없습니다. 다시 분할하십시오.",
     "segment.problem.bad-pins": (
@@ -172,7 +173,5 @@ SEGMENT: dict[str, str] = {
         "이 모델은 레벨 이름을 스스로 정하므로, 이웃이 지정을 따를 수 없습니다."
     ),
     "segment.problem.internal": "보조 프로그램 안에서 문제가 생겼습니다. 다시 시도하십시오.",
-    "segment.problem.other": (
-        "보조 프로그램과 Spine App이 서로를 이해하지 못했습니다. 같은 버전을 설치하십시오."
-    ),
+    "segment.problem.other": ("두 프로그램의 버전이 서로 맞지 않습니다. 같은 버전을 설치하십시오."),
 }
