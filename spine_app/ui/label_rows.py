@@ -31,13 +31,20 @@ def place_structures(shown: TypedState[Shown], do: Commands) -> None:
             with html.Div(classes="spine-label-row"):
                 _place_look(do)
                 _place_name(do)
+                html.Span(
+                    "{{ item.sure }}", classes="spine-label-sure", title=(said("segment.sure"),)
+                )
                 html.Span("{{ item.detail }}", classes="spine-label-detail")
+                with html.Span(v_if=(shown.name.segment.has_result,), classes="spine-label-pin"):
+                    _place_pin(shown.name.segment, do)
                 _place_alone(shown, do)
                 _place_eye(do)
-            with html.Div(
-                v_if=("item.sure || item.note || item.level",), classes="spine-label-more"
-            ):
-                _place_sureness(shown.name.segment, do)
+            html.Div(
+                "{{ item.note }}",
+                v_if=("item.note",),
+                classes="spine-label-note",
+                title=("item.note",),
+            )
 
 
 def _place_look(do: Commands) -> None:
@@ -84,7 +91,7 @@ def _place_alone(shown: TypedState[Shown], do: Commands) -> None:
     alone = f"{shown.name.label_solo} === item.id"
     words = f"{said('segment.alone')} + ' ' + item.name"
     v.VBtn(
-        icon=(f"{alone} ? 'mdi-star' : 'mdi-star-outline'",),
+        icon=(f"{alone} ? 'mdi-target' : 'mdi-circle-outline'",),
         size="x-small",
         title=(words,),
         raw_attrs=[f':aria-label="{words}"', f':aria-pressed="{alone}"'],
@@ -103,12 +110,10 @@ def _place_eye(do: Commands) -> None:
     )
 
 
-def _place_sureness(segment: SegmentShown, do: Commands) -> None:
-    """Place how sure a structure is, what else it may be, and the menu that says its level."""
-    html.Span("{{ item.sure }}", classes="spine-label-sure", title=(said("segment.sure"),))
-    html.Span("{{ item.note }}", classes="spine-label-note", title=("item.note",))
+def _place_pin(segment: SegmentShown, do: Commands) -> None:
+    """Place the menu that says the level of a vertebra."""
     words = f"{said('segment.pin')} + ' ' + item.name"
-    with v.VMenu(v_if=f"item.level && {segment.has_result}", location="bottom end"):
+    with v.VMenu(v_if="item.level", location="bottom end"):
         with v.Template(v_slot_activator="{ props }"):
             v.VBtn(
                 v_bind="props",

@@ -67,11 +67,11 @@ def _about_place(ready: LabelsReady) -> Iterator[dict[str, str]]:
 
 @told
 def finding_words(finding: Finding) -> str:
-    """What is to be known about a structure of a segmentation: other levels first."""
+    """What is to be known about a structure: other levels where its own is not sure, then flags."""
     words = []
     if finding.is_pinned:
         words.append(text("segment.pinned"))
-    if finding.alternatives and not finding.is_pinned:
+    if finding.alternatives and finding.is_unsure:
         others = ", ".join(f"{level} {share:.0%}" for level, share in finding.alternatives)
         words.append(f"{text('labels.or')} {others}")
     words += [text(f"segment.flag.{flag}") for flag in finding.flags]

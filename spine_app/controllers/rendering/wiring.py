@@ -100,11 +100,13 @@ class Rendering:
     def _structures(self) -> list[NamedStructure]:
         """The structures of the label map, and surfaces that have another name."""
         labels, shown = self._label_map(), {}
+        between: set[int] = set()
         if self._labels is not None:
             shown = self._labels.shown_names()
+            between = {one.id for one in self._labels.structures.values() if one.is_between}
         stats = {} if labels is None else labels.stats
         mapped = [
-            NamedStructure(label, name, stats[label].inside_lps)
+            NamedStructure(label, name, stats[label].inside_lps, label in between)
             for label, name in shown.items()
             if label in stats
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from spine_app.controllers.labels.naming import Named
+from spine_app.controllers.labels.naming import Named, is_between
 from spine_app.controllers.labels.source import LabelSource
 from spine_app.domain.labels.findings import TRANSITIONAL, UNCERTAIN, VERTEBRA, Finding, Findings
 from spine_app.domain.labels.label_map import LabelMap
@@ -48,7 +48,8 @@ class HelperSource:
     def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
         """See `LabelSource`."""
         del names
-        return [_note(flag) for flag in self.findings.flags]
+        # What a question says already is not said twice.
+        return [_note(flag) for flag in self.findings.flags if flag != self.findings.asked]
 
     def of(self, labels: LabelMap) -> LabelSource:
         """See `LabelSource`."""
@@ -107,7 +108,15 @@ def _named(label: int, finding: Finding | None, present: Collection[int]) -> Nam
         return Named(label, words, unnamed_color(label), _LAST, finding=finding)
     unsure = finding is not None and finding.is_unsure
     words = _words(one.name, unsure=unsure)
-    return Named(label, words, one.color, one.rank, is_known=True, finding=finding)
+    return Named(
+        label,
+        words,
+        one.color,
+        one.rank,
+        is_known=True,
+        is_between=is_between(one),
+        finding=finding,
+    )
 
 
 @told

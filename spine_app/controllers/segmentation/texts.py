@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spine_app.controllers.notices import error_sentence
 from spine_app.controllers.segmentation.run import Step
 from spine_app.domain.helper_errors import HelperJobFailed, HelperRefused
-from spine_app.domain.labels.findings import TRANSITIONAL, UNCERTAIN, Findings, Provenance
+from spine_app.domain.labels.findings import Findings, Provenance
 from spine_app.domain.labels.structures import CANAL, CORD, DISC, END_PLATE, SACRUM
 from spine_app.helper_client.documents import Job, Model
 from spine_app.screen.texts import text
@@ -90,10 +90,7 @@ def provenance_rows(of: Provenance) -> list[list[str]]:
 
 def question(findings: Findings) -> str:
     """What a person is asked about the levels; empty for nothing."""
-    if not findings.asks or not findings.vertebrae:
-        return ""
-    flag = UNCERTAIN if UNCERTAIN in findings.flags else TRANSITIONAL
-    return text(f"segment.question.{flag}")
+    return text(f"segment.question.{findings.asked}") if findings.asked else ""
 
 
 @told

@@ -92,9 +92,10 @@ class Findings:
     provenance: Provenance
 
     @property
-    def asks(self) -> bool:
-        """Whether a person shall look at the levels and say one."""
-        return UNCERTAIN in self.flags or TRANSITIONAL in self.flags
+    def asked(self) -> str:
+        """Flag for which a person shall look at the levels and say one; empty for none."""
+        flags = (flag for flag in (UNCERTAIN, TRANSITIONAL) if flag in self.flags)
+        return next(flags, "") if self.vertebrae else ""
 
     @property
     def vertebrae(self) -> tuple[Finding, ...]:
