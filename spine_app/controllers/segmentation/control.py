@@ -56,6 +56,7 @@ class SegmentControl:
         self._guard = guard
         self._box = box
         self.helper: Helper | None = None
+        self._is_open = False
         self._kept = Kept()
         self._run: Run | None = None
         self._task: asyncio.Task[None] | None = None
@@ -92,8 +93,14 @@ class SegmentControl:
         self._labels.end_first_look()
         self.write()
 
+    def enter(self) -> None:
+        """A volume is complete and on screen."""
+        self._is_open = True
+        self.write()
+
     def leave(self, *, closed: bool) -> None:
         """The volume goes; where the study goes with it, the helper forgets it too."""
+        self._is_open = False
         self.stop_run()
         client = None if self.helper is None else self.helper.client
         if closed and client is not None:
@@ -189,7 +196,7 @@ class SegmentControl:
 
     def _volume(self) -> Volume | None:
         """The volume on screen, where it is complete."""
-        images = self._viewer.images
+        images = self._viewer.images if self._is_open else None
         return None if images is None or images.coarse else images.volume
 
     def _modality(self) -> Modality | None:

@@ -43,7 +43,7 @@ class Segmentation:
     def follow(self, phase: Phase) -> None:
         """The session has moved into another phase."""
         if phase is Phase.READY:
-            self.control.write()
+            self.control.enter()
         else:
             self.control.leave(closed=phase is Phase.EMPTY)
 
