@@ -31,12 +31,15 @@ def place_structures(shown: TypedState[Shown], do: Commands) -> None:
             with html.Div(classes="spine-label-row"):
                 _place_look(do)
                 _place_name(do)
+                # Only a vertebra says how sure it is here: long names of others need the room.
                 html.Span(
-                    "{{ item.sure }}", classes="spine-label-sure", title=(said("segment.sure"),)
+                    "{{ item.sure }}",
+                    v_if=("item.level",),
+                    classes="spine-label-sure",
+                    title=(said("segment.sure"),),
                 )
+                _place_pin(shown.name.segment, do)
                 html.Span("{{ item.detail }}", classes="spine-label-detail")
-                with html.Span(v_if=(shown.name.segment.has_result,), classes="spine-label-pin"):
-                    _place_pin(shown.name.segment, do)
                 _place_alone(shown, do)
                 _place_eye(do)
             html.Div(
@@ -81,7 +84,7 @@ def _place_name(do: Commands) -> None:
     with v.VBtn(
         classes="spine-label-name",
         size="x-small",
-        title=(f"{said('labels.jump')} + ' ' + item.name",),
+        title=(f"{said('labels.jump')} + ' ' + item.name + (item.sure && ' · ' + item.sure)",),
         click=(do.jump_to_label, "[item.id]"),
     ):
         html.Span("{{ item.name }}")
@@ -113,7 +116,7 @@ def _place_eye(do: Commands) -> None:
 def _place_pin(segment: SegmentShown, do: Commands) -> None:
     """Place the menu that says the level of a vertebra."""
     words = f"{said('segment.pin')} + ' ' + item.name"
-    with v.VMenu(v_if="item.level", location="bottom end"):
+    with v.VMenu(v_if=f"item.level && {segment.has_result}", location="bottom end"):
         with v.Template(v_slot_activator="{ props }"):
             v.VBtn(
                 v_bind="props",

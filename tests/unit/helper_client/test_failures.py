@@ -37,6 +37,7 @@ from tests.unit.helper_client.client_cases import (
         (httpx.ConnectTimeout("CANARY"), HelperAbsent),
         (httpx.ReadError("CANARY"), HelperAbsent),
         (httpx.WriteError("CANARY"), HelperAbsent),
+        (httpx.RemoteProtocolError("peer closed connection without CANARY"), HelperAbsent),
         (httpx.ReadTimeout("CANARY"), HelperError),
         (httpx.WriteTimeout("CANARY"), HelperError),
         (httpx.PoolTimeout("CANARY"), HelperError),
