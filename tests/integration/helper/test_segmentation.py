@@ -142,7 +142,7 @@ async def test_a_run_is_called_off_within_half_a_second_and_the_helper_is_free_a
     assert not real.segment.running
     assert time.monotonic() - began_s < 0.5
     async with asyncio.timeout(10):
-        while (await real.keeper.client.health()).state != "idle":
+        while (await real.keeper.client.health()).state != "idle":  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert not real.shown.has_labels
 
@@ -166,7 +166,7 @@ async def test_closing_takes_the_voxels_from_the_helper(real):
     real.session.controllers.segmentation.control.leave(closed=True)
     path = f"/v1/volumes/{digest}"
     async with asyncio.timeout(10):
-        while await _is_there(real.keeper.client, path):
+        while await _is_there(real.keeper.client, path):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.02)
 
 
