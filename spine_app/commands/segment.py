@@ -129,5 +129,5 @@ class _Line:
                 words.append(filled("status.left", seconds=f"{job.eta_s:.0f}"))
         self._line.say("  ".join(words))
 
-    def first_look(self, coarse: CoarseLabels) -> None:
+    async def first_look(self, coarse: CoarseLabels) -> None:
         """Nobody looks."""

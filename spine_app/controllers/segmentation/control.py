@@ -131,11 +131,14 @@ class SegmentControl:
             shown.seconds_left = -1 if left is None else round(left)
             shown.stalled = job is not None and "stalled" in job.warnings
 
-    def first_look(self, coarse: CoarseLabels) -> None:
+    async def first_look(self, coarse: CoarseLabels) -> None:
         """See `run.Watcher`."""
-        if self._run is None:
+        run = self._run
+        if run is None:
             return
-        labels = coarse_map(coarse, self._run.order.volume.grid)
+        labels = await asyncio.to_thread(coarse_map, coarse, run.order.volume.grid)
+        if self._run is not run:
+            return
         with self._screen.update():
             source = FirstLookSource(labels.stats)
             self._labels.end_first_look()

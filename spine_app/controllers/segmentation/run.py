@@ -48,7 +48,7 @@ class Watcher(Protocol):
     def at(self, step: Step, job: Job | None) -> None:
         """A step has begun, or its job has changed."""
 
-    def first_look(self, coarse: CoarseLabels) -> None:
+    async def first_look(self, coarse: CoarseLabels) -> None:
         """There is a coarse result."""
 
 
@@ -141,7 +141,8 @@ class Run:
             if not isinstance(event, Job):
                 # It may have been replaced by the result meanwhile.
                 with suppress(HelperRefused):
-                    self._watcher.first_look(await self.client.preview(job.job, self.order.model))
+                    coarse = await self.client.preview(job.job, self.order.model)
+                    await self._watcher.first_look(coarse)
                 continue
             job = event
             self._watcher.at(Step.WAIT if job.state is JobState.PENDING else Step.WORK, job)
