@@ -34,7 +34,7 @@ SEGMENT: dict[str, str] = {
     "segment.cost.builtin-small": (
         "코어 2개에서 측정: 512 × 512 × 134는 6초, 512 × 512 × 900은 13초, 메모리 2.0기가바이트."
     ),
-    "segment.cost.classical": "신경망 없음. 코어 2개에서 CT 하나에 수 초.",
+    "segment.cost.classical": "코어 2개에서 측정: 512 × 512 × 134는 7초.",
     "segment.cost.here": "이 세션의 마지막 실행은 {value}초 걸렸습니다.",
     "segment.cost.unknown": "아직 알 수 없음. 첫 실행에서 확인됩니다.",
     "segment.step.send": "볼륨을 보조 프로그램에 전달하는 중",
