@@ -70,6 +70,8 @@ class App:
         self._frames.is_lossless = lambda: screen.controls.sending.lossless
         self._diagnostics = Diagnostics(screen, self._frames.now)
         self._helper = HelperWatch(screen, Keeper(settings.helper))
+        self._helper.listeners.append(self._session.segmentation.control.follow_helper)
+        self._session.segmentation.serve_with(self._helper)
         self._watching: list[asyncio.Task[None]] = []
         build_page(self.server, shown, controls, self._session.actions)
         follow(controls, self._session.followed(controls.name))

@@ -12,12 +12,14 @@ from spine_app.commands.deidentify import deidentify
 from spine_app.commands.ending import Ended, Exit, ended, interrupted, tell
 from spine_app.commands.info import info
 from spine_app.commands.options import Options, read_options
+from spine_app.commands.segment import segment
 from spine_app.domain.errors import SpineError
 
 _COMMANDS: dict[str, Callable[[Options], Exit]] = {
     "info": info,
     "convert": convert,
     "deidentify": deidentify,
+    "segment": segment,
 }
 
 
@@ -25,7 +27,7 @@ def run_command(name: str, arguments: list[str]) -> int:
     """Run a command.
 
     Args:
-        name: info, convert or deidentify.
+        name: info, convert, deidentify or segment.
         arguments: what was typed after it.
 
     Returns:

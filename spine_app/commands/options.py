@@ -25,6 +25,8 @@ class Options:
         identifiers: print texts that may name the patient.
         series: number of a series, from 1.
         overwrite: replace existing files.
+        model: of the helper; None for the first that takes the series.
+        mode: `exact` or `fast`; None for fast where the model has it.
     """
 
     path: Path
@@ -35,6 +37,8 @@ class Options:
     identifiers: bool = False
     series: int | None = None
     overwrite: bool = False
+    model: str | None = None
+    mode: str | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,7 +54,7 @@ def read_options(name: str, arguments: list[str]) -> Options:
     """Arguments of a command.
 
     Args:
-        name: info, convert or deidentify.
+        name: info, convert, deidentify or segment.
         arguments: what was typed after it.
 
     Raises:
@@ -75,10 +79,14 @@ def _parser(name: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("path", metavar="PATH", type=Path, help=text("command.help_path"))
-    if name == "convert":
-        parser.add_argument("output", metavar="OUT", type=Path, help=text("command.help_out"))
+    if name in ("convert", "segment"):
+        out = text(f"command.help_out{'_labels' if name == 'segment' else ''}")
+        parser.add_argument("output", metavar="OUT", type=Path, help=out)
         parser.add_argument("--series", metavar="N", type=int, help=text("command.help_series"))
         parser.add_argument("--overwrite", action="store_true", help=text("command.help_overwrite"))
+        if name == "segment":
+            parser.add_argument("--model", metavar="ID", help=text("command.help_model"))
+            parser.add_argument("--mode", choices=("exact", "fast"), help=text("command.help_mode"))
     elif name == "deidentify":
         parser.add_argument("output", metavar="DIR", type=Path, help=text("command.help_outdir"))
     else:

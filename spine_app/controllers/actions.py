@@ -6,11 +6,12 @@ from typing import Protocol
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.labels.actions import LabelActions
-from spine_app.controllers.labels.control import LabelControl
+from spine_app.controllers.labels.reading import LabelReading
 from spine_app.controllers.measure.actions import MeasureActions
 from spine_app.controllers.pictures.actions import PictureActions
 from spine_app.controllers.rendering.actions import RenderActions
 from spine_app.controllers.rendering.view import VolumeControl
+from spine_app.controllers.segmentation.actions import SegmentActions
 from spine_app.controllers.slicing.actions import SliceActions
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.controllers.study.control import StudyControl
@@ -49,13 +50,14 @@ class Actions(LabelActions):
     slices: SliceActions
     measure: MeasureActions
     pictures: PictureActions
+    segment: SegmentActions
     """Set by the session."""
 
     def __init__(
-        self, screen: Screen, study: StudyControl, viewer: Viewer, labels: LabelControl
+        self, screen: Screen, study: StudyControl, viewer: Viewer, reading: LabelReading
     ) -> None:
         """Act on a study, its views and its labels."""
-        super().__init__(screen, labels)
+        super().__init__(screen, reading)
         self._shown = screen.shown
         self._controls = screen.controls
         self._study = study

@@ -9,6 +9,7 @@ from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.labels.control import LabelControl, LabelTarget
 from spine_app.controllers.labels.jobs import LabelStarter, start_label_job
+from spine_app.controllers.labels.reading import LabelReading
 from spine_app.controllers.labels.upload import LabelUploadRoute
 from spine_app.controllers.measure.source import MeasureSource
 from spine_app.controllers.measure.wiring import Measures
@@ -20,6 +21,7 @@ from spine_app.controllers.rendering.keys import bind_render_keys
 from spine_app.controllers.rendering.target import VolumeTarget
 from spine_app.controllers.rendering.view import VolumeControl
 from spine_app.controllers.rendering.wiring import Rendering, RenderTargets
+from spine_app.controllers.segmentation.wiring import Segmentation
 from spine_app.controllers.slicing.curved_control import CurvedTarget
 from spine_app.controllers.slicing.target import SliceTarget
 from spine_app.controllers.slicing.views import SliceViews
@@ -100,7 +102,8 @@ class Session:
         self.slicing = Slicing(screen, self.viewer, targets.curved, self.drawers, self.history)
         self.study = StudyControl(screen, self.viewer, folders, start)
         cuts = (*targets.slices.values(), targets.curved)
-        self.labels = LabelControl(screen, self.viewer, cuts, folders, start_labels)
+        self.labels = LabelControl(screen, self.viewer, cuts)
+        self.reading = LabelReading(screen, self.viewer, self.labels, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
         views = PictureViews(self.viewer, targets, self.drawers)
         views.curved = self.slicing.curved
@@ -115,18 +118,22 @@ class Session:
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)
+        cutting = self.rendering.cutting
+        self.segmentation = Segmentation(screen, self.viewer, self.labels, cutting, self.history)
+        self.study.machine.listen(lambda phase, _event: self.segmentation.follow(phase))
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
-        self.label_uploads = LabelUploadRoute(screen, self.labels)
+        self.label_uploads = LabelUploadRoute(screen, self.reading)
 
     def _answer(self, screen: Screen) -> Actions:
         """Let the page ask every concern."""
-        actions = Actions(screen, self.study, self.viewer, self.labels)
+        actions = Actions(screen, self.study, self.viewer, self.reading)
         actions.render = RenderActions(screen, self.rendering, self.downloads)
         actions.add_view("scouter", self.rendering.scouter)
         bind_render_keys(actions.keys, self.viewer.volume)
         actions.pictures = self.pictures.actions
         actions.measure = self.measures.actions
+        actions.segment = self.segmentation.actions
         self.measures.bind(actions.keys)
         actions.slices = self.slicing.actions
         actions.add_view("curved", self.slicing.curved)
@@ -147,6 +154,7 @@ class Session:
             (names.rendering, actions.render.follow_controls),
             ((names.tool, names.measuring), actions.measure.follow_controls),
             (names.tool, actions.slices.follow_tool),
+            (names.segmenting, actions.segment.follow_controls),
             (names.language, self.follow_language),
         )
 
@@ -165,6 +173,7 @@ class Session:
             if self.viewer.is_showing:
                 self.measures.control.write()
                 self.viewer.redraw()
+            self.segmentation.control.write()
             if self._screen.controls.picturing.open:
                 self.pictures.dialog.describe()
 
@@ -173,10 +182,12 @@ class Session:
         await self.slicing.stop()
         await self.pictures.stop()
         await self.study.stop()
-        await self.labels.stop()
+        await self.reading.stop()
+        await self.segmentation.stop()
 
     def _leave_labels(self, phase: Phase) -> None:
         """Labels belong to one volume and go with it."""
         if phase is not Phase.READY:
+            self.reading.cancel()
             self.labels.remove()
             self.downloads.clear()

@@ -34,3 +34,18 @@ class HelperRefused(HelperError):
         """
         super().__init__()
         self.problem = problem
+
+
+class HelperJobFailed(HelperError):
+    """A job of the helper ended without a result."""
+
+    code = "helper-job"
+
+    def __init__(self, reason: str = "engine-failed") -> None:
+        """Make an error that knows why.
+
+        Args:
+            reason: code of the helper's contract.
+        """
+        super().__init__()
+        self.reason = reason

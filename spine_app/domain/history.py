@@ -94,6 +94,13 @@ class History:
         self._tell()
         return command.key
 
+    def forget(self, is_stale: Callable[[Command], bool]) -> None:
+        """Forget commands whose subject is gone; the others keep their order."""
+        kept = [[c for c in commands if not is_stale(c)] for commands in (self._done, self._undone)]
+        if kept != [self._done, self._undone]:
+            self._done, self._undone = kept
+            self._tell()
+
     def clear(self) -> None:
         """Forget everything; what the commands were about is gone."""
         self._done.clear()

@@ -95,10 +95,19 @@ class HelperClient:
         """What the helper is, is doing and can do."""
         return await self._document(Health, "GET", "/v1/health")
 
-    async def put(self, volume: Volume) -> str:
-        """Make a volume resident in the helper, where it is not already; its digest."""
+    async def put(self, volume: Volume, digest: str | None = None) -> str:
+        """Make a volume resident in the helper, where it is not already.
+
+        Args:
+            volume: what is sent; read in threads, because its pages may lie on a disk.
+            digest: that of its voxels where it is known from before.
+
+        Returns:
+            The digest of its voxels.
+        """
         grid = _grid_header(volume)
-        digest = await asyncio.to_thread(digest_of, volume.voxels_kji)
+        if digest is None:
+            digest = await asyncio.to_thread(digest_of, volume.voxels_kji)
         path = f"/v1/volumes/{digest}"
         try:
             resident = await self._document(ResidentVolume, "GET", path)
@@ -277,5 +286,6 @@ def _grid_header(volume: Volume) -> GridHeader:
 
 
 async def _sent(voxels_kji: NDArray[np.int16]) -> AsyncIterator[bytes]:
-    for piece in pieces_of(voxels_kji):
+    pieces = pieces_of(voxels_kji)
+    while piece := await asyncio.to_thread(next, pieces, b""):
         yield piece

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 MAX_JSON: Final = 1024 * 1024
 _READ_BYTES: Final = 1024 * 1024
+_GONE: Final = ("Server disconnected", "peer closed connection")
+"""What httpcore and h11 say where the other side ended in the middle; they have no class for it."""
 _TIMEOUT: Final = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -31,7 +33,10 @@ def helper_errors() -> Iterator[None]:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.NetworkError):
         raise HelperAbsent from None
-    except (httpx.RemoteProtocolError, httpx.DecodingError, ValidationError):
+    except httpx.RemoteProtocolError as error:
+        is_gone = any(words in str(error) for words in _GONE)
+        raise (HelperAbsent if is_gone else HelperMismatch) from None
+    except (httpx.DecodingError, ValidationError):
         raise HelperMismatch from None
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL):
         raise HelperError from None
@@ -113,6 +118,8 @@ class Connection:
     async def _sent(
         self, method: str, path: str, expected: int, **request: Any
     ) -> AsyncIterator[httpx.Response]:
+        if self._http.is_closed:  # the helper has ended, and whoever asks has not heard of it yet
+            raise HelperAbsent
         built = self._http.build_request(method, path, **request)
         response = await self._http.send(built, stream=True)
         async with contextlib.aclosing(response):

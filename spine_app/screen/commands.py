@@ -5,6 +5,7 @@ from typing import Protocol
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
+from spine_app.screen.segment_commands import SegmentCommands
 from spine_app.screen.slice_commands import SliceCommands
 
 
@@ -26,6 +27,10 @@ class Commands(Protocol):
     @property
     def pictures(self) -> PictureCommands:
         """About pictures that leave the program."""
+
+    @property
+    def segment(self) -> SegmentCommands:
+        """About the segmentation."""
 
     async def open_demo(self) -> None:
         """Open the built-in demo case."""
@@ -77,6 +82,15 @@ class Commands(Protocol):
 
     async def show_all_labels(self, visible: object) -> None:
         """Show or hide all labels."""
+
+    async def show_label_alone(self, label: int) -> None:
+        """Show one label alone, or all of before again."""
+
+    async def color_label(self, label: int, value: str) -> None:
+        """Give a label a colour, `#rrggbb`."""
+
+    async def fade_label(self, label: int, opacity: object) -> None:
+        """Make a label more or less opaque than the others, 0 to 1."""
 
     async def jump_to_label(self, label: int) -> None:
         """Move the crosshair to the middle of a label."""

@@ -16,6 +16,7 @@ from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
 from spine_app.screen.picture_state import PictureControls, PictureShown
 from spine_app.screen.render_state import RenderControls, RenderShown
+from spine_app.screen.segment_state import SegmentControls, SegmentShown
 from spine_app.screen.shell_state import FrameControls, FrameShown, HandControls
 from spine_app.screen.slice_state import SliceControls, SliceShown
 
@@ -126,7 +127,10 @@ class Shown:
     recent: list[dict[str, object]] = field(default_factory=list)
     has_labels: bool = False
     labels: list[dict[str, object]] = field(default_factory=list)
-    """One row a label: `id`, `name`, `color`, `detail`, `visible`, `open` (name not sure)."""
+    """One row a label: `id`, `name`, `color`, `opacity`, `detail`, `visible`, `open` (name not
+    sure), and of a segmentation `sure`, `note`, `level` (of a vertebra), `pinned`."""
+    label_solo: int = 0
+    """`id` of the only label that is shown, 0 for none of that kind."""
     label_tables: list[dict[str, object]] = field(default_factory=list)
     """Programs whose numbers are known, the most believable first: items of a chooser."""
     label_table: str = ""
@@ -161,6 +165,7 @@ class Shown:
     slices: SliceShown = field(default_factory=SliceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
     pictures: PictureShown = field(default_factory=PictureShown)
+    segment: SegmentShown = field(default_factory=SegmentShown)
     channel: ChannelShown = field(default_factory=ChannelShown)
     frame: FrameShown = field(default_factory=FrameShown)
 
@@ -185,6 +190,7 @@ class Controls:
     slicing: SliceControls = field(default_factory=SliceControls)
     measuring: MeasureControls = field(default_factory=MeasureControls)
     picturing: PictureControls = field(default_factory=PictureControls)
+    segmenting: SegmentControls = field(default_factory=SegmentControls)
     sending: ChannelControls = field(default_factory=ChannelControls)
     framing: FrameControls = field(default_factory=FrameControls)
     hand: HandControls = field(default_factory=HandControls)

@@ -7,6 +7,8 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
+from spine_app.ui.label_rows import place_structures
+from spine_app.ui.segment_panel import place_origin, place_question
 from spine_app.ui.widgets import attributes, icon_button, named, section
 from spine_app.ui.words import said, told
 
@@ -29,10 +31,12 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
                 v.VSpacer()
                 v.VBtn(told("button.cancel"), click=do.cancel_labels)
         with html.Div(v_if=(shown.name.has_labels,)):
+            place_question(shown)
             _place_table(shown, do)
             _place_notes(shown)
             _place_opacity(controls)
-            _place_structures(shown, do)
+            place_structures(shown, do)
+            place_origin(shown)
             v.VBtn(
                 told("labels.remove"),
                 prepend_icon="mdi-layers-remove",
@@ -64,6 +68,7 @@ def _place_open(shown: TypedState[Shown], controls: TypedState[Controls]) -> Non
 
 def _place_table(shown: TypedState[Shown], do: Commands) -> None:
     v.VSelect(
+        v_if=(f"{shown.name.label_tables}.length",),
         label=(said("labels.table"),),
         items=(shown.name.label_tables,),
         model_value=(f"{shown.name.label_table} || null",),
@@ -107,40 +112,3 @@ def _place_opacity(controls: TypedState[Controls]) -> None:
             thumb_size=14,
             raw_attrs=named("labels.opacity"),
         )
-
-
-def _place_structures(shown: TypedState[Shown], do: Commands) -> None:
-    with html.Div(classes="spine-labels-line"):
-        html.Span(
-            f"{told('labels.structures')} ({{{{ {shown.name.labels}.length }}}})",
-            classes="spine-quiet",
-        )
-        v.VSpacer()
-        v.VBtn(told("labels.show_all"), size="x-small", click=(do.show_all_labels, "[true]"))
-        v.VBtn(told("labels.hide_all"), size="x-small", click=(do.show_all_labels, "[false]"))
-    with html.Ul(classes="spine-label-list", raw_attrs=named("labels.structures")):
-        with html.Li(
-            v_for=f"item in {shown.name.labels}",
-            key="item.id",
-            classes=("{'spine-label-off': !item.visible, 'spine-label-open': item.open}",),
-        ):
-            html.Span(
-                classes="spine-label-color", style=("{background: item.color}",), aria_hidden="true"
-            )
-            with v.VBtn(
-                classes="spine-label-name",
-                size="x-small",
-                title=(f"{said('labels.jump')} + ' ' + item.name",),
-                click=(do.jump_to_label, "[item.id]"),
-            ):
-                html.Span("{{ item.name }}")
-            html.Span("{{ item.detail }}", classes="spine-label-detail")
-            v.VBtn(
-                icon=("item.visible ? 'mdi-eye-outline' : 'mdi-eye-off-outline'",),
-                size="x-small",
-                title=(
-                    f"(item.visible ? {said('labels.hide')} : {said('labels.show')})"
-                    " + ' ' + item.name",
-                ),
-                click=(do.show_label, "[item.id, !item.visible]"),
-            )

@@ -10,6 +10,7 @@ from spine_app.screen.state import Controls, Shown
 from spine_app.ui.label_list import place_labels
 from spine_app.ui.measure_panel import place_measure_panel
 from spine_app.ui.render_panel import place_render_panel
+from spine_app.ui.segment_panel import place_segment
 from spine_app.ui.slice_controls import place_slice_controls
 from spine_app.ui.widgets import attributes, named
 from spine_app.ui.words import said
@@ -18,7 +19,7 @@ ICONS = {
     RightTab.RENDER: "mdi-cube-outline",
     RightTab.SLICES: "mdi-crosshairs",
     RightTab.MEASURE: "mdi-tape-measure",
-    RightTab.LABELS: "mdi-tag-multiple-outline",
+    RightTab.LABELS: "mdi-auto-fix",
 }
 RAIL_PX = 44
 
@@ -104,4 +105,5 @@ def _place_content(
     elif tab is RightTab.MEASURE:
         place_measure_panel(shown, controls, do)
     else:
+        place_segment(shown, controls, do)
         place_labels(shown, controls, do)

@@ -40,6 +40,7 @@ STYLES = (
     "render",
     "measure",
     "pictures",
+    "segment",
 )
 
 MODULE: dict[str, Any] = {

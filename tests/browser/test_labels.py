@@ -25,7 +25,7 @@ def opened(browser, cache, files):
         page = SpinePage(browser, app.url)
         page.wait_for_study()
         page.wait_until_quiet()
-        page.open_tab("Label map")
+        page.open_tab("Segmentation")
         yield page
         page.page.context.close()
 

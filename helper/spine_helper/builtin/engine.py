@@ -13,6 +13,7 @@ from spine_helper.anatomy.assemble import assemble
 from spine_helper.anatomy.findings import Findings
 from spine_helper.anatomy.levels import label_names
 from spine_helper.anatomy.parts import Parts, StudyFlag
+from spine_helper.builtin.boxed import within_box
 from spine_helper.builtin.finder import Found
 from spine_helper.builtin.follow import followed
 from spine_helper.builtin.lattice import Window, window_along
@@ -76,11 +77,15 @@ class _Tiles:
 
 
 def run(task: Task, watch: Watch) -> Findings:
-    """Segment a CT or MR; see `Run`.
+    """Segment a CT or MR, or a box of one; see `Run`.
 
     Raises:
         BadWeights: the weights are not those that were shipped.
     """
+    return within_box(_run, task, watch)
+
+
+def _run(task: Task, watch: Watch) -> Findings:
     clock = _Clock(watch)
     turned = Canonical.of(task.grid)
     parts = segment(turned.turn(task.voxels_kji), (turned, task), clock)

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from spine_helper.builtin.engine import ENGINES, run
-from spine_helper.engines.engine import Task
+from spine_helper.engines.engine import Box, Task
 from spine_helper.volumes.grid import Grid
 
 STRAIGHT = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -120,3 +120,15 @@ def test_a_turned_volume_gives_the_same_spine(data):
     assert second.labels_kji.flags.c_contiguous
     assert [one.level for one in second.instances] == [one.level for one in first.instances]
     assert (back == first.labels_kji).mean() > 0.9999
+
+
+def test_the_engine_finds_in_a_box_what_lies_in_it(data):
+    voxels, grid = lumbar(data)
+    k, j, i = grid.shape_kji
+    box = Box((0, 0, 0), (k // 2, j, i))
+    whole, part = (run(Task(voxels, grid, box=given, threads=1), Notes()) for given in (None, box))
+
+    assert part.labels_kji.shape == voxels.shape
+    assert not part.labels_kji[k // 2 :].any()
+    assert part.labels_kji.any()
+    assert len(part.instances) < len(whole.instances)

@@ -1,33 +1,19 @@
-"""A label map over the open study: reading, naming, showing and hiding its structures."""
+"""The label map over the open study, wherever it is from: its names, its looks, its list."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spine_app.controllers.guard import logged
-from spine_app.controllers.labels.jobs import LabelJob, LabelStarter, start_label_job
-from spine_app.controllers.labels.naming import Named, Naming
-from spine_app.controllers.labels.texts import notes_of, row_of
-from spine_app.controllers.notices import error_sentence, tell
-from spine_app.controllers.study.jobs import StudyFolders
+from spine_app.controllers.labels.looks import Look, Looks
+from spine_app.controllers.labels.naming import Named
+from spine_app.controllers.labels.source import LabelSource
+from spine_app.controllers.labels.texts import row_of
 from spine_app.controllers.viewer import Viewer
-from spine_app.domain.errors import JobCrashed, RequestRefused, SpineError
-from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.labels.delivery import (
-    GridNumbers,
-    LabelsReady,
-    OpenLabels,
-    label_file_name,
-)
+from spine_app.domain.geometry import Floats
 from spine_app.domain.labels.label_map import LabelMap
-from spine_app.domain.limits import ReadLimits
-from spine_app.domain.study.messages import Progress
-from spine_app.io.labels.file import open_labels
+from spine_app.domain.labels.structures import Color
 from spine_app.screen.screen import Screen
 from spine_app.screen.told import again
 
@@ -48,127 +34,122 @@ class LabelTarget(Protocol):
 class LabelControl:
     """The label map of one session. Loop thread only."""
 
-    def __init__(
-        self,
-        screen: Screen,
-        viewer: Viewer,
-        targets: Sequence[LabelTarget],
-        folders: StudyFolders,
-        start: LabelStarter = start_label_job,
-    ) -> None:
+    def __init__(self, screen: Screen, viewer: Viewer, targets: Sequence[LabelTarget]) -> None:
         """Show label maps over the volume of a viewer.
 
         Args:
-            screen: where structures and notices are shown.
+            screen: where structures are listed.
             viewer: what shows the volume.
             targets: what draws.
-            folders: where the labels go.
-            start: starts jobs.
         """
         self._screen, self._shown = screen, screen.shown
         self._viewer = viewer
         self._targets = targets
-        self._folders = folders
-        self._start = start
-        self._number = 0
-        self._job: LabelJob | None = None
-        self._ending: set[asyncio.Task[None]] = set()
         self._labels: LabelMap | None = None
-        self._ready: LabelsReady | None = None
-        self._naming: Naming | None = None
+        self._source: LabelSource | None = None
         self._names: Mapping[int, Named] = {}
-        self._hidden: set[int] = set()
+        self._looks = Looks()
+        self._is_first_look = False
         viewer.slices.name_at = self.name_at
         # Called after structures got other names, or were shown or hidden.
         self.on_names: Callable[[], None] = lambda: None
+        self.on_map: list[Callable[[], None]] = []
+        """Called after `label_map` is another one, or none."""
 
-    async def open(self, path: Path | None) -> LabelJob:
-        """Start reading a label map; the one that is shown stays until the new one is there.
+    def show(self, labels: LabelMap, source: LabelSource) -> None:
+        """Show a label map in place of the one before."""
+        self._looks = Looks()
+        self._take(labels, source)
+
+    def show_first_look(self, labels: LabelMap, source: LabelSource) -> bool:
+        """Draw a coarse map until there is a better one; nobody takes it for the result.
 
         Args:
-            path: the file; None where the caller sends its bytes.
+            labels: on a grid of its own, which covers the volume.
+            source: names it.
 
-        Raises:
-            RequestRefused: no volume is open, or its rest is still being read.
-            JobCrashed: the process could not be started.
+        Returns:
+            False where nothing was done: a label map is on screen.
         """
-        grid = self._viewer.volume_grid
-        if grid is None:
-            raise RequestRefused
-        self.cancel()
-        self._number += 1
-        number = self._number
-        self._shown.labels_busy, self._shown.labels_fraction = True, 0.0
-        limits = ReadLimits(upload_bytes=self._folders.upload_bytes)
-        named = None if path is None else str(path)
-        numbers = GridNumbers.of(grid)
-        try:
-            job = await self._start(
-                OpenLabels(named, str(self._folders.work), number, numbers, limits)
-            )
-        except SpineError:
-            self._shown.labels_busy = False
-            raise
-        self._in_background(self._follow(job, grid, number))
-        if number != self._number or self._viewer.volume_grid is not grid:
-            # Another one was asked for, or the study was closed, while the process started.
-            await job.stop()
-            raise JobCrashed
-        self._job = job
-        return job
+        if self.label_map is not None:
+            return False
+        self._looks = Looks()
+        self._is_first_look = True
+        self._have(labels, source)
+        return True
 
-    def is_following(self, job: LabelJob) -> bool:
-        """Whether a job reads the label map that is waited for."""
-        return self._job is job
+    def end_first_look(self) -> None:
+        """Take the coarse map off the study, where there is one."""
+        if self._is_first_look:
+            self.remove()
 
-    def abandon(self, job: LabelJob, error: SpineError) -> None:
-        """Give up a job because of an error outside of it, unless it is over already."""
-        if self._job is job:
-            self.cancel()
-            tell(self._shown, error_sentence(*logged(error)), "error")
+    def replace(
+        self, labels: LabelMap, source: LabelSource, change: Mapping[int, int] | None = None
+    ) -> None:
+        """Show another form of the map on screen; what the user has set for its labels stays.
 
-    def cancel(self) -> None:
-        """Stop reading; what is shown stays."""
-        job, self._job = self._job, None
-        self._number += 1
-        self._shown.labels_busy = False
-        if job is not None:
-            self._in_background(job.stop())
+        Args:
+            labels: on the same grid.
+            source: names it.
+            change: new number by old, where numbers have changed.
+        """
+        self._looks.renumber(change or {})
+        self._take(labels, source)
+
+    def have_edited(self, labels: LabelMap) -> None:
+        """Show what a hand has made of the map on screen, on the same grid."""
+        if self._source is not None and not self._is_first_look:
+            self.replace(labels, self._source.of(labels))
 
     def remove(self) -> None:
-        """Show no labels and free their memory; stop reading."""
-        self.cancel()
-        if self._labels is not None:
+        """Show no labels and free their memory."""
+        had = self._labels is not None
+        if had:
             for target in self._targets:
                 target.clear_labels()
-        self._labels = self._ready = self._naming = None
+        self._labels = self._source = None
         self._names = {}
-        self._hidden.clear()
+        self._looks = Looks()
+        self._is_first_look = False
         self._write()
-
-    async def stop(self) -> None:
-        """End what runs; the session ends."""
-        self.cancel()
-        while self._ending:
-            await asyncio.gather(*self._ending, return_exceptions=True)
+        if had:
+            self._tell_map()
 
     def use_table(self, name: str) -> None:
         """Take the names from the table that the user chose; an unknown one changes nothing."""
-        if self._naming is not None and self._naming.choose(name):
-            self._rename()
+        if self._source is not None and self._source.choose(name):
+            self._names = self._source.names()
+            self._changed()
 
     def show_label(self, label: int, *, visible: bool) -> None:
         """Show or hide one label."""
         if label in self._names:
-            (self._hidden.discard if visible else self._hidden.add)(label)
-            self._write()
-            self.paint()
+            self._looks.show(label, visible=visible)
+            self._changed()
 
     def show_all(self, *, visible: bool) -> None:
         """Show or hide all labels."""
-        self._hidden = set() if visible else set(self._names)
-        self._write()
-        self.paint()
+        self._looks.solo = 0
+        self._looks.hidden = set() if visible else set(self._names)
+        self._changed()
+
+    def show_alone(self, label: int) -> None:
+        """Show one label alone; all that were shown before when it is alone already."""
+        if label in self._names:
+            self._looks.solo = 0 if self._looks.solo == label else label
+            self._changed()
+
+    def color_label(self, label: int, color: Color) -> None:
+        """Give a label a colour of the user's."""
+        if label in self._names:
+            self._looks.paint(label, color)
+            self._changed()
+
+    def fade_label(self, label: int, opacity: float) -> None:
+        """Make a label more or less opaque than the others, 0 to 1."""
+        if label in self._names:
+            self._looks.fade(label, opacity)
+            self._changed()
 
     def jump_to(self, label: int) -> None:
         """Move the crosshair to the middle of a label."""
@@ -177,18 +158,43 @@ class LabelControl:
 
     @property
     def label_map(self) -> LabelMap | None:
-        """What is shown over the slices."""
+        """The label map on the grid of the volume; a first look is none."""
+        return None if self._is_first_look else self._labels
+
+    @property
+    def drawn_map(self) -> LabelMap | None:
+        """What is drawn over the slices, which may be a first look on a grid of its own."""
         return self._labels
+
+    @property
+    def source(self) -> LabelSource | None:
+        """What names the map."""
+        return self._source
+
+    @property
+    def structures(self) -> Mapping[int, Named]:
+        """Every label of the map with its name, its sureness among what is known of it."""
+        return self._names
+
+    def look_of(self, label: int) -> Look | None:
+        """How a label is shown; None where there is none of that number."""
+        named = self._names.get(label)
+        return None if named is None else self._looks.of(named)
 
     def shown_names(self) -> dict[int, str]:
         """Name of each label that is shown."""
-        return {n: again(one.name) for n, one in self._names.items() if n not in self._hidden}
+        return {
+            label: again(named.name)
+            for label, named in self._names.items()
+            if self._looks.of(named).is_visible
+        }
 
     def name_at(self, point_lps: Floats) -> str:
         """Name of the structure that is seen at a point, empty where there is none."""
         label = 0 if self._labels is None else self._labels.label_at(point_lps)
         named = self._names.get(label)
-        return "" if named is None or label in self._hidden else again(named.name)
+        is_seen = named is not None and self._looks.of(named).is_visible
+        return again(named.name) if named is not None and is_seen else ""
 
     def paint(self) -> None:
         """Draw the labels in their colours, with the opacity that the page sets."""
@@ -197,104 +203,47 @@ class LabelControl:
             for target in self._targets:
                 target.paint_labels(table)
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
+    def _take(self, labels: LabelMap, source: LabelSource) -> None:
+        self._is_first_look = False
+        self._have(labels, source)
+        self._tell_map()
 
-    async def _follow(self, job: LabelJob, grid: Grid, number: int) -> None:
-        """Act on the messages of a job until it ends."""
-        try:
-            async for answer in job:
-                if isinstance(answer, Progress):
-                    self._progress(job, answer)
-                else:
-                    await self._take(job, grid, answer)
-                    # Whatever else it would say: a label map is one answer.
-                    break
-            if self._job is job:
-                raise JobCrashed
-        except Exception as error:  # noqa: BLE001 - the end of a job
-            with self._screen.update():
-                if self._job is job:
-                    self.cancel()
-                    tell(self._shown, error_sentence(*logged(error)), "error")
-        finally:
-            await job.stop()
-            await asyncio.to_thread(_discard, self._folders.work, number)
+    def _have(self, labels: LabelMap, source: LabelSource) -> None:
+        self._labels, self._source = labels, source
+        self._names = source.names()
+        table = self._table()
+        for target in self._targets:
+            target.show_labels(labels, table)
+        self._write()
 
-    def _progress(self, job: LabelJob, progress: Progress) -> None:
-        if self._job is job:
-            with self._screen.update():
-                self._shown.labels_fraction = round(progress.fraction, 3)
-
-    async def _take(self, job: LabelJob, grid: Grid, ready: LabelsReady) -> None:
-        """Show what a job wrote, unless another took its place meanwhile."""
-        if self._job is not job:
-            return
-        labels, naming = await asyncio.to_thread(_load, self._folders.work, ready, grid)
-        if self._job is not job:
-            return
-        with self._screen.update():
-            self._job = None
-            self._shown.labels_busy = False
-            self._labels, self._ready, self._naming = labels, ready, naming
-            self._hidden.clear()
-            self._rename()
-            table = self._table()
-            for target in self._targets:
-                target.show_labels(labels, table)
-
-    def _rename(self) -> None:
-        if self._naming is not None:
-            self._names = self._naming.names()
-            self._write()
-            self.paint()
+    def _changed(self) -> None:
+        """Names or looks are others, the map is the same."""
+        self._write()
+        self.paint()
 
     def _table(self) -> NDArray[np.uint8]:
-        """(largest label + 1, 4) uint8 RGBA."""
-        table = np.zeros((max(self._names, default=0) + 2, 4), np.uint8)
-        alpha = round(255 * self._screen.controls.label_opacity)
-        for label, named in self._names.items():
-            if label not in self._hidden:
-                table[label] = (*named.color, alpha)
-        return table
+        return self._looks.table(self._names, self._screen.controls.label_opacity)
+
+    def _tell_map(self) -> None:
+        for listener in self.on_map:
+            listener()
 
     def _write(self) -> None:
-        """Write the list, the tables and the notes."""
-        shown, labels, naming = self._shown, self._labels, self._naming
+        """Write the list, the tables and the notes; a first look has none."""
+        shown, labels = self._shown, self.label_map
+        source = None if labels is None else self._source
         shown.has_labels = labels is not None
-        shown.label_tables = [] if naming is None else naming.offers()
-        shown.label_table = "" if naming is None else naming.chosen
+        shown.label_tables = [] if source is None else source.offers()
+        shown.label_table = "" if source is None else source.chosen
+        shown.label_solo = self._looks.solo
         shown.labels = (
             []
             if labels is None
             else [
-                row_of(one, labels.volume_ml(one.id), visible=one.id not in self._hidden)
+                row_of(one, labels.volume_ml(one.id), self._looks.of(one))
                 for one in self._names.values()
             ]
         )
-        shown.label_notes = (
-            []
-            if self._ready is None or naming is None
-            else notes_of(self._ready, naming, self._names)
-        )
+        shown.label_notes = [] if source is None else source.notes(self._names)
         self.on_names()
         self._viewer.redraw()
-
-
-def _load(folder: Path, ready: LabelsReady, grid: Grid) -> tuple[LabelMap, Naming]:
-    """Map what a job wrote, take its name off the disk, and recognise its numbers."""
-    labels = open_labels(folder, ready, grid)
-    # Where the system allows it, a mapped file lives on without a name and goes with the study.
-    with suppress(OSError):
-        (folder / ready.file_name).unlink()
-    return labels, Naming(labels)
-
-
-def _discard(folder: Path, number: int) -> None:
-    """Remove what a reader left when it was stopped."""
-    path = folder / label_file_name(number)
-    for left in (path, path.with_suffix(".part")):
-        with suppress(OSError):
-            left.unlink()

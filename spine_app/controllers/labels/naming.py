@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spine_app.domain.labels.evidence import Seen
+from spine_app.domain.labels.findings import Finding
 from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.labels.recognition import (
     Candidate,
@@ -13,7 +14,7 @@ from spine_app.domain.labels.recognition import (
     meanings,
     recognise_table,
 )
-from spine_app.domain.labels.structures import Color, Structure, structure, unnamed_color
+from spine_app.domain.labels.structures import Color, Region, Structure, structure, unnamed_color
 from spine_app.domain.labels.tables import LabelTable, TableName, table_named
 from spine_app.screen.structure_texts import structure_text
 from spine_app.screen.texts import spoken, text
@@ -39,6 +40,8 @@ class Named:
         rank: place in the list.
         is_known: it means one structure, by the chosen table or by all that are possible.
         is_open: possible tables give it different meanings.
+        is_between: it lies between vertebrae, whose names come first where there is little room.
+        finding: what a segmentation says of it; None for a label of a file.
     """
 
     id: int
@@ -47,6 +50,13 @@ class Named:
     rank: float
     is_known: bool = False
     is_open: bool = False
+    is_between: bool = False
+    finding: Finding | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether its name is marked as one that may be wrong."""
+        return self.is_open or (self.finding is not None and self.finding.is_unsure)
 
 
 class Naming:
@@ -104,6 +114,11 @@ class Naming:
         return believable(self._candidates)
 
 
+def is_between(one: Structure) -> bool:
+    """Whether a structure lies between vertebrae."""
+    return one.region in (Region.DISC, Region.END_PLATE)
+
+
 def _offer(candidate: Candidate) -> dict[str, Any]:
     return {
         "value": candidate.table.name.value,
@@ -117,7 +132,8 @@ def _named(label: int, found: Sequence[int | None], present: set[int]) -> Named:
     structures = [None if ours is None else structure(ours, present) for ours in found]
     first = structures[0] if structures else None
     if len(structures) == 1 and first is not None:
-        return Named(label, _name(first), first.color, first.rank, is_known=True)
+        name, between = _name(first), is_between(first)
+        return Named(label, name, first.color, first.rank, is_known=True, is_between=between)
     number = _numbered(label)
     if len(structures) < 2:
         return Named(label, number, unnamed_color(label), _LAST)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from spine_app.controllers.labels.looks import Look
 from spine_app.controllers.labels.naming import NUMBERS_ONLY, Named, Naming
 from spine_app.domain.labels.delivery import LabelsReady
+from spine_app.domain.labels.findings import Finding
 from spine_app.domain.labels.recognition import Confidence
 from spine_app.screen.texts import text
 from spine_app.screen.told import told
@@ -13,15 +15,21 @@ _WHOLE = 0.999
 """A label map that covers this part of the volume covers it."""
 
 
-def row_of(named: Named, volume_ml: float, *, visible: bool) -> dict[str, Any]:
+def row_of(named: Named, volume_ml: float, look: Look) -> dict[str, Any]:
     """Row of the list of structures."""
+    finding = named.finding
     return {
         "id": named.id,
         "name": named.name,
-        "color": "#{:02x}{:02x}{:02x}".format(*named.color),
+        "color": "#{:02x}{:02x}{:02x}".format(*look.color),
+        "opacity": look.opacity,
         "detail": millilitres(volume_ml),
-        "visible": visible,
-        "open": named.is_open,
+        "visible": look.is_visible,
+        "open": named.is_unsure,
+        "sure": "" if finding is None else f"{finding.confidence:.0%}",
+        "note": "" if finding is None else finding_words(finding),
+        "level": finding.level if finding is not None and finding.is_vertebra else "",
+        "pinned": finding is not None and finding.is_pinned,
     }
 
 
@@ -55,6 +63,19 @@ def _about_place(ready: LabelsReady) -> Iterator[dict[str, str]]:
         yield _note("warning", "labels.coarser")
     elif ready.is_resampled:
         yield _note("info", "labels.resampled")
+
+
+@told
+def finding_words(finding: Finding) -> str:
+    """What is to be known about a structure: other levels where its own is not sure, then flags."""
+    words = []
+    if finding.is_pinned:
+        words.append(text("segment.pinned"))
+    if finding.alternatives and finding.is_unsure:
+        others = ", ".join(f"{level} {share:.0%}" for level, share in finding.alternatives)
+        words.append(f"{text('labels.or')} {others}")
+    words += [text(f"segment.flag.{flag}") for flag in finding.flags]
+    return " · ".join(words)
 
 
 def millilitres(volume_ml: float) -> str:

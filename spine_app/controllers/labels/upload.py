@@ -1,7 +1,7 @@
 """A label map from the page on its way into the process that reads it."""
 
-from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.labels.jobs import LabelJob
+from spine_app.controllers.labels.reading import LabelReading
 from spine_app.controllers.study.file_sender import FileSender
 from spine_app.domain.errors import RequestRefused, SpineError
 from spine_app.screen.screen import Screen
@@ -10,11 +10,11 @@ from spine_app.screen.screen import Screen
 class LabelUploadRoute(FileSender[LabelJob]):
     """Hands the bytes of one file to the job of a label map, as the upload route wants it."""
 
-    def __init__(self, screen: Screen, labels: LabelControl) -> None:
-        """Send to the jobs of `labels`, show changes on `screen`."""
+    def __init__(self, screen: Screen, reading: LabelReading) -> None:
+        """Send to the jobs of `reading`, show changes on `screen`."""
         super().__init__()
         self._screen = screen
-        self._labels = labels
+        self._reading = reading
         self._files = 0
 
     async def begin(self, total_bytes: int) -> None:
@@ -22,7 +22,7 @@ class LabelUploadRoute(FileSender[LabelJob]):
         del total_bytes
         self._files = 0
         with self._screen.update():
-            self.job = await self._labels.open(None)
+            self.job = await self._reading.open(None)
 
     async def file_started(self) -> None:
         """The next chunks belong to one new file.
@@ -40,4 +40,4 @@ class LabelUploadRoute(FileSender[LabelJob]):
         job = self.take_job()
         if job is not None:
             with self._screen.update():
-                self._labels.abandon(job, error)
+                self._reading.abandon(job, error)

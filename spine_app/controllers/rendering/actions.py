@@ -1,6 +1,5 @@
 """What the page can ask for about the 3D view."""
 
-import re
 from dataclasses import replace
 
 from spine_app.controllers.downloads import Downloads
@@ -8,7 +7,7 @@ from spine_app.controllers.guard import user_action
 from spine_app.controllers.rendering.look import RenderLook
 from spine_app.controllers.rendering.wiring import Rendering
 from spine_app.controllers.reporter import Reporter
-from spine_app.controllers.values import number, switch, whole_number, word
+from spine_app.controllers.values import color, number, switch, whole_number, word
 from spine_app.domain.errors import RequestRefused
 from spine_app.domain.rendering.cutting import End, Face
 from spine_app.domain.rendering.cutting_fit import shown_box
@@ -26,7 +25,6 @@ from spine_app.domain.rendering.vp import POWER_MAX, read_vp, write_vp
 from spine_app.domain.view.camera import PRESET_SIDES, Preset
 from spine_app.screen.screen import Screen
 
-COLOR = re.compile(r"#[0-9a-f]{6}")
 LIGHTS = {"ambient": 1.0, "diffuse": 1.0, "specular": 1.0, "specular_power": POWER_MAX}
 """Coefficients of the light and their largest values."""
 EDITED = "history.edit_preset"
@@ -179,8 +177,5 @@ def _part(value: object) -> Part:
 
 
 def _color(value: object) -> Color:
-    if not COLOR.fullmatch(word(value).lower()):
-        raise RequestRefused
-    told = word(value)
-    red, green, blue = (int(told[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
+    red, green, blue = color(value)
+    return red / 255, green / 255, blue / 255

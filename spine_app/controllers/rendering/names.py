@@ -51,7 +51,7 @@ class StructureNames:
 
     def _in_space(self, projection: CameraProjection) -> list[NamePlace]:
         camera = projection.camera
-        near_first = sorted(self._structures(), key=lambda one: _depth(one, camera))
+        near_first = sorted(self._structures(), key=lambda one: (one.is_minor, _depth(one, camera)))
         half_spaces = self._cutting.half_spaces(camera)
         places = []
         for one in near_first:

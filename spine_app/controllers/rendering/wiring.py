@@ -100,11 +100,13 @@ class Rendering:
     def _structures(self) -> list[NamedStructure]:
         """The structures of the label map, and surfaces that have another name."""
         labels, shown = self._label_map(), {}
+        between: set[int] = set()
         if self._labels is not None:
             shown = self._labels.shown_names()
+            between = {one.id for one in self._labels.structures.values() if one.is_between}
         stats = {} if labels is None else labels.stats
         mapped = [
-            NamedStructure(label, name, stats[label].inside_lps)
+            NamedStructure(label, name, stats[label].inside_lps, label in between)
             for label, name in shown.items()
             if label in stats
         ]
@@ -112,7 +114,7 @@ class Rendering:
         return [*mapped, *(one for one in self.meshes.structures() if one.name not in names)]
 
     def _label_map(self) -> LabelMap | None:
-        return None if self._labels is None else self._labels.label_map
+        return None if self._labels is None else self._labels.drawn_map
 
     def _tell_meshes(self) -> None:
         self._screen.shown.render.has_meshes = self.meshes.has_any

@@ -25,11 +25,13 @@ class NamedStructure:
         label: its number in the label map; 0 for one that has a surface alone.
         name: catalogue words or those of a table of ours, never text of a study.
         inside_lps: mm, LPS. A point of it.
+        is_minor: it gives way to the names of others.
     """
 
     label: int
     name: str
     inside_lps: tuple[float, float, float]
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from spine_app.screen.english.page import PAGE
 from spine_app.screen.english.pictures import PICTURES
 from spine_app.screen.english.quality import QUALITY
 from spine_app.screen.english.render import RENDER
+from spine_app.screen.english.segment import SEGMENT
 from spine_app.screen.english.series import SERIES
 from spine_app.screen.english.shell import SHELL
 from spine_app.screen.english.slices import SLICES
@@ -19,6 +20,7 @@ ENGLISH: dict[str, str] = (
     | SERIES
     | QUALITY
     | LABELS
+    | SEGMENT
     | RENDER
     | SLICES
     | MEASURE

@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
         "  info PATH              what is in a study: series, geometry, what limits them\n"
         "  convert PATH OUT       write one series as .nii.gz, .nii, .nrrd or .mha\n"
         "  deidentify PATH DIR    copy CT and MR images without what names the patient\n"
+        "  segment PATH OUT       find vertebrae, discs and canal; write a label map, .nii.gz\n"
         "A folder of such a name is opened as ./info"
     ),
     "command.exits": (
@@ -19,6 +20,15 @@ COMMANDS: dict[str, str] = {
         "Copy the CT and MR images of a study without names, dates, identifiers and free text"
         " (DICOM PS3.15, Basic Application Level Confidentiality Profile)."
     ),
+    "command.segment": "Find the vertebrae of one series with the helper, and write a label map.",
+    "command.help_out_labels": "new label map, .nii.gz or .nii, on the grid of the series",
+    "command.help_model": "model of the helper; the first that takes the series if absent",
+    "command.help_mode": "fast where the model has it if absent",
+    "command.wrong_labels": "The label map must end with .nii.gz or .nii.",
+    "command.no_such_model": "The helper has no such model for these images. There are: {names}.",
+    "command.no_such_mode": "The model has no such mode. It has: {names}.",
+    "command.labels_written": "Label map written: {count} structures.",
+    "command.labels_none": "Label map written. It is empty: nothing was found.",
     "command.help_path": "folder, DICOM, NIfTI, NRRD or MetaImage file, or ZIP or tar archive",
     "command.help_out": "new file; its ending tells the format: .nii.gz, .nii, .nrrd or .mha",
     "command.help_outdir": "folder for the copies; absent or empty",

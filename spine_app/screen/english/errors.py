@@ -149,6 +149,7 @@ ERRORS: dict[str, str] = {
     "error.helper-absent": "The segmentation helper is not running; all else works without it.",
     "error.helper-mismatch": "The helper is of another version than Spine App. Install the same.",
     "error.helper-refused": "The segmentation helper refused the request.",
+    "error.helper-job": "The segmentation ended without a result.",
     "error.points-coincide": "Set at least two points, each at a place of its own.",
     "error.curve-folds": (
         "The line through these points turns back on itself, so nothing was changed. Set the points"

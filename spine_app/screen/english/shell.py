@@ -50,7 +50,7 @@ SHELL: dict[str, str] = {
     "preset.title": "3D preset",
     "tab.render": "3D rendering",
     "tab.measure": "Measurements",
-    "tab.labels": "Label map",
+    "tab.labels": "Segmentation",
     "view.waiting": "Preparing the picture",
     "tour.offer": "New here? Nine steps through the demo case.",
     "tour.start": "Guided tour",

@@ -9,6 +9,7 @@ from spine_app.screen.korean.page import PAGE
 from spine_app.screen.korean.pictures import PICTURES
 from spine_app.screen.korean.quality import QUALITY
 from spine_app.screen.korean.render import RENDER
+from spine_app.screen.korean.segment import SEGMENT
 from spine_app.screen.korean.series import SERIES
 from spine_app.screen.korean.shell import SHELL
 from spine_app.screen.korean.slices import SLICES
@@ -19,6 +20,7 @@ KOREAN: dict[str, str] = (
     | SERIES
     | QUALITY
     | LABELS
+    | SEGMENT
     | RENDER
     | SLICES
     | MEASURE

@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
         "  info PATH              검사의 내용: 시리즈, 기하 정보, 제한 사항\n"
         "  convert PATH OUT       시리즈 하나를 .nii.gz, .nii, .nrrd, .mha로 저장\n"
         "  deidentify PATH DIR    환자를 식별하는 정보 없이 CT·MR 영상 복사\n"
+        "  segment PATH OUT       척추뼈, 추간판, 척추관을 찾아 라벨맵(.nii.gz)으로 저장\n"
         "같은 이름의 폴더는 ./info처럼 적어서 엽니다"
     ),
     "command.exits": (
@@ -18,6 +19,15 @@ COMMANDS: dict[str, str] = {
         "이름, 날짜, 식별자, 자유 기술 텍스트 없이 검사의 CT·MR 영상을 복사합니다(DICOM PS3.15,"
         " Basic Application Level Confidentiality Profile)."
     ),
+    "command.segment": "보조 프로그램으로 시리즈 하나의 척추뼈를 찾아 라벨맵으로 저장합니다.",
+    "command.help_out_labels": "새 라벨맵, .nii.gz 또는 .nii, 시리즈의 격자 위에 저장",
+    "command.help_model": "보조 프로그램의 모델. 없으면 시리즈에 맞는 첫 번째 모델",
+    "command.help_mode": "없으면 모델이 지원할 때 fast",
+    "command.wrong_labels": "라벨맵의 확장자는 .nii.gz 또는 .nii여야 합니다.",
+    "command.no_such_model": "이 영상에 맞는 그런 모델이 없습니다. 사용 가능: {names}.",
+    "command.no_such_mode": "모델에 그런 방식이 없습니다. 사용 가능: {names}.",
+    "command.labels_written": "라벨맵을 저장했습니다. 구조물: {count}.",
+    "command.labels_none": "라벨맵을 저장했습니다. 찾은 것이 없어 비어 있습니다.",
     "command.help_path": "폴더, DICOM·NIfTI·NRRD·MetaImage 파일, 또는 ZIP·tar 압축 파일",
     "command.help_out": "새 파일. 확장자로 형식을 정합니다: .nii.gz, .nii, .nrrd, .mha",
     "command.help_outdir": "사본을 둘 폴더. 없거나 비어 있어야 합니다",

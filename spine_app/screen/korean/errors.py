@@ -144,6 +144,7 @@ ERRORS: dict[str, str] = {
         "보조 프로그램의 버전이 Spine App과 다릅니다. 같은 버전을 설치하십시오."
     ),
     "error.helper-refused": "분할 보조 프로그램이 요청을 거부했습니다.",
+    "error.helper-job": "분할이 결과 없이 끝났습니다.",
     "error.points-coincide": "서로 다른 위치에 점을 두 개 이상 지정하십시오.",
     "error.curve-folds": (
         "점들을 잇는 선이 되돌아가므로 변경하지 않았습니다. 척추관을 따라 순서대로 점을 지정하거나,"

@@ -50,7 +50,7 @@ SHELL: dict[str, str] = {
     "preset.title": "3D 프리셋",
     "tab.render": "3D 렌더링",
     "tab.measure": "측정",
-    "tab.labels": "라벨맵",
+    "tab.labels": "분할",
     "view.waiting": "영상 준비 중",
     "tour.offer": "처음이십니까? 데모 증례를 아홉 단계로 안내합니다.",
     "tour.start": "둘러보기",

@@ -150,7 +150,7 @@ def test_nothing_in_a_closed_panel_can_be_reached(calm):
 
 
 def test_a_tab_of_the_rail_opens_and_closes_its_part(calm):
-    calm.button("Label map").click()
+    calm.button("Segmentation").click()
     calm.button("Open label map").wait_for()
     calm.button("Measurements").click()
     calm.button("Open label map").wait_for(state="hidden")

@@ -24,6 +24,12 @@ def test_each_option_is_taken():
     assert options.output == Path.cwd() / "out.nii"
 
 
+def test_model_and_mode_of_a_segmentation_are_taken():
+    options = read_options("segment", ["in", "out.nii", "--model", "m", "--mode", "exact"])
+
+    assert (options.model, options.mode, options.series) == ("m", "exact", None)
+
+
 def test_the_cache_folder_may_come_from_a_variable(monkeypatch):
     monkeypatch.setenv("SPINE_CACHE_FOLDER", "/cache")
 
@@ -41,6 +47,8 @@ def test_the_cache_folder_may_come_from_a_variable(monkeypatch):
         ("convert", ["a"]),
         ("convert", ["a", "b.nii", "--series", "Doe-Jane"]),
         ("deidentify", ["a"]),
+        ("segment", ["a"]),
+        ("segment", ["a", "b.nii", "--mode", "quick"]),
     ],
 )
 def test_wrong_arguments_end_the_command_and_are_not_repeated(name, arguments):

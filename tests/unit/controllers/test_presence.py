@@ -37,3 +37,15 @@ async def test_what_says_the_same_is_not_sent_again(screen):
         keeper.on_change(HelperStatus(HelperPresence.READY, version))
 
     assert screen.state.flushes == 1
+
+
+async def test_whoever_uses_the_helper_hears_of_every_change(screen):
+    keeper, heard = Keeper("off"), []
+    watch = HelperWatch(screen, keeper)
+    watch.listeners.append(lambda: heard.append(watch.status.version))
+    for version in ("1", "2"):
+        keeper.status = HelperStatus(HelperPresence.READY, version)
+        keeper.on_change(keeper.status)
+
+    assert heard == ["1", "2"]
+    assert watch.client is None

@@ -154,3 +154,17 @@ def test_any_order_of_steps_leaves_what_a_list_of_whole_states_would(taken):
                 states = [*states[: at + 1], wanted]
                 at += 1
         assert table == states[at]
+
+
+def test_steps_whose_subject_is_gone_are_forgotten_and_others_stay():
+    table, history, heard = {}, History(), []
+    for name in ("a", "b", "c"):
+        history.run(put(table, name, 1, key=name))
+    history.undo()
+    history.listen(lambda: heard.append(history.undo_key))
+    history.forget(lambda command: command.key in ("b", "c"))
+
+    assert (history.undo_key, history.redo_key) == ("a", "")
+    assert heard == ["a"]
+    history.forget(lambda _: False)
+    assert heard == ["a"]

@@ -37,6 +37,7 @@ from tests.unit.helper_client.client_cases import (
         (httpx.ConnectTimeout("CANARY"), HelperAbsent),
         (httpx.ReadError("CANARY"), HelperAbsent),
         (httpx.WriteError("CANARY"), HelperAbsent),
+        (httpx.RemoteProtocolError("peer closed connection without CANARY"), HelperAbsent),
         (httpx.ReadTimeout("CANARY"), HelperError),
         (httpx.WriteTimeout("CANARY"), HelperError),
         (httpx.PoolTimeout("CANARY"), HelperError),
@@ -146,3 +147,10 @@ async def test_the_token_travels_in_one_header():
     assert seen[0].headers["authorization"] == "Bearer secret"
     assert seen[0].headers["host"] == "127.0.0.1:4711"
     assert "secret" not in str(seen[0].url)
+
+
+async def test_a_connection_that_was_closed_is_no_helper():
+    client = answering()
+    await client.close()
+    with pytest.raises(HelperAbsent):
+        await client.health()

@@ -98,3 +98,12 @@ async def test_an_answer_about_another_volume_is_a_mismatch():
     async with by_path(**{DIGEST: [problem("unknown-volume"), (201, other, None)]}) as client:
         with pytest.raises(HelperMismatch):
             await client.put(VOLUME)
+
+
+async def test_a_digest_that_is_known_is_not_computed_again(monkeypatch):
+    def compute(_):
+        raise AssertionError
+
+    monkeypatch.setattr("spine_app.helper_client.client.digest_of", compute)
+    async with by_path(**{DIGEST: RESIDENT}) as client:
+        assert await client.put(VOLUME, DIGEST) == DIGEST

@@ -6,6 +6,7 @@ from spine_app.screen.commands import Commands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
+from spine_app.screen.segment_commands import SegmentCommands
 from spine_app.screen.slice_commands import SliceCommands
 
 GROUPS = {
@@ -13,6 +14,7 @@ GROUPS = {
     "slices": SliceCommands,
     "measure": MeasureCommands,
     "pictures": PictureCommands,
+    "segment": SegmentCommands,
 }
 
 

@@ -7,6 +7,7 @@ from spine_app.controllers.actions import Actions
 from spine_app.controllers.measure.actions import MeasureActions
 from spine_app.controllers.pictures.actions import PictureActions
 from spine_app.controllers.rendering.actions import RenderActions
+from spine_app.controllers.segmentation.actions import SegmentActions
 from spine_app.controllers.slicing.actions import SliceActions
 from tests.unit.screen.command_names import COMMANDS, GROUPS
 
@@ -15,6 +16,7 @@ ACTIONS = {
     "slices": SliceActions,
     "measure": MeasureActions,
     "pictures": PictureActions,
+    "segment": SegmentActions,
 }
 
 

@@ -1,0 +1,1 @@
+"""The segmentation of one session: run by the helper, watched, shown, and its levels said."""

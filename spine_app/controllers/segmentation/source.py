@@ -1,0 +1,135 @@
+"""A label map that the helper has made: its names, with a question mark where a level is unsure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from spine_app.controllers.labels.naming import Named, is_between
+from spine_app.controllers.labels.source import LabelSource
+from spine_app.domain.labels.findings import TRANSITIONAL, UNCERTAIN, VERTEBRA, Finding, Findings
+from spine_app.domain.labels.label_map import LabelMap
+from spine_app.domain.labels.structures import SACRUM, VERTEBRAE, structure, unnamed_color
+from spine_app.screen.structure_texts import structure_text
+from spine_app.screen.texts import spoken, text
+from spine_app.screen.told import told
+
+_WARNED = ("no-spine", "not-hu", "few-slices", "low-confidence", "gap", UNCERTAIN, TRANSITIONAL)
+_LAST = 1e9
+
+
+class HelperSource:
+    """Names that a segmentation gives; there is no table to choose."""
+
+    chosen = ""
+
+    def __init__(self, findings: Findings, present: Collection[int]) -> None:
+        """Name the labels of a map.
+
+        Args:
+            findings: what is known of them.
+            present: numbers of the map; those without a finding were added by hand.
+        """
+        self.findings = findings
+        self._present = tuple(present)
+
+    def choose(self, name: str) -> bool:
+        """See `LabelSource`."""
+        del name
+        return False
+
+    def offers(self) -> list[dict[str, Any]]:
+        """See `LabelSource`."""
+        return []
+
+    def names(self) -> Mapping[int, Named]:
+        """See `LabelSource`."""
+        found = {one.id: one for one in self.findings.structures}
+        return named_labels((label, found.get(label)) for label in self._present)
+
+    def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
+        """See `LabelSource`."""
+        del names
+        # What a question says already is not said twice.
+        return [_note(flag) for flag in self.findings.flags if flag != self.findings.asked]
+
+    def of(self, labels: LabelMap) -> LabelSource:
+        """See `LabelSource`."""
+        return HelperSource(self.findings, labels.stats)
+
+
+class FirstLookSource:
+    """Names of a coarse result; none of its levels is sure."""
+
+    chosen = ""
+
+    def __init__(self, present: Collection[int]) -> None:
+        """Name the labels of a coarse map."""
+        self._present = tuple(present)
+
+    def choose(self, name: str) -> bool:
+        """See `LabelSource`."""
+        del name
+        return False
+
+    def offers(self) -> list[dict[str, Any]]:
+        """See `LabelSource`."""
+        return []
+
+    def names(self) -> Mapping[int, Named]:
+        """See `LabelSource`."""
+        guess = Finding(0, VERTEBRA, "", 0.0, is_unsure=True)
+        levels = {label for label in self._present if label in VERTEBRAE and label != SACRUM}
+        return named_labels((one, guess if one in levels else None) for one in self._present)
+
+    def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
+        """See `LabelSource`."""
+        del names
+        return []
+
+    def of(self, labels: LabelMap) -> LabelSource:
+        """See `LabelSource`."""
+        return FirstLookSource(labels.stats)
+
+
+def named_labels(labels: Iterable[tuple[int, Finding | None]]) -> Mapping[int, Named]:
+    """Names of labels with our numbers, from head to foot.
+
+    Args:
+        labels: numbers, and what is known of each.
+    """
+    found = dict(labels)
+    named = [_named(label, finding, found) for label, finding in found.items()]
+    return {one.id: one for one in sorted(named, key=lambda one: (one.rank, one.id))}
+
+
+def _named(label: int, finding: Finding | None, present: Collection[int]) -> Named:
+    one = structure(label, present)
+    if one is None:
+        words = _other(label)
+        return Named(label, words, unnamed_color(label), _LAST, finding=finding)
+    unsure = finding is not None and finding.is_unsure
+    words = _words(one.name, unsure=unsure)
+    return Named(
+        label,
+        words,
+        one.color,
+        one.rank,
+        is_known=True,
+        is_between=is_between(one),
+        finding=finding,
+    )
+
+
+@told
+def _words(name: str, *, unsure: bool) -> str:
+    words = structure_text(name, spoken())
+    return f"{words}?" if unsure else words
+
+
+@told
+def _other(label: int) -> str:
+    return text("labels.other").replace("{value}", str(label))
+
+
+def _note(flag: str) -> dict[str, str]:
+    kind = "warning" if flag in _WARNED else "info"
+    return {"kind": kind, "text": text(f"segment.study.{flag}")}
