@@ -1,5 +1,7 @@
-"""Where the back of a vertebra is, told from its mirror symmetry: for C1 and C2, whose thickest part
-says nothing about it."""
+"""Where the back of a vertebra is, told from its mirror symmetry.
+
+For C1 and C2, whose thickest part is no body.
+"""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -54,7 +54,7 @@ def pedicle_points(
     )
     if left is not None and right is not None:
         mirrored = right * (-1, 1, 1) + (2 * float(canal[0]), 0, 0)
-        if np.abs(left - mirrored).max() > UNEVEN_MM:
+        if np.abs(left - mirrored)[[0, 2]].max() > UNEVEN_MM:
             left = right = None
     return _in_lps(body, left), _in_lps(body, right)
 

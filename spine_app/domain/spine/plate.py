@@ -21,8 +21,12 @@ STEPS, STEP_MIN_MM, STEP_MAX_MM = 25, 0.4, 1.0
 """Columns over half the width of a plate, and their distance."""
 
 FINE_MM = 0.2
-WINDOW_MM = 6.0
-"""How far from the plane the surface is looked for."""
+OUT_MM, IN_MM = 6.0, 10.0
+"""How far outside of the plane, and inside of it, the surface is looked for: a fractured plate may
+be as hollow as that."""
+
+SMALLEST_SHARE = 0.4
+"""A surface smaller than this part of the body's section is not its end plate."""
 
 DROP_MM = 3.0
 """A surface this far below the plane is the wall of the body, not its end plate."""
@@ -110,22 +114,27 @@ def fit_plate(patch: Patch, site: Site) -> EndPlate | None:
         patch: the bone.
         site: where to look.
     """
-    frame, surface, spread, share = site.frame, None, 0.0, 0.0
+    frame, spread, share = site.frame, 0.0, 0.0
+    surface = _surface(patch, site, frame)
+    is_settled = surface is not None
     for _ in range(ROUNDS):
-        surface = _surface(patch, site, frame)
-        if surface is None:
-            return None
-        points = _rim(surface, site)
+        points = np.empty((0, 3)) if surface is None else _rim(surface, site)
         if len(points) < FEW:
             return None
         scale = max(SCALE_MM, 0.5 * _voxel_along(patch, frame.up))
         plane, spread, share = fit_plane(points, scale)
         normal = frame.axes @ np.array([-plane[1], -plane[2], 1.0])
-        frame = frame.moved((0.0, 0.0, plane[0])).turned(normal, frame.back)
-    surface = _surface(patch, site, frame)
+        next_frame = frame.moved((0.0, 0.0, plane[0])).turned(normal, frame.back)
+        found = _surface(patch, site, next_frame)
+        if found is None:
+            # A deformed plate may lose its plane again: the one before is told, and doubted.
+            is_settled = False
+            break
+        frame, surface = next_frame, found
     if surface is None or _is_outside(patch, frame, surface):
         return None
-    return _plate(frame, surface, spread, _trust(spread, share))
+    trust = _trust(spread, share) if is_settled else Trust.UNSURE
+    return _plate(frame, surface, spread, trust)
 
 
 def fit_plane(points: Floats, scale: float) -> tuple[Floats, float, float]:
@@ -167,22 +176,26 @@ def _surface(patch: Patch, site: Site, frame: BoneFrame) -> _Surface | None:
     half = site.half_width + 8.0
     x = np.arange(-half, half + 0.1, site.step)
     y = np.arange(site.front - 8.0, site.back + site.behind, site.step)
-    z = np.arange(-WINDOW_MM, WINDOW_MM + 0.1, FINE_MM)
-    mask = patch.holds(frame, x, y, z)
     sign = 1.0 if site.is_upper else -1.0
-    found = mask if site.is_upper else mask[:, :, ::-1]
-    last = found.shape[2] - 1 - np.argmax(found[:, :, ::-1], axis=2)
-    heights = sign * (z[last] + FINE_MM / 2)
-    region = found.any(axis=2) & (sign * heights > -DROP_MM) & (last < found.shape[2] - 1)
+    out = np.arange(-IN_MM, OUT_MM + 0.1, FINE_MM)
+    mask = patch.holds(frame, x, y, sign * out)
+    last = mask.shape[2] - 1 - np.argmax(mask[:, :, ::-1], axis=2)
+    heights = sign * (out[last] + FINE_MM / 2)
+    region = mask.any(axis=2) & (sign * heights > -DROP_MM) & (last < mask.shape[2] - 1)
     across, along = np.meshgrid(x, y, indexing="ij")
     middle = np.abs(across) < 0.45 * site.half_width
     region &= (along < site.back) | middle
     pieces, count = ndimage.label(region)
     if not count:
         return None
-    near = np.where(region, np.hypot(across, along - (site.front + site.back) / 2), np.inf)
-    piece = pieces.reshape(-1)[int(np.argmin(near))]
-    return _Surface(x, y, heights, np.asarray(pieces == piece))
+    sizes = np.bincount(pieces.reshape(-1))
+    sizes[0] = 0
+    # Where the plate is hollower than the drop, the rim alone was kept: it belongs together.
+    plate = ndimage.binary_fill_holes(pieces == int(np.argmax(sizes)))
+    whole = 2 * site.half_width * (site.back - site.front)
+    if plate.sum() * site.step**2 < SMALLEST_SHARE * whole:
+        return None
+    return _Surface(x, y, heights, np.asarray(plate))
 
 
 def _rim(surface: _Surface, site: Site) -> Floats:
