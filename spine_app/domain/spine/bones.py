@@ -14,7 +14,7 @@ OPTIONAL = (T13, L6, S1)
 DISC_MAX_MM = 20.0
 """No disc is higher."""
 
-THICK_MM = 2.0
+THICK_MM = 2.5
 """Voxels longer than this make lengths of a few millimetres doubtful."""
 
 

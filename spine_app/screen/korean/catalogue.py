@@ -12,6 +12,7 @@ from spine_app.screen.korean.render import RENDER
 from spine_app.screen.korean.series import SERIES
 from spine_app.screen.korean.shell import SHELL
 from spine_app.screen.korean.slices import SLICES
+from spine_app.screen.korean.spine import SPINE
 
 KOREAN: dict[str, str] = (
     PAGE
@@ -22,6 +23,7 @@ KOREAN: dict[str, str] = (
     | RENDER
     | SLICES
     | MEASURE
+    | SPINE
     | PICTURES
     | CHANNEL
     | COMMANDS
