@@ -24,7 +24,7 @@ FINE_MM = 0.25
 SECTION_MM = 3.0
 """The section is a mean over this far above and below it, so that single voxels do not count."""
 
-MIDDLE_MM = 1.0
+MIDDLE_MM = 2.0
 """The middle line is a mean over this far to both sides."""
 
 ENOUGH = 12

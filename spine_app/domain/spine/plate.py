@@ -46,7 +46,7 @@ SCALE_MM = 0.7
 """Distance from the plane at which a point counts a quarter, at last."""
 
 MIDLINE_MM = 4.0
-CENTER_MM = 2.5
+CENTER_MM = 3.0
 FEW = 10
 """Points of a rim that make a plane."""
 
@@ -248,7 +248,7 @@ def _plate(frame: BoneFrame, surface: _Surface, spread: float, trust: Trust) -> 
     back = float(np.mean(y[len(y) - 1 - np.argmax(lines[:, ::-1], axis=1)])) + edge
     middle = np.array([shift, (front + back) / 2])
     near = region & (np.hypot(across - middle[0], along - middle[1]) <= CENTER_MM)
-    floor = float(np.median(surface.heights[near])) if near.any() else 0.0
+    floor = float(np.mean(surface.heights[near])) if near.any() else 0.0
     outline = outline_of(region, x, y, middle)
     return EndPlate(
         frame.to_lps((*middle, 0.0)),
