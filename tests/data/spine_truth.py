@@ -21,7 +21,7 @@ from spine_app.domain.phantom.raster import ROUGHNESS
 STEP, RAYS = 0.5, 72
 EDGE, WINDOW, WINDOWS = 1.5, 1.5, 3
 DROP, MIDLINE, FLOOR = 3.0, 4.0, 3.0
-SCALE = 0.7
+SCALE = 1.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ def _plane(points):
 def _points(frame, x, y, height, is_upper):
     lines = np.abs(x) <= MIDLINE
     edges = [y[np.flatnonzero(np.isfinite(row))[[0, -1]]] for row in height[lines]]
-    front, back = np.mean(edges, axis=0)
+    front, back = np.mean(edges, axis=0) + (-STEP / 2, STEP / 2)
     middle = (front + back) / 2
     near = np.hypot(x[:, None], y[None, :] - middle) <= FLOOR
     floor = float(np.nanmean(height[near]))

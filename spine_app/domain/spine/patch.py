@@ -1,6 +1,7 @@
 """The part of a label map around one label, and its labels on a lattice that lies in any way."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ MARGIN_MM = 4.0
 
 THIN_MM = 2.2
 """Distance of the voxels among which the thickest part is looked for."""
+
+SOFT_VOXELS = 0.7
+"""Deviation of the smoothing with which surfaces are found between voxels."""
 
 PAD = 3
 """Empty samples around a thinned label."""
@@ -82,10 +86,22 @@ class Patch:
         """(nx, ny, nz): which points of a lattice lie in the label."""
         return np.asarray(self.lattice(frame, x, y, z) == self.label)
 
-    @property
-    def step_mm(self) -> float:
-        """Finest voxel spacing."""
-        return float(self.grid.spacing_ijk.min())
+    @cached_property
+    def _soft(self) -> NDArray[np.float32]:
+        """(k, j, i): the label from 0 to 1, its steps between voxels smoothed."""
+        mask = (self.labels_kji == self.label).astype(np.float32)
+        return np.asarray(ndimage.gaussian_filter(mask, SOFT_VOXELS, mode="nearest"))
+
+    def density(self, frame: BoneFrame, x: Axis, y: Axis, z: Axis) -> NDArray[np.float32]:
+        """(nx, ny, nz) from 0 outside of the label to 1 inside; 1/2 on its surface."""
+        steps = self.grid.lps_to_index[:3, :3] @ frame.axes
+        start = self.grid.indices_ijk(frame.origin_lps)
+        index = [
+            ((row[0] * x + offset)[:, None, None] + (row[1] * y)[:, None] + row[2] * z).ravel()
+            for row, offset in zip(steps, start, strict=True)
+        ]
+        found = ndimage.map_coordinates(self._soft, index[::-1], order=1, prefilter=False)
+        return np.asarray(found.reshape(len(x), len(y), len(z)))
 
     def deepest_lps(self, before: BoneFrame | None) -> Floats:
         """The middle of the thickest part: of a vertebra, its body.

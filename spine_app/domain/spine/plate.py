@@ -20,7 +20,9 @@ from spine_app.domain.spine.patch import Patch
 STEPS, STEP_MIN_MM, STEP_MAX_MM = 25, 0.4, 1.0
 """Columns over half the width of a plate, and their distance."""
 
-FINE_MM = 0.2
+FINE_MM = 0.5
+"""Distance of the samples of a column; between them the surface is interpolated."""
+
 OUT_MM, IN_MM = 6.0, 10.0
 """How far outside of the plane, and inside of it, the surface is looked for: a fractured plate may
 be as hollow as that."""
@@ -42,7 +44,7 @@ SECTORS = 36
 """Directions around the middle in each of which the rim is one point."""
 
 ROUNDS = 3
-SCALE_MM = 0.7
+SCALE_MM = 1.2
 """Distance from the plane at which a point counts a quarter, at last."""
 
 MIDLINE_MM = 4.0
@@ -178,10 +180,16 @@ def _surface(patch: Patch, site: Site, frame: BoneFrame) -> _Surface | None:
     y = np.arange(site.front - 8.0, site.back + site.behind, site.step)
     sign = 1.0 if site.is_upper else -1.0
     out = np.arange(-IN_MM, OUT_MM + 0.1, FINE_MM)
-    mask = patch.holds(frame, x, y, sign * out)
+    density = patch.density(frame, x, y, sign * out)
+    mask = density >= 0.5
     last = mask.shape[2] - 1 - np.argmax(mask[:, :, ::-1], axis=2)
-    heights = sign * (out[last] + FINE_MM / 2)
-    region = mask.any(axis=2) & (sign * heights > -DROP_MM) & (last < mask.shape[2] - 1)
+    known = mask.any(axis=2) & (last < mask.shape[2] - 1)
+    last = np.where(known, last, 0)
+    inner = np.take_along_axis(density, last[..., None], axis=2)[..., 0]
+    outer = np.take_along_axis(density, last[..., None] + 1, axis=2)[..., 0]
+    part = (inner - 0.5) / np.where(known, inner - outer, 1.0)
+    heights = sign * (out[last] + FINE_MM * part)
+    region = known & (sign * heights > -DROP_MM)
     across, along = np.meshgrid(x, y, indexing="ij")
     middle = np.abs(across) < 0.45 * site.half_width
     region &= (along < site.back) | middle
