@@ -32,7 +32,7 @@ def convert(options: Options) -> Exit:
     output = _checked(options)
     line = ProgressLine()
     with SessionFolder(options.sessions) as folder:
-        ready, volume_file, place = asyncio.run(_read(options, folder.path, line))
+        ready, volume_file, place = asyncio.run(read_volume(options, folder.path, line))
         volume = open_volume(place, volume_file)
         line.say(text("command.writing"))
         try:
@@ -61,10 +61,18 @@ def _checked(options: Options) -> Path:
     return output
 
 
-async def _read(
+async def read_volume(
     options: Options, folder: Path, line: ProgressLine
 ) -> tuple[SeriesReady, VolumeFile, Path]:
-    """Read the series that is to be written; the process is gone afterwards."""
+    """Read the series that is chosen; the process is gone afterwards.
+
+    Returns:
+        What was read, its volume, and the folder where that is.
+
+    Raises:
+        Ended: a number is needed, or the series is no volume.
+        SpineError: it cannot be read.
+    """
     async with StudyReader(options.path, folder, line) as reader:
         found = await reader.find()
         chosen = chosen_series(found.series, options.series)

@@ -132,7 +132,7 @@ def _plane(points):
 def _points(frame, x, y, height, is_upper):
     lines = np.abs(x) <= MIDLINE
     edges = [y[np.flatnonzero(np.isfinite(row))[[0, -1]]] for row in height[lines]]
-    front, back = np.mean(edges, axis=0) + (-STEP / 2, STEP / 2)
+    front, back = np.mean(edges, axis=0) + np.array([-STEP, STEP]) / 2
     middle = (front + back) / 2
     near = np.hypot(x[:, None], y[None, :] - middle) <= FLOOR
     floor = float(np.nanmean(height[near]))

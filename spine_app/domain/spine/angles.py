@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from spine_app.domain.labels.structures import VERTEBRAE
+from spine_app.domain.labels.structures import SACRUM, VERTEBRAE
 from spine_app.domain.spine.bones import Bones, lean_deg, roll_deg
 from spine_app.domain.spine.measured import (
     Caveat,
@@ -59,7 +59,7 @@ def regional_angles(bones: Bones) -> list[Measured]:
     ]
     sacrum = spine.sacrum
     if sacrum is None:
-        found.append(refused(Key.LUMBAR_LORDOSIS, (L1,), Refusal.LEVEL_MISSING))
+        found.append(refused(Key.LUMBAR_LORDOSIS, (L1, SACRUM), Refusal.LEVEL_MISSING))
     else:
         plates = (spine.upper_plate, spine.upper_plate)
         found.append(_region(bones, Key.LUMBAR_LORDOSIS, (L1, sacrum.level), plates))
