@@ -144,25 +144,49 @@ def patch_of(labels: LabelMap, label: int, margin_mm: float = MARGIN_MM) -> Patc
         label: a key of its `stats`.
         margin_mm: how far around the label's box.
     """
-    grid, shape = labels.grid, np.array(labels.grid.shape_ijk)
-    low, high = np.array(labels.stats[label].box_ijk).T
-    margin = np.ceil(margin_mm / grid.spacing_ijk).astype(int)
-    first, after = np.maximum(low - margin, 0), np.minimum(high + 1 + margin, shape)
-    i, j, k = (slice(int(a), int(b)) for a, b in zip(first, after, strict=True))
-    part: Labels = labels.labels_kji[k, j, i].copy()
-    has_pieces, voxels = _keep_largest(part, label)
-    around = Grid(part.shape, grid.spacing_ijk, grid.points_lps(first), grid.direction)
-    # An axis of one voxel has no inside: a single slice is cut on both sides.
-    is_cut = bool(np.any(low == 0) or np.any(high == shape - 1))
-    return Patch(label, part, around, voxels, has_pieces, is_cut)
-
-
-def _keep_largest(part: Labels, label: int) -> tuple[bool, int]:
-    """Take all but the largest piece of a label away, in place."""
+    grid = labels.grid
+    margin = np.ceil(margin_mm / grid.spacing_ijk).astype(int)[::-1]
+    low, high = np.array(labels.stats[label].box_ijk)[::-1].T
+    part, first = _cut(labels.labels_kji, low, high, margin)
     pieces, count = ndimage.label(part == label)
     sizes = np.bincount(pieces.reshape(-1))
     sizes[0] = 0
+    best = int(np.argmax(sizes))
     if count > 1:
-        part[(pieces > 0) & (pieces != int(np.argmax(sizes)))] = 0
-    rest = int(sizes.sum() - sizes.max())
-    return rest >= PIECE_SHARE * sizes.sum(), int(sizes.max())
+        # What lies around the largest piece, so that crumbs elsewhere change nothing.
+        part[(pieces > 0) & (pieces != best)] = 0
+        found = ndimage.find_objects(pieces)[best - 1]
+        ends = np.array([(one.start, one.stop - 1) for one in found])
+        low, high = (first + ends.T[n] for n in (0, 1))
+        part, first = _cut(part, low - first, high - first, margin, first)
+    around = Grid(part.shape, grid.spacing_ijk, grid.points_lps(first[::-1]), grid.direction)
+    return Patch(
+        label,
+        part,
+        around,
+        int(sizes.max()),
+        has_pieces=bool(sizes.sum() - sizes.max() >= PIECE_SHARE * sizes.sum()),
+        # An axis of one voxel has no inside: a single slice is cut on both sides.
+        is_cut=bool(np.any(low == 0) or np.any(high == np.array(grid.shape_kji) - 1)),
+    )
+
+
+def _cut(
+    labels_kji: Labels,
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    margin: NDArray[np.int64],
+    corner: NDArray[np.int64] | int = 0,
+) -> tuple[Labels, NDArray[np.int64]]:
+    """A copy of a box with a margin, and where its first voxel lies (k, j, i).
+
+    Args:
+        labels_kji: (k, j, i).
+        low: (3,) first index k, j, i of the box.
+        high: (3,) last index.
+        margin: (3,) voxels around it.
+        corner: (3,) where the first voxel of `labels_kji` lies.
+    """
+    first = np.maximum(low - margin, 0)
+    k, j, i = (slice(int(a), int(b)) for a, b in zip(first, high + margin + 1, strict=True))
+    return labels_kji[k, j, i].copy(), first + corner
