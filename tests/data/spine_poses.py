@@ -60,13 +60,13 @@ def posed(names, seed, spacing=None, with_canal=True, recipe=RECIPE):
     Args:
         names: of vertebrae, and `sacrum`.
         seed: of the pose.
-        spacing: mm along i, j, k; 0.5 to 0.9 by chance where it is None.
+        spacing: mm along i, j, k; 0.5 to 0.75 by chance where it is None.
         with_canal: label the canal.
         recipe: the patient.
     """
     rng = np.random.default_rng([seed, 41])
     tilt, turn = rotation(rng.uniform(-25, 25, 3)), rotation(rng.uniform(-15, 15, 3))
-    spacing = rng.uniform(0.5, 0.9, 3) if spacing is None else np.array(spacing)
+    spacing = rng.uniform(0.5, 0.75, 3) if spacing is None else np.array(spacing)
     _, truth, _, _ = patient(recipe)
     centers = [[0, 0, 0] if n == SACRUM_NAME else truth.vertebrae[n].body_center for n in names]
     low = np.min(centers, axis=0) - np.array([46, 28, 24])

@@ -15,6 +15,7 @@ from scipy.optimize import least_squares
 
 from spine_app.domain.geometry import Grid
 from spine_app.domain.phantom.bone import BAND, Lattice, sample_bone
+from spine_app.domain.phantom.canal import sample_tube
 from spine_app.domain.phantom.curve import Frame
 from spine_app.domain.phantom.raster import ROUGHNESS
 
@@ -60,6 +61,39 @@ def exact_plate(bone, texture, plate, left, is_upper, strip=np.inf):
     return _points(frame, x, y, height, is_upper)
 
 
+def exact_canal(bone, texture, tube, frame):
+    """Depth in the middle line (mm) and area (mm²) of what a bone leaves of a tube.
+
+    Args:
+        bone: of the phantom's skeleton.
+        texture: of its seed.
+        tube: capsules of the canal's wall.
+        frame: in the middle of the canal, with the axes of the bone.
+    """
+    step, shape = 0.2, (7, 141, 161)
+    spacing = np.array([step, step, 1.0])
+    start = frame.to_parent(-(np.array(shape[::-1]) - 1) / 2 * spacing)
+    grid = Grid(shape, spacing, start, frame.axes)
+    lattice = Lattice(grid)
+    outside, inside = np.full(shape, BAND), np.full(shape, BAND)
+    for field, found in (
+        (outside, sample_bone(lattice, bone)),
+        (inside, sample_tube(lattice, tube, BAND)),
+    ):
+        field[found[0]] = found[1]
+    free = (inside < 0) & (outside + relief(texture, grid) >= 0)
+    x = (np.arange(shape[2]) - (shape[2] - 1) / 2) * step
+    columns = free[:, :, np.abs(x) <= 2.0]
+    return float(columns.sum(axis=1).mean() * step), float(free.sum(axis=(1, 2)).mean() * step**2)
+
+
+def relief(texture, grid):
+    """What the relief adds to the distance of every bone, mm."""
+    k, j, i = np.indices(grid.shape_kji)
+    points = grid.points_lps(np.stack([i, j, k], axis=-1)).reshape(-1, 3).T.astype(np.float32)
+    return texture.relief(points).reshape(grid.shape_kji) * ROUGHNESS
+
+
 def _axes(normal, left):
     up = normal / np.linalg.norm(normal)
     back = np.cross(up, left)
@@ -75,9 +109,7 @@ def _heights(bone, texture, frame, is_upper):
     field = np.full(shape, BAND)
     box, distance, _ = sample_bone(Lattice(grid), bone)
     field[box] = distance
-    k, j, i = np.indices(shape)
-    points = grid.points_lps(np.stack([i, j, k], axis=-1)).reshape(-1, 3).T.astype(np.float32)
-    field += texture.relief(points).reshape(shape) * ROUGHNESS
+    field += relief(texture, grid)
     x, y, z = ((np.arange(n) - (n - 1) / 2) * STEP for n in shape[::-1])
     columns = field.transpose(2, 1, 0)
     columns = columns if is_upper else columns[:, :, ::-1]

@@ -26,6 +26,9 @@ BESIDE_MM = 5.0
 """Pieces whose inner edges lie this near to each other lie side by side with the canal."""
 
 SMALLEST_MM2, LARGEST_MM2 = 6.0, 600.0
+CRUMB = 0.2
+"""A section smaller than this part of most is the edge of something else."""
+
 NARROW = 1.15
 """Sections up to this much larger than the smallest belong to the isthmus, whose middle is taken:
 the smallest alone would be chosen by single voxels."""
@@ -80,7 +83,9 @@ def _narrowest(
             middles.append((across, y[n], height))
     if not areas:
         return None
-    narrow = np.array(areas) <= NARROW * min(areas)
+    area = np.array(areas)
+    smallest = area[area > CRUMB * np.median(area)].min()
+    narrow = (area >= smallest) & (area <= NARROW * smallest)
     return np.asarray(np.array(middles)[narrow].mean(axis=0))
 
 

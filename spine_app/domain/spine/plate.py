@@ -49,6 +49,9 @@ SCALE_MM = 1.2
 
 MIDLINE_MM = 4.0
 CENTER_MM = 3.0
+NEIGHBOURS = 3
+"""Sectors on both sides that say with one which of its bands is the highest."""
+
 FEW = 10
 """Points of a rim that make a plane."""
 
@@ -224,10 +227,22 @@ def _rim(surface: _Surface, site: Site) -> Floats:
     sums = np.stack([np.bincount(bins, one, SECTORS * BANDS) for one in values])
     means = np.where(counts >= CROWD, sums / np.maximum(counts, 1), np.nan)
     sign = 1.0 if site.is_upper else -1.0
-    heights = np.where(counts >= CROWD, sign * means[2], -np.inf).reshape(SECTORS, BANDS)
-    best = np.argmax(heights, axis=1) + np.arange(SECTORS) * BANDS
+    heights = np.where(counts >= CROWD, sign * means[2], np.nan).reshape(SECTORS, BANDS)
+    best = np.argmax(_settled(heights), axis=1) + np.arange(SECTORS) * BANDS
     points = means[:, best].T
     return np.asarray(points[np.isfinite(points).all(axis=1)])
+
+
+def _settled(heights: Floats) -> Floats:
+    """Heights (sectors, bands) by which bands are compared: with the neighbours of each sector.
+
+    Of noise alone the highest would be chosen, and the plane would lie too high.
+    """
+    turns = range(-NEIGHBOURS, NEIGHBOURS + 1)
+    around = np.stack([np.roll(heights, turn, axis=0) for turn in turns])
+    known = np.isfinite(around)
+    mean = np.where(known, around, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where(np.isfinite(heights), mean, -np.inf)
 
 
 def _is_outside(patch: Patch, frame: BoneFrame, surface: _Surface) -> bool:

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from spine_app.domain.labels.structures import SACRUM
+from spine_app.domain.phantom.canal import make_canal
+from spine_app.domain.phantom.curve import Frame
 from spine_app.domain.phantom.ids import SACRUM_NAME, vertebra_id
 from spine_app.domain.spine.measure import measure_spine
 from spine_app.domain.spine.measured import Key
 from tests.data.spine_poses import patient, posed
-from tests.data.spine_truth import exact_plate
+from tests.data.spine_truth import exact_canal, exact_plate
 
 pytestmark = pytest.mark.integration
 
@@ -104,14 +106,13 @@ def test_angles_as_seen_from_the_side_are_exact(pose):
 
 def test_the_canal_has_the_size_of_its_tube(pose):
     names, _, _, measured = pose
-    skeleton = patient()[0]
+    skeleton, truth, texture, bones = patient()
+    tube = make_canal(skeleton).wall
     for name in vertebrae(names):
-        size = skeleton.curve.sizes[name]
-        # Half axes of the tube through the foramen; see `phantom.canal`.
-        wide, deep = size.canal_width / 2 - 0.7, size.canal_depth / 2 - 0.5
-        assert value(measured, Key.CANAL_DEPTH, name) == pytest.approx(2 * deep, abs=0.3)
-        area = np.pi * wide * deep
-        assert value(measured, Key.CANAL_AREA, name) == pytest.approx(area, rel=0.02)
+        middle = Frame(truth.vertebrae[name].canal_center, skeleton.frame(name).axes)
+        depth, area = exact_canal(bones[name], texture, tube, middle)
+        assert value(measured, Key.CANAL_DEPTH, name) == pytest.approx(depth, abs=LENGTH_MM)
+        assert value(measured, Key.CANAL_AREA, name) == pytest.approx(area, rel=0.015)
 
 
 def test_landmarks_lie_where_the_phantom_has_them(pose):
