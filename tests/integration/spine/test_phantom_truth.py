@@ -2,7 +2,7 @@
 
 The phantom's end plates are nominal planes. On its bones the hollow of upper plates reaches the
 back edge, which tilts the plane on which the rim lies by 1 to 1.5° (lower plates: up to 1°), and
-the S1 plate is the rounded end of a capsule that leans 13° more backwards than the plane that is told.
+the S1 plate is the rounded end of a capsule that leans 13° more backwards than what is told.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Measurements of expert masks equal those made another way: nibabel, voxel faces, a SciPy solver."""
+"""Measurements of expert masks equal those made another way: by nibabel, voxel faces, and SciPy."""
 
 import nibabel
 import numpy as np
@@ -47,7 +47,10 @@ def faces(mask, affine, direction):
 
 
 def plane_of(plate, found, sign):
-    """The rim's plane from voxel faces: normal, and offset of the program's plane from it, mm."""
+    """The rim's plane from voxel faces: normal, and offset of the program's plane from it, mm.
+
+    None where most of a rim is no rim: a fracture.
+    """
     up = plate.normal_lps
     back = plate.back_lps - plate.front_lps
     back = back / np.linalg.norm(back)
@@ -72,6 +75,8 @@ def plane_of(plate, found, sign):
         ]
         if bands:
             points.append(max(bands, key=lambda point: sign * point[2]))
+    if len(points) < 20:
+        return None
     points = np.array(points)
     found = least_squares(
         lambda p: p[0] + points[:, :2] @ p[1:] - points[:, 2],
@@ -92,7 +97,10 @@ def test_end_plates_are_those_of_the_voxel_faces(case):
             if plate is None or plate.trust is Trust.UNSURE:
                 continue
             mask = voxels == one.label
-            normal, offset = plane_of(plate, faces(mask, affine, sign * plate.normal_lps), sign)
+            again = plane_of(plate, faces(mask, affine, sign * plate.normal_lps), sign)
+            if again is None:
+                continue
+            normal, offset = again
             angles.append(np.degrees(np.arccos(min(1.0, normal @ plate.normal_lps))))
             offsets.append(offset)
     assert len(angles) >= 8

@@ -24,6 +24,16 @@ def test_each_option_is_taken():
     assert options.output == Path.cwd() / "out.nii"
 
 
+def test_files_that_are_measured_and_written_become_absolute():
+    options = read_options(
+        "measure", ["in", "--labels", "l.nii", "--scheme", "verse", "--json", "m.json"]
+    )
+
+    assert options.labels == Path.cwd() / "l.nii"
+    assert options.json_file == Path.cwd() / "m.json"
+    assert (options.scheme, options.csv_file) == ("verse", None)
+
+
 def test_the_cache_folder_may_come_from_a_variable(monkeypatch):
     monkeypatch.setenv("SPINE_CACHE_FOLDER", "/cache")
 
@@ -41,6 +51,8 @@ def test_the_cache_folder_may_come_from_a_variable(monkeypatch):
         ("convert", ["a"]),
         ("convert", ["a", "b.nii", "--series", "Doe-Jane"]),
         ("deidentify", ["a"]),
+        ("measure", ["a"]),
+        ("measure", ["a", "--labels", "b", "--scheme", "Doe-Jane"]),
     ],
 )
 def test_wrong_arguments_end_the_command_and_are_not_repeated(name, arguments):
