@@ -30,7 +30,7 @@ def vertebra(points, wedge_deg=0.0):
     return body | ring | ((bars | spine) & (np.abs(z) < 5))
 
 
-def toy_grid(count=1, spacing=(1.0, 1.0, 1.0), angles=(4.0, -3.0, 5.0), margin=0.0):
+def toy_grid(count=1, spacing=(1.2, 1.2, 1.2), angles=(4.0, -3.0, 5.0), margin=0.0):
     """A grid around so many vertebrae, turned against them."""
     turn = rotation("x", angles[0]) @ rotation("y", angles[1]) @ rotation("z", angles[2])
     size = np.array([84.0, 92.0, 44.0 + STACK * (count - 1)]) + margin

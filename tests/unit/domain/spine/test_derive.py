@@ -23,7 +23,7 @@ from tests.data.toy_spine import (
 
 L3 = 22
 GRIDS = {
-    "fine": toy_grid(),
+    "even": toy_grid(),
     "oblique": toy_grid(angles=(24.0, -18.0, 30.0), margin=50.0),
     "thick slices": toy_grid(spacing=(0.7, 0.7, 2.5)),
     "sagittal": Grid(
@@ -151,7 +151,7 @@ def test_a_single_slice_and_a_single_row_have_no_landmarks():
 
 def test_of_two_pieces_the_larger_is_used_and_the_other_told(plain):
     def add(voxels):
-        voxels[:18, :18, :18] = L3
+        voxels[:12, :12, :12] = L3
 
     one = changed(plain[0], add).vertebrae[L3]
     assert Flag.PIECES in one.flags

@@ -106,7 +106,7 @@ def test_regions_out_of_view_are_refused_with_their_levels(toys):
 
 def tilted(angles_deg):
     """Vertebrae below each other, each turned about the line from back to front."""
-    grid = toy_grid(len(angles_deg), (1.2, 1.2, 1.2), (0.0, 0.0, 0.0), margin=20.0)
+    grid = toy_grid(len(angles_deg), (1.6, 1.6, 1.6), (0.0, 0.0, 0.0), margin=20.0)
     k, j, i = np.indices(grid.shape_kji)
     points = grid.points_lps(np.stack([i, j, k], axis=-1))
     labels = np.zeros(grid.shape_kji, np.uint8)
