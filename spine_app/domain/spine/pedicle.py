@@ -83,9 +83,9 @@ def _narrowest(
             middles.append((across, y[n], height))
     if not areas:
         return None
-    area = np.array(areas)
-    smallest = area[area > CRUMB * np.median(area)].min()
-    narrow = (area >= smallest) & (area <= NARROW * smallest)
+    sizes = np.array(areas)
+    smallest = sizes[sizes > CRUMB * np.median(sizes)].min()
+    narrow = (sizes >= smallest) & (sizes <= NARROW * smallest)
     return np.asarray(np.array(middles)[narrow].mean(axis=0))
 
 
