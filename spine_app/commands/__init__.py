@@ -1,1 +1,1 @@
-"""Commands that work without a screen: info, convert, deidentify."""
+"""Commands that work without a screen: info, convert, deidentify, measure."""

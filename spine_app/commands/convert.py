@@ -32,7 +32,7 @@ def convert(options: Options) -> Exit:
     output = _checked(options)
     line = ProgressLine()
     with SessionFolder(options.sessions) as folder:
-        ready, volume_file, place = asyncio.run(read_series(options, folder.path, line))
+        ready, volume_file, place = asyncio.run(read_volume(options, folder.path, line))
         volume = open_volume(place, volume_file)
         line.say(text("command.writing"))
         try:
@@ -61,10 +61,13 @@ def _checked(options: Options) -> Path:
     return output
 
 
-async def read_series(
+async def read_volume(
     options: Options, folder: Path, line: ProgressLine
 ) -> tuple[SeriesReady, VolumeFile, Path]:
-    """Read the series that is meant; the process that read it is gone afterwards.
+    """Read the series that is chosen; the process is gone afterwards.
+
+    Returns:
+        What was read, its volume, and the folder where that is.
 
     Raises:
         Ended: a number is needed, or the series is no volume.

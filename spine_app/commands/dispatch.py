@@ -11,6 +11,7 @@ from spine_app.commands.convert import convert
 from spine_app.commands.deidentify import deidentify
 from spine_app.commands.ending import Ended, Exit, ended, interrupted, tell
 from spine_app.commands.info import info
+from spine_app.commands.measure import measure
 from spine_app.commands.options import Options, read_options
 from spine_app.commands.segment import segment
 from spine_app.domain.errors import SpineError
@@ -20,6 +21,7 @@ _COMMANDS: dict[str, Callable[[Options], Exit]] = {
     "convert": convert,
     "deidentify": deidentify,
     "segment": segment,
+    "measure": measure,
 }
 
 
@@ -27,7 +29,7 @@ def run_command(name: str, arguments: list[str]) -> int:
     """Run a command.
 
     Args:
-        name: info, convert, deidentify or segment.
+        name: info, convert, deidentify, segment or measure.
         arguments: what was typed after it.
 
     Returns:

@@ -3,11 +3,12 @@
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from platformdirs import user_cache_path
 
 from spine_app.commands.ending import Ended, Exit
+from spine_app.domain.labels.tables import TableName
 from spine_app.screen.texts import text
 from spine_app.settings import Settings
 
@@ -27,6 +28,10 @@ class Options:
         overwrite: replace existing files.
         model: of the helper; None for the first that takes the series.
         mode: `exact` or `fast`; None for fast where the model has it.
+        labels: a label map of the study.
+        scheme: whose numbers the label map has, by name.
+        json_file: document that is written.
+        csv_file: table that is written.
     """
 
     path: Path
@@ -39,6 +44,10 @@ class Options:
     overwrite: bool = False
     model: str | None = None
     mode: str | None = None
+    labels: Path | None = None
+    scheme: str | None = None
+    json_file: Path | None = None
+    csv_file: Path | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,7 +63,7 @@ def read_options(name: str, arguments: list[str]) -> Options:
     """Arguments of a command.
 
     Args:
-        name: info, convert, deidentify or segment.
+        name: info, convert, deidentify, segment or measure.
         arguments: what was typed after it.
 
     Raises:
@@ -64,8 +73,12 @@ def read_options(name: str, arguments: list[str]) -> Options:
     cache = given.pop("cache_folder") or Settings().cache_folder
     root = (cache or user_cache_path("spine-app", appauthor=False)).absolute()
     output = given.pop("output", None)
+    # The reader works elsewhere.
+    placed: dict[str, Any] = {
+        key: one.absolute() if isinstance(one, Path) else one for key, one in given.items()
+    }
     return Options(
-        **given | {"path": given["path"].absolute()},
+        **placed,
         output=output.absolute() if output else None,
         sessions=root / "sessions",
     )
@@ -82,11 +95,14 @@ def _parser(name: str) -> argparse.ArgumentParser:
     if name in ("convert", "segment"):
         out = text(f"command.help_out{'_labels' if name == 'segment' else ''}")
         parser.add_argument("output", metavar="OUT", type=Path, help=out)
+    if name in ("convert", "segment", "measure"):
         parser.add_argument("--series", metavar="N", type=int, help=text("command.help_series"))
         parser.add_argument("--overwrite", action="store_true", help=text("command.help_overwrite"))
-        if name == "segment":
-            parser.add_argument("--model", metavar="ID", help=text("command.help_model"))
-            parser.add_argument("--mode", choices=("exact", "fast"), help=text("command.help_mode"))
+    if name == "segment":
+        parser.add_argument("--model", metavar="ID", help=text("command.help_model"))
+        parser.add_argument("--mode", choices=("exact", "fast"), help=text("command.help_mode"))
+    if name == "measure":
+        _add_measure(parser)
     elif name == "deidentify":
         parser.add_argument("output", metavar="DIR", type=Path, help=text("command.help_outdir"))
     else:
@@ -94,10 +110,29 @@ def _parser(name: str) -> argparse.ArgumentParser:
         parser.add_argument(
             "--identifiers", action="store_true", help=text("command.help_identifiers")
         )
-    parser.add_argument(
-        "--json", action="store_true", dest="as_json", help=text("command.help_json")
-    )
+    if name != "measure":
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help=text("command.help_json")
+        )
     parser.add_argument(
         "--cache-folder", metavar="PATH", type=Path, help=text("command.help_cache")
     )
     return parser
+
+
+def _add_measure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `measure` alone."""
+    parser.add_argument(
+        "--labels", metavar="LABELS", type=Path, required=True, help=text("command.help_labels")
+    )
+    parser.add_argument(
+        "--scheme", choices=[one.value for one in TableName], help=text("command.help_scheme")
+    )
+    for form in ("json", "csv"):
+        parser.add_argument(
+            f"--{form}",
+            metavar="OUT",
+            type=Path,
+            dest=f"{form}_file",
+            help=text(f"command.help_{form}_file"),
+        )

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from spine_app.cache.session import SessionFolder
-from spine_app.commands.convert import read_series
+from spine_app.commands.convert import read_volume
 from spine_app.commands.ending import Ended, Exit, print_json, print_lines
 from spine_app.commands.info_lines import filled
 from spine_app.commands.options import Options
@@ -36,7 +36,7 @@ def segment(options: Options) -> Exit:
     output = _checked(options)
     line = ProgressLine()
     with SessionFolder(options.sessions) as folder:
-        ready, volume_file, place = asyncio.run(read_series(options, folder.path, line))
+        ready, volume_file, place = asyncio.run(read_volume(options, folder.path, line))
         volume = open_volume(place, volume_file)
         try:
             result = asyncio.run(_found(options, volume, line))

@@ -13,6 +13,7 @@ from spine_app.screen.english.segment import SEGMENT
 from spine_app.screen.english.series import SERIES
 from spine_app.screen.english.shell import SHELL
 from spine_app.screen.english.slices import SLICES
+from spine_app.screen.english.spine import SPINE
 
 ENGLISH: dict[str, str] = (
     PAGE
@@ -24,6 +25,7 @@ ENGLISH: dict[str, str] = (
     | RENDER
     | SLICES
     | MEASURE
+    | SPINE
     | PICTURES
     | CHANNEL
     | COMMANDS

@@ -7,6 +7,8 @@ COMMANDS: dict[str, str] = {
         "  convert PATH OUT       write one series as .nii.gz, .nii, .nrrd or .mha\n"
         "  deidentify PATH DIR    copy CT and MR images without what names the patient\n"
         "  segment PATH OUT       find vertebrae, discs and canal; write a label map, .nii.gz\n"
+        "  measure PATH --labels LABELS --json OUT\n"
+        "                         measure vertebrae, discs, canal and curves of a label map\n"
         "A folder of such a name is opened as ./info"
     ),
     "command.exits": (
@@ -29,6 +31,10 @@ COMMANDS: dict[str, str] = {
     "command.no_such_mode": "The model has no such mode. It has: {names}.",
     "command.labels_written": "Label map written: {count} structures.",
     "command.labels_none": "Label map written. It is empty: nothing was found.",
+    "command.measure": (
+        "Measure a study with a label map of its vertebrae: heights, angles, canal, bone density,"
+        " each with its definition or the reason why it has no value."
+    ),
     "command.help_path": "folder, DICOM, NIfTI, NRRD or MetaImage file, or ZIP or tar archive",
     "command.help_out": "new file; its ending tells the format: .nii.gz, .nii, .nrrd or .mha",
     "command.help_outdir": "folder for the copies; absent or empty",
@@ -38,6 +44,10 @@ COMMANDS: dict[str, str] = {
     "command.help_series": "number of the series, as `spine-app info` prints it",
     "command.help_overwrite": "replace files of these names",
     "command.help_cache": "where the private work folder is kept; the user's cache by default",
+    "command.help_labels": "label map of the study: .nii.gz, .nii, .nrrd or .mha",
+    "command.help_scheme": "program whose numbers the label map has, where that is not certain",
+    "command.help_json_file": "document with bones, measurements and their constructions",
+    "command.help_csv_file": "table of the measurements for spreadsheets",
     "command.wrong_arguments": "These arguments are not accepted. See spine-app {name} --help",
     "command.wrong_ending": "The output must end with .nii.gz, .nii, .nrrd or .mha.",
     "command.interrupted": "Interrupted. Nothing was written.",
@@ -49,6 +59,14 @@ COMMANDS: dict[str, str] = {
     "command.no_copies": "There is no CT or MR image here that can be de-identified.",
     "command.written": "Written, with a record of its limits beside it.",
     "command.writing": "Writing",
+    "command.measuring": "Measuring",
+    "command.measured": "Values: {values}. Without a value, with the reason: {refused}.",
+    "command.no_output": "Nothing is to be written. Name a file with --json or --csv.",
+    "command.no_vertebrae": "By these numbers there is no vertebra in the label map.",
+    "command.choose_scheme": (
+        "The numbers of the label map do not tell which vertebrae they are. Choose the program that"
+        " wrote it with --scheme; possible are: {names}"
+    ),
     "command.copies": "Images written: {files}, in {series} series.",
     "command.left_out": ("Left out, because changing a header cannot clean them: {kinds}."),
     "command.drawn_in": (

@@ -13,6 +13,7 @@ from spine_app.screen.korean.segment import SEGMENT
 from spine_app.screen.korean.series import SERIES
 from spine_app.screen.korean.shell import SHELL
 from spine_app.screen.korean.slices import SLICES
+from spine_app.screen.korean.spine import SPINE
 
 KOREAN: dict[str, str] = (
     PAGE
@@ -24,6 +25,7 @@ KOREAN: dict[str, str] = (
     | RENDER
     | SLICES
     | MEASURE
+    | SPINE
     | PICTURES
     | CHANNEL
     | COMMANDS

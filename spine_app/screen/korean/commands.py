@@ -7,6 +7,8 @@ COMMANDS: dict[str, str] = {
         "  convert PATH OUT       시리즈 하나를 .nii.gz, .nii, .nrrd, .mha로 저장\n"
         "  deidentify PATH DIR    환자를 식별하는 정보 없이 CT·MR 영상 복사\n"
         "  segment PATH OUT       척추뼈, 추간판, 척추관을 찾아 라벨맵(.nii.gz)으로 저장\n"
+        "  measure PATH --labels LABELS --json OUT\n"
+        "                         라벨맵의 척추뼈, 추간판, 척추관, 만곡 측정\n"
         "같은 이름의 폴더는 ./info처럼 적어서 엽니다"
     ),
     "command.exits": (
@@ -28,6 +30,10 @@ COMMANDS: dict[str, str] = {
     "command.no_such_mode": "모델에 그런 방식이 없습니다. 사용 가능: {names}.",
     "command.labels_written": "라벨맵을 저장했습니다. 구조물: {count}.",
     "command.labels_none": "라벨맵을 저장했습니다. 찾은 것이 없어 비어 있습니다.",
+    "command.measure": (
+        "척추뼈 라벨맵이 있는 검사를 측정합니다: 높이, 각도, 척추관, 골밀도. 각 값에 정의를 적고,"
+        " 값이 없으면 이유를 적습니다."
+    ),
     "command.help_path": "폴더, DICOM·NIfTI·NRRD·MetaImage 파일, 또는 ZIP·tar 압축 파일",
     "command.help_out": "새 파일. 확장자로 형식을 정합니다: .nii.gz, .nii, .nrrd, .mha",
     "command.help_outdir": "사본을 둘 폴더. 없거나 비어 있어야 합니다",
@@ -37,6 +43,10 @@ COMMANDS: dict[str, str] = {
     "command.help_series": "`spine-app info`가 출력하는 시리즈 번호",
     "command.help_overwrite": "같은 이름의 파일을 덮어씀",
     "command.help_cache": "비공개 작업 폴더를 둘 위치. 기본값은 사용자 캐시",
+    "command.help_labels": "검사의 라벨맵: .nii.gz, .nii, .nrrd, .mha",
+    "command.help_scheme": "라벨맵 번호를 정한 프로그램. 확실하지 않을 때 지정",
+    "command.help_json_file": "뼈, 측정값, 작도를 담은 문서",
+    "command.help_csv_file": "스프레드시트용 측정 표",
     "command.wrong_arguments": "허용되지 않는 인수입니다. spine-app {name} --help를 참조하십시오",
     "command.wrong_ending": "출력 파일의 확장자는 .nii.gz, .nii, .nrrd, .mha 중 하나여야 합니다.",
     "command.interrupted": "중단되었습니다. 저장된 것은 없습니다.",
@@ -50,6 +60,14 @@ COMMANDS: dict[str, str] = {
     "command.no_copies": "비식별화할 수 있는 CT 또는 MR 영상이 없습니다.",
     "command.written": "저장했습니다. 제한 사항을 적은 기록도 함께 두었습니다.",
     "command.writing": "저장 중",
+    "command.measuring": "측정 중",
+    "command.measured": "값: {values}개. 값이 없고 이유를 적은 항목: {refused}개.",
+    "command.no_output": "저장할 파일이 없습니다. --json 또는 --csv로 파일을 지정하십시오.",
+    "command.no_vertebrae": "이 번호 체계로는 라벨맵에 척추뼈가 없습니다.",
+    "command.choose_scheme": (
+        "라벨맵의 번호로는 어느 척추뼈인지 알 수 없습니다. 라벨맵을 만든 프로그램을 --scheme으로"
+        " 선택하십시오. 가능한 값: {names}"
+    ),
     "command.copies": "저장한 영상: {files}장, 시리즈 {series}개.",
     "command.left_out": "헤더를 바꾸어도 식별 정보를 없앨 수 없어 제외: {kinds}.",
     "command.drawn_in": "글자나 그림이 화소에 포함되어 있어 제외: 영상 {count}장.",

@@ -28,6 +28,14 @@ def test_model_and_mode_of_a_segmentation_are_taken():
     options = read_options("segment", ["in", "out.nii", "--model", "m", "--mode", "exact"])
 
     assert (options.model, options.mode, options.series) == ("m", "exact", None)
+def test_files_that_are_measured_and_written_become_absolute():
+    options = read_options(
+        "measure", ["in", "--labels", "l.nii", "--scheme", "verse", "--json", "m.json"]
+    )
+
+    assert options.labels == Path.cwd() / "l.nii"
+    assert options.json_file == Path.cwd() / "m.json"
+    assert (options.scheme, options.csv_file) == ("verse", None)
 
 
 def test_the_cache_folder_may_come_from_a_variable(monkeypatch):
@@ -49,6 +57,8 @@ def test_the_cache_folder_may_come_from_a_variable(monkeypatch):
         ("deidentify", ["a"]),
         ("segment", ["a"]),
         ("segment", ["a", "b.nii", "--mode", "quick"]),
+        ("measure", ["a"]),
+        ("measure", ["a", "--labels", "b", "--scheme", "Doe-Jane"]),
     ],
 )
 def test_wrong_arguments_end_the_command_and_are_not_repeated(name, arguments):

@@ -16,11 +16,13 @@ NAMES = {
     *("Spine", "App", "Slicer", "DICOM", "DICOMDIR", "NIfTI", "NRRD", "MetaImage", "FFmpeg"),
     *("VerSe", "SPINEPS", "TotalSegmentator", "TotalSpineSeg", "total_mr", "VLC", "Apache"),
     *("vertebrae_mr", "vertebrae_body", "License", "Cobb", "Shift", "Alt", "Ctrl", "Del", "av"),
+    "Pickhardt",
 }
 ABBREVIATIONS = {
     *("CT", "MR", "HU", "LPS", "FOV", "ROI", "MIP", "MinIP", "CPU", "GPU", "D", "X", "ZIP", "CSV"),
     *("PNG", "MP", "H", "VP", "CTRL", "kVp", "mm", "ml", "m", "n", "r", "px", "ms", "KiB"),
-    *("L", "T", "nii", "gz", "nrrd", "mha", "vp", "tar", "cache", "folder", "port"),
+    *("nii", "gz", "nrrd", "mha", "vp", "tar", "cache", "folder", "port"),
+    *("CL", "TK", "LL", "SS", "PT", "PI", "SVA", "C", "T", "L", "S"),
 }
 LATIN = r"[A-Za-z_]+"
 BARE = {"tour_button.of", "series.of"}
