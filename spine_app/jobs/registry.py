@@ -3,6 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from spine_app.domain.export.delivery import (
+    ExportAnswer,
+    Exported,
+    ExportLabels,
+    ExportMeshes,
+    ExportSegmentation,
+)
 from spine_app.domain.labels.delivery import LabelAnswer, LabelsReady, OpenLabels
 from spine_app.domain.limits import GIB
 from spine_app.domain.pictures.film_delivery import FilmEnd, FilmFrame, FilmReady, StartFilm
@@ -10,6 +17,7 @@ from spine_app.domain.study.deidentification import Deidentified, Deidentify, De
 from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
+    DescribeSource,
     FileEnd,
     FileStart,
     OpenDemo,
@@ -21,6 +29,8 @@ from spine_app.domain.study.messages import (
     SeriesPreview,
     SeriesReady,
     SeriesRefused,
+    SourceDescribed,
+    SourceRefused,
     StudyAnswer,
     UploadEnd,
 )
@@ -67,8 +77,14 @@ class JobSpec(Generic[Answer]):
 STUDY: JobSpec[StudyAnswer] = JobSpec(
     name="study",
     function="spine_app.io.study_job:serve",
-    inputs=(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd, Preview, Choose),
-    answers=(Progress, SeriesFound, SeriesPreview, CoarseReady, SeriesReady, SeriesRefused),
+    inputs=(
+        *(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd),
+        *(Preview, Choose, DescribeSource),
+    ),
+    answers=(
+        *(Progress, SeriesFound, SeriesPreview, CoarseReady, SeriesReady, SeriesRefused),
+        *(SourceDescribed, SourceRefused),
+    ),
     limits=JobLimits(memory_bytes=6 * GIB),
 )
 """Reads one study; lives as long as the study is open."""
@@ -107,5 +123,15 @@ FILM: JobSpec[FilmReady] = JobSpec(
 )
 """Compresses the frames of one film."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, FILM)
+EXPORT: JobSpec[ExportAnswer] = JobSpec(
+    name="export",
+    function="spine_app.io.export.job:serve",
+    inputs=(ExportLabels, ExportMeshes, ExportSegmentation),
+    answers=(Progress, Exported),
+    # What builds a segmentation says nothing while it does.
+    limits=JobLimits(memory_bytes=8 * GIB, cpu_s=3600, quiet_s=600.0),
+)
+"""Writes one export of a label map."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, FILM, EXPORT)
 """Every job a child process may run."""
