@@ -109,9 +109,9 @@ def _hang_together(corners: int, one: int, other: int, edges: NDArray[np.int64])
     for _ in range(8):
         for e in range(12):
             low, high = edges[e]
-            if corners >> low & 1 and corners >> high & 1:
-                if reached >> low & 1 or reached >> high & 1:
-                    reached |= 1 << low | 1 << high
+            are_inside = corners >> low & corners >> high & 1
+            if are_inside and (reached >> low | reached >> high) & 1:
+                reached |= 1 << low | 1 << high
     return bool(reached >> other & 1)
 
 

@@ -1,6 +1,6 @@
-"""From the voxels of one label to a net of quads around it, with a vertex in each cube it crosses."""
+"""From the voxels of a label to a net of quads around it, with a vertex in each cube it crosses."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,11 @@ from spine_app.kernels.net_cases import EDGES, FACE_EDGES, NONE, Cases, cases
 
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 Box = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
+Place = tuple[int, int, int]
+Layers = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Of the last two layers of cubes, (2, j, i): their patterns and the numbers of their first
+vertices."""
+Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.int32])
 
 
 class Net(NamedTuple):
@@ -84,12 +89,11 @@ def cells_of(
     room = 4 * ni + 1024
     cells, starts = np.empty((room, 3), np.float32), np.empty((room, 3), np.float32)
     links, quads = np.empty((room, 6), np.int32), np.empty((room, 4), np.int32)
-    # Of the last two layers of cubes: their patterns and the number of their first vertex.
-    patterns = np.zeros((2, nj, ni), np.int64)
-    firsts = np.zeros((2, nj, ni), np.int64)
+    cubes = np.zeros((2, nj, ni), np.int64), np.zeros((2, nj, ni), np.int64)
     n = m = 0
     for k in range(nk):
         for j in range(nj):
+            # Of a row of cubes none has more than four vertices and three quads.
             if n + 4 * ni > len(cells):
                 cells, starts = _longer(cells, n), _longer(starts, n)
                 links = _longer(links, n)
@@ -99,27 +103,38 @@ def cells_of(
             for i in range(ni):
                 before, column = column, _column(mask, k, j, i + 1)
                 corners = before | column << 1
-                if corners == 0 or corners == 255:
-                    continue
-                pattern = corners
-                if table.mixed[corners] & table.bridged[corners]:
-                    pattern |= _turned(mask, (k, j, i), corners, table) << 8
-                patterns[k & 1, j, i] = pattern
-                firsts[k & 1, j, i] = n
-                for ring in range(table.counts[pattern]):
-                    for axis, at in ((0, i), (1, j), (2, k)):
-                        cells[n + ring, axis] = at + 0.5
-                        starts[n + ring, axis] = at + 0.5 + table.starts[pattern, ring, axis]
-                    for face in range(6):
-                        links[n + ring, face] = -1
-                n += table.counts[pattern]
-                _link(links, (k, j, i), (patterns, firsts), (table, face_edges))
-                m = _add_quads(quads, m, (k, j, i), (patterns, firsts), table)
+                if 0 < corners < 255:
+                    at = (k, j, i)
+                    pattern = corners | _turned(mask, at, corners, table) << 8
+                    cubes[0][k & 1, j, i], cubes[1][k & 1, j, i] = pattern, n
+                    n = _add_vertices((cells, starts, links), n, at, pattern, table)
+                    _link(links, at, cubes, (table, face_edges))
+                    m = _add_quads(quads, m, at, cubes, table)
     return cells[:n].copy(), starts[:n].copy(), links[:n].copy(), quads[:m].copy()
 
 
 @compiled
-def _longer(array, count):  # type: ignore[no-untyped-def]
+def _add_vertices(
+    vertices: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]],
+    n: int,
+    at: Place,
+    pattern: int,
+    table: Cases,
+) -> int:
+    """Add the vertices of a cube, without links; return their number."""
+    cells, starts, links = vertices
+    for ring in range(table.counts[pattern]):
+        for axis in range(3):
+            middle = np.float32(at[2 - axis]) + np.float32(0.5)
+            cells[n, axis] = middle
+            starts[n, axis] = middle + table.starts[pattern, ring, axis]
+        links[n] = -1
+        n += 1
+    return n
+
+
+@compiled
+def _longer(array: Rows, count: int) -> Rows:
     """A copy with twice the room for rows, of which `count` are filled."""
     longer = np.empty((2 * len(array), array.shape[1]), array.dtype)
     longer[:count] = array[:count]
@@ -129,20 +144,19 @@ def _longer(array, count):  # type: ignore[no-untyped-def]
 @compiled
 def _column(mask: NDArray[np.uint8], k: int, j: int, i: int) -> int:
     """Bits of the four corners of one side of a cube."""
-    return (
-        np.int64(mask[k, j, i])
-        | np.int64(mask[k, j + 1, i]) << 2
-        | np.int64(mask[k + 1, j, i]) << 4
-        | np.int64(mask[k + 1, j + 1, i]) << 6
-    )
+    lower, upper = int(mask[k, j, i]), int(mask[k, j + 1, i])
+    return lower | upper << 2 | int(mask[k + 1, j, i]) << 4 | int(mask[k + 1, j + 1, i]) << 6
 
 
 @compiled
-def _turned(mask: NDArray[np.uint8], at: tuple[int, int, int], corners: int, table: Cases) -> int:
+def _turned(mask: NDArray[np.uint8], at: Place, corners: int, table: Cases) -> int:
     """Bits of the faces whose inside corners hang together in both cubes that share them."""
     found = 0
+    bridged = table.bridged[corners]
+    if not bridged:
+        return 0
     for face in range(6):
-        if not table.bridged[corners] >> face & 1:
+        if not bridged >> face & 1:
             continue
         axis, side = face >> 1, face & 1
         step = 1 if side else -1
@@ -160,7 +174,9 @@ def _turned(mask: NDArray[np.uint8], at: tuple[int, int, int], corners: int, tab
 
 
 @compiled
-def _link(links, at, cubes, tables):  # type: ignore[no-untyped-def]
+def _link(
+    links: NDArray[np.int32], at: Place, cubes: Layers, tables: tuple[Cases, NDArray[np.int64]]
+) -> None:
     """Link the vertices of a cube to those of the cubes before it along each axis."""
     patterns, firsts = cubes
     table, face_edges = tables
@@ -179,7 +195,7 @@ def _link(links, at, cubes, tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _add_quads(quads, m, at, cubes, table):  # type: ignore[no-untyped-def]
+def _add_quads(quads: NDArray[np.int32], m: int, at: Place, cubes: Layers, table: Cases) -> int:
     """Add the quads around the three edges at the first corner of a cube; return their number."""
     patterns, firsts = cubes
     k, j, i = at

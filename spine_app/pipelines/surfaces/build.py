@@ -25,9 +25,7 @@ SLAB = 32
 """Slices whose labels are looked for at once."""
 
 
-def surfaces_of(
-    labels_kji: Labels, grid: Grid, ids: Iterable[int]
-) -> Iterator[tuple[int, Mesh]]:
+def surfaces_of(labels_kji: Labels, grid: Grid, ids: Iterable[int]) -> Iterator[tuple[int, Mesh]]:
     """The surface of each label at full resolution, one after the other.
 
     A surface is closed, also where the volume cuts its label, and manifold; its normals point
