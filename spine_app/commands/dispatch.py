@@ -10,7 +10,9 @@ from spine_app import logs
 from spine_app.commands.convert import convert
 from spine_app.commands.deidentify import deidentify
 from spine_app.commands.ending import Ended, Exit, ended, interrupted, tell
+from spine_app.commands.export_seg import export_seg
 from spine_app.commands.info import info
+from spine_app.commands.mesh import mesh
 from spine_app.commands.options import Options, read_options
 from spine_app.domain.errors import SpineError
 
@@ -18,6 +20,8 @@ _COMMANDS: dict[str, Callable[[Options], Exit]] = {
     "info": info,
     "convert": convert,
     "deidentify": deidentify,
+    "mesh": mesh,
+    "export-seg": export_seg,
 }
 
 
@@ -25,7 +29,7 @@ def run_command(name: str, arguments: list[str]) -> int:
     """Run a command.
 
     Args:
-        name: info, convert or deidentify.
+        name: one of `cli.COMMANDS`.
         arguments: what was typed after it.
 
     Returns:

@@ -8,6 +8,8 @@ from typing import NoReturn
 from platformdirs import user_cache_path
 
 from spine_app.commands.ending import Ended, Exit
+from spine_app.commands.export_options import add_export_options
+from spine_app.domain.export.formats import MeshFormat
 from spine_app.screen.texts import text
 from spine_app.settings import Settings
 
@@ -25,6 +27,11 @@ class Options:
         identifiers: print texts that may name the patient.
         series: number of a series, from 1.
         overwrite: replace existing files.
+        labels: label map of the study.
+        mesh_format: format of surfaces.
+        together: one file for all surfaces.
+        scheme: table by which labels are named; empty for the one that is recognised.
+        identified: write the patient's identifiers.
     """
 
     path: Path
@@ -35,6 +42,11 @@ class Options:
     identifiers: bool = False
     series: int | None = None
     overwrite: bool = False
+    labels: Path | None = None
+    mesh_format: MeshFormat = MeshFormat.STL
+    together: bool = False
+    scheme: str = ""
+    identified: bool = False
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,7 +62,7 @@ def read_options(name: str, arguments: list[str]) -> Options:
     """Arguments of a command.
 
     Args:
-        name: info, convert or deidentify.
+        name: one of `cli.COMMANDS`.
         arguments: what was typed after it.
 
     Raises:
@@ -60,8 +72,9 @@ def read_options(name: str, arguments: list[str]) -> Options:
     cache = given.pop("cache_folder") or Settings().cache_folder
     root = (cache or user_cache_path("spine-app", appauthor=False)).absolute()
     output = given.pop("output", None)
+    paths = {name: given[name].absolute() for name in ("path", "labels") if given.get(name)}
     return Options(
-        **given | {"path": given["path"].absolute()},
+        **given | paths,
         output=output.absolute() if output else None,
         sessions=root / "sessions",
     )
@@ -74,11 +87,16 @@ def _parser(name: str) -> argparse.ArgumentParser:
         epilog=text("command.exits"),
         allow_abbrev=False,
     )
-    parser.add_argument("path", metavar="PATH", type=Path, help=text("command.help_path"))
+    if name == "mesh":
+        parser.add_argument("path", metavar="LABELS", type=Path, help=text("command.help_labels"))
+    else:
+        parser.add_argument("path", metavar="PATH", type=Path, help=text("command.help_path"))
     if name == "convert":
         parser.add_argument("output", metavar="OUT", type=Path, help=text("command.help_out"))
         parser.add_argument("--series", metavar="N", type=int, help=text("command.help_series"))
         parser.add_argument("--overwrite", action="store_true", help=text("command.help_overwrite"))
+    elif name in ("mesh", "export-seg"):
+        add_export_options(parser, name)
     elif name == "deidentify":
         parser.add_argument("output", metavar="DIR", type=Path, help=text("command.help_outdir"))
     else:

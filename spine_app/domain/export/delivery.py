@@ -7,8 +7,13 @@ from spine_app.domain.export.numbers import Numbering
 from spine_app.domain.export.origin import Origin
 from spine_app.domain.export.structures import ExportedStructure
 from spine_app.domain.labels.delivery import GridNumbers
+from spine_app.domain.labels.surface_delivery import surface_labels_name
 from spine_app.domain.study.messages import Progress
 from spine_app.domain.study.quality import Finding
+
+
+FIRST_NUMBER = 1_000_000
+"""Number of the first export of a session: what is on screen has files of smaller numbers."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,8 @@ class LabelFile:
 
     @property
     def file_name(self) -> str:
-        """Name inside the work folder; made from a number, so it cannot lead elsewhere."""
-        return f"export-labels-{self.number:d}.npy"
+        """Name inside the work folder: the one that the maker of surfaces expects."""
+        return surface_labels_name(self.number)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class ExportMeshes:
     Attributes:
         work_folder: private folder.
         number: of the export in the session; names the file that is made.
-        content: what the surfaces are, in the order of their numbers; see `surface_names`.
+        content: what the surfaces are; each lies where the maker of surfaces has put it.
         kind: the format.
         together: one file for all of them.
     """
@@ -128,12 +133,6 @@ class Exported:
 def export_file_name(number: int) -> str:
     """Name of what an export makes, inside the work folder."""
     return f"export-{number:d}.part"
-
-
-def surface_names(number: int, n: int) -> tuple[str, str]:
-    """Names of points and triangles of the n-th surface of an export, inside the work folder."""
-    stem = f"export-{number:d}-surface-{n:d}"
-    return f"{stem}-points.npy", f"{stem}-triangles.npy"
 
 
 ExportAnswer = Progress | Exported

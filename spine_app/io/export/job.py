@@ -17,11 +17,11 @@ from spine_app.domain.export.delivery import (
     ExportSegmentation,
     LabelFile,
     export_file_name,
-    surface_names,
 )
 from spine_app.domain.export.errors import NothingToExport
 from spine_app.domain.export.formats import MeshFormat
 from spine_app.domain.export.parts import MeshPart
+from spine_app.domain.labels.surface_delivery import surface_file_name
 from spine_app.domain.rendering.mesh import Mesh
 from spine_app.domain.study.messages import Progress, Stage, source_file_name
 from spine_app.io.export.label_files import Labels, label_files
@@ -65,14 +65,14 @@ def _labels(request: ExportLabels, folder: Path, channel: Channel) -> Exported:
 
 def _meshes(request: ExportMeshes, folder: Path, channel: Channel) -> Exported:
     parts = [
-        MeshPart(one, _surface(folder, request.number, n))
-        for n, one in enumerate(request.content.structures)
+        MeshPart(one, mesh)
+        for one in request.content.structures
+        if (mesh := read_surface(folder / surface_file_name(request.number, one.label)))
     ]
-    solid = [part for part in parts if len(part.mesh.triangles)]
-    if not solid:
+    if not parts:
         raise NothingToExport
     told = _told(request.content)
-    files = mesh_files(solid, request.kind, told, together=request.together)
+    files = mesh_files(parts, request.kind, told, together=request.together)
     if request.kind is MeshFormat.GLB and request.together:
         # It holds its table itself.
         files = files[:1]
@@ -80,7 +80,7 @@ def _meshes(request: ExportMeshes, folder: Path, channel: Channel) -> Exported:
     else:
         _write_all(folder / export_file_name(request.number), files, channel)
     names = tuple(file.name for file in files)
-    return Exported(request.number, names, empty=len(parts) - len(solid))
+    return Exported(request.number, names, empty=len(request.content.structures) - len(parts))
 
 
 def _segmentation(request: ExportSegmentation, folder: Path, channel: Channel) -> Exported:
@@ -114,21 +114,22 @@ def _opened(file: LabelFile, content: Content, folder: Path) -> Labels:
     return Labels(labels, grid, content.structures, {})
 
 
-def _surface(folder: Path, number: int, n: int) -> Mesh:
-    """A surface that the session has put into the work folder.
+def read_surface(path: Path) -> Mesh | None:
+    """A surface that the maker of surfaces has put into the work folder; None where it has not.
 
     Raises:
-        BadPixels: the files are none.
-        BadGeometry: they make no surface.
+        BadPixels: the file holds none.
+        BadGeometry: what it holds is no surface.
     """
-    points, triangles = surface_names(number, n)
     try:
-        return Mesh(
-            np.load(folder / points, mmap_mode="r", allow_pickle=False),
-            np.load(folder / triangles, mmap_mode="r", allow_pickle=False),
-        )
+        with path.open("rb") as file:
+            points, triangles = (np.load(file, allow_pickle=False) for _ in range(2))
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, EOFError):
         raise BadPixels from None
+    mesh = Mesh(points, triangles)
+    return mesh if len(triangles) else None
 
 
 def _told(content: Content) -> Told:

@@ -3,6 +3,7 @@
 from spine_app.screen.english.channel import CHANNEL
 from spine_app.screen.english.commands import COMMANDS
 from spine_app.screen.english.errors import ERRORS
+from spine_app.screen.english.exports import EXPORTS
 from spine_app.screen.english.labels import LABELS
 from spine_app.screen.english.measure import MEASURE
 from spine_app.screen.english.page import PAGE
@@ -23,6 +24,7 @@ ENGLISH: dict[str, str] = (
     | SLICES
     | MEASURE
     | PICTURES
+    | EXPORTS
     | CHANNEL
     | COMMANDS
     | ERRORS

@@ -3,6 +3,7 @@
 from spine_app.screen.korean.channel import CHANNEL
 from spine_app.screen.korean.commands import COMMANDS
 from spine_app.screen.korean.errors import ERRORS
+from spine_app.screen.korean.exports import EXPORTS
 from spine_app.screen.korean.labels import LABELS
 from spine_app.screen.korean.measure import MEASURE
 from spine_app.screen.korean.page import PAGE
@@ -23,6 +24,7 @@ KOREAN: dict[str, str] = (
     | SLICES
     | MEASURE
     | PICTURES
+    | EXPORTS
     | CHANNEL
     | COMMANDS
     | ERRORS
