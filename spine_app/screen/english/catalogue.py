@@ -12,6 +12,7 @@ from spine_app.screen.english.render import RENDER
 from spine_app.screen.english.series import SERIES
 from spine_app.screen.english.shell import SHELL
 from spine_app.screen.english.slices import SLICES
+from spine_app.screen.english.surfaces import SURFACES
 
 ENGLISH: dict[str, str] = (
     PAGE
@@ -21,6 +22,7 @@ ENGLISH: dict[str, str] = (
     | LABELS
     | RENDER
     | SLICES
+    | SURFACES
     | MEASURE
     | PICTURES
     | CHANNEL

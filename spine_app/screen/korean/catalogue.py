@@ -12,6 +12,7 @@ from spine_app.screen.korean.render import RENDER
 from spine_app.screen.korean.series import SERIES
 from spine_app.screen.korean.shell import SHELL
 from spine_app.screen.korean.slices import SLICES
+from spine_app.screen.korean.surfaces import SURFACES
 
 KOREAN: dict[str, str] = (
     PAGE
@@ -21,6 +22,7 @@ KOREAN: dict[str, str] = (
     | LABELS
     | RENDER
     | SLICES
+    | SURFACES
     | MEASURE
     | PICTURES
     | CHANNEL
