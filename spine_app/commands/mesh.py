@@ -36,7 +36,11 @@ def mesh(options: Options) -> Exit:
         parts = [
             MeshPart(one, surface)
             for one in content.structures
-            if (surface := read_surface(folder.path / surface_file_name(labels.file.number, one.label)))
+            if (
+                surface := read_surface(
+                    folder.path / surface_file_name(labels.file.number, one.label)
+                )
+            )
         ]
         if not parts:
             raise NothingToExport

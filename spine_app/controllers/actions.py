@@ -14,6 +14,7 @@ from spine_app.controllers.rendering.view import VolumeControl
 from spine_app.controllers.slicing.actions import SliceActions
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.controllers.study.control import StudyControl
+from spine_app.controllers.surfaces.actions import SurfaceActions
 from spine_app.controllers.values import number, whole_number, word
 from spine_app.controllers.view_keys import bind_view_keys, reset_views
 from spine_app.controllers.viewer import Viewer
@@ -47,6 +48,7 @@ class Actions(LabelActions):
 
     render: RenderActions
     slices: SliceActions
+    surfaces: SurfaceActions
     measure: MeasureActions
     pictures: PictureActions
     """Set by the session."""

@@ -27,6 +27,9 @@ from spine_app.controllers.slicing.wiring import Slicing
 from spine_app.controllers.study.control import StudyControl
 from spine_app.controllers.study.jobs import Starter, StudyFolders
 from spine_app.controllers.study.upload_route import UploadRoute
+from spine_app.controllers.surfaces.actions import SurfaceActions
+from spine_app.controllers.surfaces.control import SurfaceControl
+from spine_app.controllers.surfaces.labels import LabelsOnScreen
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
@@ -111,10 +114,12 @@ class Session:
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
         self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
-        self.labels.on_names = self.measures.control.write
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)
+        on_screen = LabelsOnScreen(self.labels)
+        self.surfaces = SurfaceControl(screen, on_screen, self.rendering.meshes, folders)
+        self.labels.on_names = self._follow_names
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
@@ -129,6 +134,7 @@ class Session:
         actions.measure = self.measures.actions
         self.measures.bind(actions.keys)
         actions.slices = self.slicing.actions
+        actions.surfaces = SurfaceActions(screen, self.surfaces)
         actions.add_view("curved", self.slicing.curved)
         self.slicing.bind_keys(actions.keys)
         return actions
@@ -174,6 +180,12 @@ class Session:
         await self.pictures.stop()
         await self.study.stop()
         await self.labels.stop()
+        await self.surfaces.stop()
+
+    def _follow_names(self) -> None:
+        """Labels have other names, are shown or hidden, or are others."""
+        self.measures.control.write()
+        self.surfaces.follow()
 
     def _leave_labels(self, phase: Phase) -> None:
         """Labels belong to one volume and go with it."""

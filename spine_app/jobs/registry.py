@@ -11,6 +11,12 @@ from spine_app.domain.export.delivery import (
     ExportSegmentation,
 )
 from spine_app.domain.labels.delivery import LabelAnswer, LabelsReady, OpenLabels
+from spine_app.domain.labels.surface_delivery import (
+    MakeSurfaces,
+    SurfaceAnswer,
+    SurfacesDone,
+    SurfacesReady,
+)
 from spine_app.domain.limits import GIB
 from spine_app.domain.pictures.film_delivery import FilmEnd, FilmFrame, FilmReady, StartFilm
 from spine_app.domain.study.deidentification import Deidentified, Deidentify, DeidentifyAnswer
@@ -64,6 +70,8 @@ class JobSpec(Generic[Answer]):
         answers: messages from the job. A value the function returns is sent as the last one.
         limits: what it may use.
         entry: module that is run; tests name one of their own.
+        prepare: `module:name` of what the child calls before it gives up its rights, and before it
+            has read anything: machine code is kept in pickles, which it refuses later.
     """
 
     name: str
@@ -72,6 +80,7 @@ class JobSpec(Generic[Answer]):
     answers: tuple[type[Answer], ...]
     limits: JobLimits = field(default_factory=JobLimits)
     entry: str = "spine_app.jobs.child"
+    prepare: str = ""
 
 
 STUDY: JobSpec[StudyAnswer] = JobSpec(
@@ -114,6 +123,17 @@ LABELS: JobSpec[LabelAnswer] = JobSpec(
 )
 """Puts one label map onto the grid of the open volume."""
 
+SURFACES: JobSpec[SurfaceAnswer] = JobSpec(
+    name="surfaces",
+    function="spine_app.pipelines.surfaces.job:serve",
+    inputs=(MakeSurfaces,),
+    answers=(Progress, SurfacesReady, SurfacesDone),
+    # Where nothing is compiled yet, the compiler is silent for long.
+    limits=JobLimits(quiet_s=300.0),
+    prepare="spine_app.kernels.net_rehearsal:rehearse",
+)
+"""Makes surfaces of the labels of one map."""
+
 FILM: JobSpec[FilmReady] = JobSpec(
     name="film",
     function="spine_app.pipelines.pictures.film_job:serve",
@@ -133,5 +153,5 @@ EXPORT: JobSpec[ExportAnswer] = JobSpec(
 )
 """Writes one export of a label map."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, FILM, EXPORT)
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, SURFACES, FILM, EXPORT)
 """Every job a child process may run."""

@@ -6,6 +6,7 @@ from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
 from spine_app.screen.slice_commands import SliceCommands
+from spine_app.screen.surface_commands import SurfaceCommands
 
 
 class Commands(Protocol):
@@ -18,6 +19,10 @@ class Commands(Protocol):
     @property
     def slices(self) -> SliceCommands:
         """About the slice views."""
+
+    @property
+    def surfaces(self) -> SurfaceCommands:
+        """About the surfaces of labels."""
 
     @property
     def measure(self) -> MeasureCommands:

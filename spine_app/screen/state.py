@@ -18,6 +18,7 @@ from spine_app.screen.picture_state import PictureControls, PictureShown
 from spine_app.screen.render_state import RenderControls, RenderShown
 from spine_app.screen.shell_state import FrameControls, FrameShown, HandControls
 from spine_app.screen.slice_state import SliceControls, SliceShown
+from spine_app.screen.surface_state import SurfaceShown
 
 
 class Tool(Enum):
@@ -159,6 +160,7 @@ class Shown:
     curved: ViewShown = field(default_factory=ViewShown)
     render: RenderShown = field(default_factory=RenderShown)
     slices: SliceShown = field(default_factory=SliceShown)
+    surfaces: SurfaceShown = field(default_factory=SurfaceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
     pictures: PictureShown = field(default_factory=PictureShown)
     channel: ChannelShown = field(default_factory=ChannelShown)

@@ -18,12 +18,7 @@ from spine_app.controllers.study.jobs import StudyFolders
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import JobCrashed, RequestRefused, SpineError
 from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.labels.delivery import (
-    GridNumbers,
-    LabelsReady,
-    OpenLabels,
-    label_file_name,
-)
+from spine_app.domain.labels.delivery import GridNumbers, LabelsReady, OpenLabels, label_file_name
 from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study.messages import Progress
@@ -179,6 +174,11 @@ class LabelControl:
     def label_map(self) -> LabelMap | None:
         """What is shown over the slices."""
         return self._labels
+
+    @property
+    def structures(self) -> Mapping[int, Named]:
+        """Every label of the map with its name."""
+        return self._names
 
     def shown_names(self) -> dict[int, str]:
         """Name of each label that is shown."""

@@ -11,7 +11,6 @@ from spine_app.domain.labels.surface_delivery import surface_labels_name
 from spine_app.domain.study.messages import Progress
 from spine_app.domain.study.quality import Finding
 
-
 FIRST_NUMBER = 1_000_000
 """Number of the first export of a session: what is on screen has files of smaller numbers."""
 

@@ -13,6 +13,7 @@ from spine_app.screen.english.render import RENDER
 from spine_app.screen.english.series import SERIES
 from spine_app.screen.english.shell import SHELL
 from spine_app.screen.english.slices import SLICES
+from spine_app.screen.english.surfaces import SURFACES
 
 ENGLISH: dict[str, str] = (
     PAGE
@@ -22,6 +23,7 @@ ENGLISH: dict[str, str] = (
     | LABELS
     | RENDER
     | SLICES
+    | SURFACES
     | MEASURE
     | PICTURES
     | EXPORTS

@@ -13,6 +13,7 @@ from spine_app.screen.korean.render import RENDER
 from spine_app.screen.korean.series import SERIES
 from spine_app.screen.korean.shell import SHELL
 from spine_app.screen.korean.slices import SLICES
+from spine_app.screen.korean.surfaces import SURFACES
 
 KOREAN: dict[str, str] = (
     PAGE
@@ -22,6 +23,7 @@ KOREAN: dict[str, str] = (
     | LABELS
     | RENDER
     | SLICES
+    | SURFACES
     | MEASURE
     | PICTURES
     | EXPORTS

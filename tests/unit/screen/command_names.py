@@ -7,10 +7,12 @@ from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
 from spine_app.screen.slice_commands import SliceCommands
+from spine_app.screen.surface_commands import SurfaceCommands
 
 GROUPS = {
     "render": RenderCommands,
     "slices": SliceCommands,
+    "surfaces": SurfaceCommands,
     "measure": MeasureCommands,
     "pictures": PictureCommands,
 }
