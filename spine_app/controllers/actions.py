@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from spine_app.controllers.exports.actions import ExportActions
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.labels.actions import LabelActions
@@ -51,6 +52,7 @@ class Actions(LabelActions):
     surfaces: SurfaceActions
     measure: MeasureActions
     pictures: PictureActions
+    exports: ExportActions
     """Set by the session."""
 
     def __init__(

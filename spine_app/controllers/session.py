@@ -7,6 +7,7 @@ from typing import Protocol
 from spine_app.controllers.actions import Actions
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.exports.wiring import Exports
 from spine_app.controllers.labels.control import LabelControl, LabelTarget
 from spine_app.controllers.labels.jobs import LabelStarter, start_label_job
 from spine_app.controllers.labels.upload import LabelUploadRoute
@@ -107,7 +108,10 @@ class Session:
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
         views = PictureViews(self.viewer, targets, self.drawers)
         views.curved = self.slicing.curved
-        self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
+        outlet = Outlet(self.downloads, folders.work)
+        self.pictures = Pictures(screen, self.viewer, views, outlet)
+        self.exports = Exports(screen, self.labels, self.study, outlet)
+        self.study.machine.listen(lambda _phase, _event: self.exports.leave())
         self.pictures.dialog.findings = lambda: self.study.series.findings
         self.study.machine.listen(lambda _phase, _event: self.pictures.leave())
         # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
@@ -131,6 +135,7 @@ class Session:
         actions.add_view("scouter", self.rendering.scouter)
         bind_render_keys(actions.keys, self.viewer.volume)
         actions.pictures = self.pictures.actions
+        actions.exports = self.exports.actions
         actions.measure = self.measures.actions
         self.measures.bind(actions.keys)
         actions.slices = self.slicing.actions
@@ -150,6 +155,7 @@ class Session:
             ((names.show_crosshair, names.show_acquired), actions.follow_controls),
             (names.label_opacity, actions.follow_label_opacity),
             (names.picturing, actions.pictures.follow_controls),
+            (names.exporting, actions.exports.follow_controls),
             (names.rendering, actions.render.follow_controls),
             ((names.tool, names.measuring), actions.measure.follow_controls),
             (names.tool, actions.slices.follow_tool),
@@ -173,11 +179,13 @@ class Session:
                 self.viewer.redraw()
             if self._screen.controls.picturing.open:
                 self.pictures.dialog.describe()
+            self.actions.exports.follow_controls()
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""
         await self.slicing.stop()
         await self.pictures.stop()
+        await self.exports.stop()
         await self.study.stop()
         await self.labels.stop()
         await self.surfaces.stop()

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from spine_app.screen.export_commands import ExportCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
@@ -31,6 +32,10 @@ class Commands(Protocol):
     @property
     def pictures(self) -> PictureCommands:
         """About pictures that leave the program."""
+
+    @property
+    def exports(self) -> ExportCommands:
+        """About exports of the label map."""
 
     async def open_demo(self) -> None:
         """Open the built-in demo case."""

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.channel_state import ChannelControls, ChannelShown
+from spine_app.screen.export_state import ExportControls, ExportShown
 from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
 from spine_app.screen.picture_state import PictureControls, PictureShown
@@ -163,6 +164,7 @@ class Shown:
     surfaces: SurfaceShown = field(default_factory=SurfaceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
     pictures: PictureShown = field(default_factory=PictureShown)
+    exports: ExportShown = field(default_factory=ExportShown)
     channel: ChannelShown = field(default_factory=ChannelShown)
     frame: FrameShown = field(default_factory=FrameShown)
 
@@ -187,6 +189,7 @@ class Controls:
     slicing: SliceControls = field(default_factory=SliceControls)
     measuring: MeasureControls = field(default_factory=MeasureControls)
     picturing: PictureControls = field(default_factory=PictureControls)
+    exporting: ExportControls = field(default_factory=ExportControls)
     sending: ChannelControls = field(default_factory=ChannelControls)
     framing: FrameControls = field(default_factory=FrameControls)
     hand: HandControls = field(default_factory=HandControls)

@@ -7,6 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
+from spine_app.ui.export_dialog import place_export_button
 from spine_app.ui.surface_switch import place_surface_switch
 from spine_app.ui.widgets import attributes, icon_button, named, section
 from spine_app.ui.words import said, told
@@ -35,6 +36,7 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
             _place_opacity(controls)
             place_surface_switch(shown, do)
             _place_structures(shown, do)
+            place_export_button(controls)
             v.VBtn(
                 told("labels.remove"),
                 prepend_icon="mdi-layers-remove",

@@ -40,6 +40,7 @@ STYLES = (
     "render",
     "measure",
     "pictures",
+    "export",
 )
 
 MODULE: dict[str, Any] = {

@@ -3,6 +3,7 @@
 import inspect
 
 from spine_app.screen.commands import Commands
+from spine_app.screen.export_commands import ExportCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
@@ -15,6 +16,7 @@ GROUPS = {
     "surfaces": SurfaceCommands,
     "measure": MeasureCommands,
     "pictures": PictureCommands,
+    "exports": ExportCommands,
 }
 
 

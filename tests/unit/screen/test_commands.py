@@ -4,6 +4,7 @@ from operator import attrgetter
 import pytest
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.exports.actions import ExportActions
 from spine_app.controllers.measure.actions import MeasureActions
 from spine_app.controllers.pictures.actions import PictureActions
 from spine_app.controllers.rendering.actions import RenderActions
@@ -17,6 +18,7 @@ ACTIONS = {
     "surfaces": SurfaceActions,
     "measure": MeasureActions,
     "pictures": PictureActions,
+    "exports": ExportActions,
 }
 
 
