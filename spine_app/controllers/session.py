@@ -106,14 +106,9 @@ class Session:
         cuts = (*targets.slices.values(), targets.curved)
         self.labels = LabelControl(screen, self.viewer, cuts, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
-        views = PictureViews(self.viewer, targets, self.drawers)
-        views.curved = self.slicing.curved
         outlet = Outlet(self.downloads, folders.work)
-        self.pictures = Pictures(screen, self.viewer, views, outlet)
+        self.pictures = self._picture(targets, outlet)
         self.exports = Exports(screen, self.labels, self.study, outlet)
-        self.study.machine.listen(lambda _phase, _event: self.exports.leave())
-        self.pictures.dialog.findings = lambda: self.study.series.findings
-        self.study.machine.listen(lambda _phase, _event: self.pictures.leave())
         # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
@@ -127,6 +122,15 @@ class Session:
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
+
+    def _picture(self, targets: ViewTargets, outlet: Outlet) -> Pictures:
+        """Let pictures of the views leave the program."""
+        views = PictureViews(self.viewer, targets, self.drawers)
+        views.curved = self.slicing.curved
+        pictures = Pictures(self._screen, self.viewer, views, outlet)
+        pictures.dialog.findings = lambda: self.study.series.findings
+        self.study.machine.listen(lambda _phase, _event: pictures.leave())
+        return pictures
 
     def _answer(self, screen: Screen) -> Actions:
         """Let the page ask every concern."""

@@ -1,5 +1,7 @@
 """The dialog for exports of the label map, and the card of one that is being made."""
 
+from typing import Any
+
 from trame.widgets import html
 from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
@@ -11,9 +13,14 @@ from spine_app.ui.export_fields import Fields, place_fields, place_kinds
 from spine_app.ui.widgets import attributes, named
 from spine_app.ui.words import said, told
 
+MAKE = "spine_export_make"
 
-def place_exports(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
-    """Place the dialog, closed."""
+
+def place_exports(
+    server: Any, shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
+) -> None:
+    """Place the dialog, closed; it makes room for the card when an export begins."""
+    server.controller.trigger(MAKE)(do.exports.make)
     is_open = controls.name.exporting.open
     with v.VDialog(
         model_value=(is_open,),
@@ -27,7 +34,7 @@ def place_exports(shown: TypedState[Shown], controls: TypedState[Controls], do: 
                 place_kinds(fields)
                 place_fields(fields)
                 _place_preview(fields, controls.name.language)
-            _place_end(fields, do)
+            _place_end(fields)
 
 
 def place_export_button(controls: TypedState[Controls]) -> None:
@@ -50,7 +57,7 @@ def _place_preview(fields: Fields, language: str) -> None:
     ):
         html.H3(told("export.preview"), classes="spine-export-head")
         with html.Ul(classes="spine-export-files"):
-            html.Li("{{ file }}", v_for=f"(file, n) in {exports.files}", key="n")
+            html.Li("{{ line }}", v_for=f"(line, n) in {exports.files}", key="n")
         _place_table(fields)
         with html.Div(
             classes=(f"'spine-export-names ' + ({exports.identifies} ? 'spine-export-warn' : '')",),
@@ -64,7 +71,7 @@ def _place_preview(fields: Fields, language: str) -> None:
             )
             carried, free = said("export.identifiers"), said("export.no_identifiers")
             html.Span(f"{{{{ {exports.identifies} ? {carried} : {free} }}}}")
-        html.P("{{ note }}", v_for=f"(note, n) in {exports.notes}", key="n", classes="spine-quiet")
+        html.P("{{ line }}", v_for=f"(line, n) in {exports.notes}", key="n", classes="spine-quiet")
         html.P(told("export.english"), v_if=(f"{language} !== 'en'",), classes="spine-quiet")
         html.P(told("export.purpose"), classes="spine-quiet")
 
@@ -81,13 +88,15 @@ def _place_table(fields: Fields) -> None:
                 html.Th(told("export.number"), v_if=(f"!({is_coded})",))
                 html.Th(told("export.name"))
                 html.Th(told("export.code"), v_if=(is_coded,))
-            with html.Tbody(), html.Tr(v_for=f"(row, n) in {fields.shown.rows}", key="n"):
-                html.Td("{{ row.number }}", v_if=(f"!({is_coded})",), classes="spine-export-number")
-                html.Td("{{ row.name }}", classes=("{'spine-export-unsure': row.unsure}",))
-                html.Td("{{ row.code }}", v_if=(is_coded,), classes="spine-quiet")
+            with html.Tbody(), html.Tr(v_for=f"(item, n) in {fields.shown.rows}", key="n"):
+                html.Td(
+                    "{{ item.number }}", v_if=(f"!({is_coded})",), classes="spine-export-number"
+                )
+                html.Td("{{ item.name }}", classes=("{'spine-export-unsure': item.unsure}",))
+                html.Td("{{ item.code }}", v_if=(is_coded,), classes="spine-quiet")
 
 
-def _place_end(fields: Fields, do: Commands) -> None:
+def _place_end(fields: Fields) -> None:
     exports, wanted = fields.shown, fields.controls
     with v.VCardActions(classes="spine-pictures-end"):
         html.Span(
@@ -103,7 +112,7 @@ def _place_end(fields: Fields, do: Commands) -> None:
             color="primary",
             variant="tonal",
             disabled=(f"!!{exports.why_not}",),
-            click=(do.exports.make, "[]"),
+            click=f"window.trame.trigger('{MAKE}', []); {wanted.open} = false",
             raw_attrs=attributes(id="spine-export-make"),
         )
 

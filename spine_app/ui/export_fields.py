@@ -50,19 +50,17 @@ def place_fields(fields: Fields) -> None:
     controls = fields.controls
     kind = controls.kind
     with html.Div(classes="spine-pictures-grid"):
-        _place_choice("export.which", controls.which, _items(ExportWhich, "export.which"))
+        _place_choice("export.which", controls.which, _items(ExportWhich, "which"))
         is_one = f"{controls.which} === '{ExportWhich.ONE.value}'"
         _place_one(fields, is_one)
     with html.Div(v_if=(_is(kind, ExportKind.SURFACES),), classes="spine-pictures-grid"):
-        _place_choice("export.mesh_format", controls.mesh_format, _items(MeshFormat, "export.mesh"))
+        _place_choice("export.mesh_format", controls.mesh_format, _items(MeshFormat, "mesh"))
         apart, together = said("export.together.apart"), said("export.together.all")
         flags = f"[{{name: false, title: {apart}}}, {{name: true, title: {together}}}]"
         _place_choice("export.together", controls.together, flags)
     with html.Div(v_if=(_is(kind, ExportKind.LABELS),), classes="spine-pictures-grid"):
-        _place_choice(
-            "export.label_format", controls.label_format, _items(LabelFormat, "export.label")
-        )
-        _place_choice("export.numbering", controls.numbering, _items(Numbering, "export.numbering"))
+        _place_choice("export.label_format", controls.label_format, _items(LabelFormat, "label"))
+        _place_choice("export.numbering", controls.numbering, _items(Numbering, "numbering"))
     with html.Div(v_if=(_is(kind, ExportKind.SEGMENTATION),)):
         v.VSwitch(
             v_model=(controls.identified,),
@@ -80,7 +78,7 @@ def _is(field: str, value: Enum) -> str:
 
 def _place_one(fields: Fields, is_one: str) -> None:
     structures, one = fields.shown.structures, fields.controls.one
-    known = f"{structures}.some(s => s.name === {one})"
+    known = f"{structures}.some(item => item.name === {one})"
     v.VSelect(
         v_if=(is_one,),
         model_value=(f"{known} ? {one} : ({structures}[0] || {{}}).name",),
@@ -109,5 +107,11 @@ def _place_choice(label: str, field: str, items: str) -> None:
 
 
 def _items(choices: Iterable[Enum], prefix: str) -> str:
-    rows = (f"{{name: '{c.value}', title: {said(f'{prefix}.{c.value}')}}}" for c in choices)
+    """Items of a chooser.
+
+    Args:
+        choices: what can be chosen.
+        prefix: part of the keys of their words: `export.PREFIX.VALUE`.
+    """
+    rows = (f"{{name: '{c.value}', title: {said(f'export.{prefix}.{c.value}')}}}" for c in choices)
     return f"[{', '.join(rows)}]"

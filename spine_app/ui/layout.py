@@ -86,7 +86,7 @@ def build_page(
         place_notice(shown, do)
         place_dialogs(shown, controls, do)
         place_pictures(server, shown, controls, do)
-        place_exports(shown, controls, do)
+        place_exports(server, shown, controls, do)
         Keyboard(shown)
         Frame(shown, controls)
         Tour(shown, controls)

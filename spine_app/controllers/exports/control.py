@@ -74,8 +74,10 @@ class ExportControl(OneTask):
                 tell(self._screen.shown, text("export.cancelled"))
             raise
         finally:
-            self._end()
-            await asyncio.to_thread(_discard, self.work, number)
+            try:
+                await asyncio.to_thread(_discard, self.work, number)
+            finally:
+                self._end()
 
     async def _write(self, plan: Plan, number: int) -> Exported:
         """Have the jobs of an export done."""

@@ -46,11 +46,11 @@ def size_bytes(plan: Plan) -> float:
     shape = plan.labels.grid.shape_kji
     if plan.kind is ExportKind.SEGMENTATION:
         frames = sum(one.box_ijk[2][1] - one.box_ijk[2][0] + 1 for one in stats)
-        return frames * (shape[1] * shape[2] / 8 + 700)
+        return float(frames * (shape[1] * shape[2] / 8 + 700))
     if plan.kind is ExportKind.LABELS:
         return float(np.prod(shape)) / _PACKED_VOXELS
     triangles = sum(_TRIANGLES * float(one.voxels) ** (2 / 3) for one in stats)
-    return triangles * _BYTES_PER_TRIANGLE[plan.wanted.mesh_format]
+    return float(triangles) * _BYTES_PER_TRIANGLE[plan.wanted.mesh_format]
 
 
 def file_lines(plan: Plan) -> list[str]:

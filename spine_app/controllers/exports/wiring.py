@@ -25,6 +25,7 @@ class Exports:
             identified=identified
         )
         self.actions = ExportActions(screen, self.dialog, self.control)
+        study.machine.listen(lambda _phase, _event: self.leave())
 
     def leave(self) -> None:
         """The study on screen changes: what is being made of it ends."""

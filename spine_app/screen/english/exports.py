@@ -2,8 +2,6 @@
 
 EXPORTS: dict[str, str] = {
     "export.title": "Export structures",
-    "export.button": "Export",
-    "export.kind": "What",
     "export.kind.surfaces": "Surfaces",
     "export.kind.labels": "Label map",
     "export.kind.segmentation": "DICOM SEG",
@@ -13,10 +11,10 @@ EXPORTS: dict[str, str] = {
     "export.which.one": "One",
     "export.one": "Structure",
     "export.mesh_format": "Format",
-    "export.mesh.stl": "STL: surface only, for printing",
-    "export.mesh.ply": "PLY: with colours",
-    "export.mesh.obj": "OBJ: with names and colours",
-    "export.mesh.glb": "GLB: names and colours in one file",
+    "export.mesh.stl": "STL, for printing",
+    "export.mesh.ply": "PLY, with colours",
+    "export.mesh.obj": "OBJ, names and colours",
+    "export.mesh.glb": "GLB, names and colours",
     "export.together": "Files",
     "export.together.apart": "One for each structure",
     "export.together.all": "One for all",
@@ -29,14 +27,14 @@ EXPORTS: dict[str, str] = {
     "export.numbering.total-spine-seg": "TotalSpineSeg",
     "export.numbering.vertebrae-mr": "TotalSegmentator vertebrae_mr",
     "export.numbering.as-read": "The label map itself",
-    "export.identified": "With the patient's identifiers",
+    "export.identified": "With the identifiers of the patient",
     "export.anonymous": (
         "Without identifiers: no name, no dates, new UIDs, so that other programs do not put it"
         " beside the original study. It lies at the right place in space all the same."
     ),
     "export.identifying": (
-        "A DICOM segmentation belongs to its study. This file will hold the patient's name, ID,"
-        " birth date and sex, the date, time, ID and accession number of the study, the referring"
+        "A DICOM segmentation belongs to its study. This file will hold name, ID, birth date and"
+        " sex of the patient, the date, time, ID and accession number of the study, the referring"
         " physician, and the UIDs of the original images."
     ),
     "export.preview": "What goes out",
@@ -86,7 +84,7 @@ EXPORTS: dict[str, str] = {
     ),
     "error.unnamed-source": (
         "These DICOM files do not say their study, series, instance or frame of reference, so"
-        " nothing can refer to them. Export without the patient's identifiers, or as NRRD."
+        " nothing can refer to them. Export without identifiers, or as NRRD."
     ),
     "error.source-elsewhere": (
         "The label map does not lie on the images of this series, so no DICOM segmentation can be"

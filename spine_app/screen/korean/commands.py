@@ -6,8 +6,8 @@ COMMANDS: dict[str, str] = {
         "  info PATH              검사의 내용: 시리즈, 기하 정보, 제한 사항\n"
         "  convert PATH OUT       시리즈 하나를 .nii.gz, .nii, .nrrd, .mha로 저장\n"
         "  deidentify PATH DIR    환자를 식별하는 정보 없이 CT·MR 영상 복사\n"
-        "  mesh LABELS DIR        레이블 맵의 표면을 STL, PLY, OBJ, GLB로 저장\n"
-        "  export-seg PATH OUT    검사의 레이블 맵을 DICOM 분할로 저장\n"
+        "  mesh LABELS DIR        라벨맵의 표면을 STL, PLY, OBJ, GLB로 저장\n"
+        "  export-seg PATH OUT    검사의 라벨맵을 DICOM 분할로 저장\n"
         "같은 이름의 폴더는 ./info처럼 적어서 엽니다"
     ),
     "command.exits": (
@@ -20,17 +20,17 @@ COMMANDS: dict[str, str] = {
         "이름, 날짜, 식별자, 자유 기술 텍스트 없이 검사의 CT·MR 영상을 복사합니다(DICOM PS3.15,"
         " Basic Application Level Confidentiality Profile)."
     ),
-    "command.mesh": "레이블 맵의 구조물마다 표면(LPS 밀리미터)을 표와 함께 저장합니다.",
+    "command.mesh": "라벨맵의 구조물마다 표면(LPS 밀리미터)을 표와 함께 저장합니다.",
     "command.export-seg": (
-        "레이블 맵을 검사 영상 위의 DICOM 분할로 저장합니다. --identified가 없으면 환자 식별 정보를"
+        "라벨맵을 검사 영상 위의 DICOM 분할로 저장합니다. --identified가 없으면 환자 식별 정보를"
         " 넣지 않습니다."
     ),
-    "command.help_labels": "레이블 맵: .nii.gz, .nii, .nrrd, .mha",
+    "command.help_labels": "라벨맵: .nii.gz, .nii, .nrrd, .mha",
     "command.help_mesh_dir": "파일을 둘 폴더. 없으면 만듭니다",
     "command.help_seg_out": ".dcm으로 끝나는 새 DICOM 파일",
     "command.help_format": "stl(기본값), ply, obj, glb",
     "command.help_together": "구조물마다가 아니라 모두 한 파일로",
-    "command.help_scheme": "레이블 맵의 번호를 정한 프로그램. 기본값은 자동 인식",
+    "command.help_scheme": "라벨맵의 번호를 정한 프로그램. 기본값은 자동 인식",
     "command.help_identified": "환자 식별 정보와 검사의 UID를 파일에 넣음",
     "command.help_path": "폴더, DICOM·NIfTI·NRRD·MetaImage 파일, 또는 ZIP·tar 압축 파일",
     "command.help_out": "새 파일. 확장자로 형식을 정합니다: .nii.gz, .nii, .nrrd, .mha",
@@ -56,7 +56,7 @@ COMMANDS: dict[str, str] = {
     ),
     "command.seg_identified": "이 파일에는 환자 식별 정보가 들어 있습니다.",
     "command.seg_resampled": (
-        "볼륨은 영상을 재표본화한 것입니다. 영상의 각 화소는 그 중심에 있는 레이블을 받습니다."
+        "볼륨은 영상을 재표본화한 것입니다. 영상의 각 화소는 그 중심에 있는 라벨을 받습니다."
     ),
     "command.interrupted": "중단되었습니다. 저장된 것은 없습니다.",
     "command.choose": "저장할 수 있는 시리즈가 여러 개입니다. --series N으로 하나를 선택하십시오:",

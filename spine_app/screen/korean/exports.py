@@ -2,10 +2,8 @@
 
 EXPORTS: dict[str, str] = {
     "export.title": "구조물 내보내기",
-    "export.button": "내보내기",
-    "export.kind": "대상",
     "export.kind.surfaces": "표면",
-    "export.kind.labels": "레이블 맵",
+    "export.kind.labels": "라벨맵",
     "export.kind.segmentation": "DICOM SEG",
     "export.which": "구조물",
     "export.which.all": "모두",
@@ -13,10 +11,10 @@ EXPORTS: dict[str, str] = {
     "export.which.one": "하나",
     "export.one": "구조물",
     "export.mesh_format": "형식",
-    "export.mesh.stl": "STL: 표면만, 3D 인쇄용",
-    "export.mesh.ply": "PLY: 색상 포함",
-    "export.mesh.obj": "OBJ: 이름과 색상 포함",
-    "export.mesh.glb": "GLB: 이름과 색상을 한 파일에",
+    "export.mesh.stl": "STL, 3D 인쇄용",
+    "export.mesh.ply": "PLY, 색상 포함",
+    "export.mesh.obj": "OBJ, 이름과 색상",
+    "export.mesh.glb": "GLB, 이름과 색상",
     "export.together": "파일",
     "export.together.apart": "구조물마다 하나",
     "export.together.all": "모두 하나로",
@@ -28,7 +26,7 @@ EXPORTS: dict[str, str] = {
     "export.numbering.total-v2": "TotalSegmentator 2",
     "export.numbering.total-spine-seg": "TotalSpineSeg",
     "export.numbering.vertebrae-mr": "TotalSegmentator vertebrae_mr",
-    "export.numbering.as-read": "레이블 맵 그대로",
+    "export.numbering.as-read": "라벨맵 그대로",
     "export.identified": "환자 식별 정보 포함",
     "export.anonymous": (
         "식별 정보 없음: 이름과 날짜가 없고 UID를 새로 만들므로 다른 프로그램이 원본 검사와 함께"
@@ -50,25 +48,25 @@ EXPORTS: dict[str, str] = {
     "export.unsure": "확실하지 않은 레벨은 이름과 표에 “?”가 붙습니다: {count}개.",
     "export.foreign": "이 번호 체계에 없는 구조물은 2001번부터 번호를 받습니다: {count}개.",
     "export.resampled": (
-        "이 볼륨은 영상을 재표본화한 것입니다. 영상의 각 화소는 그 중심에 있는 레이블을 받으며,"
+        "이 볼륨은 영상을 재표본화한 것입니다. 영상의 각 화소는 그 중심에 있는 라벨을 받으며,"
         " 분할은 촬영된 영상 위에 놓입니다."
     ),
     "export.frame": "표면은 LPS 밀리미터 좌표입니다.",
     "export.frame_glb": (
-        "glTF 규격에 따라 장면은 미터 단위이고 머리가 위를 향합니다. 꼭짓점은 루트 노드 행렬 아래의"
-        " LPS 밀리미터 좌표입니다."
+        "glTF 규격에 따라 장면은 미터 단위이고 머리가 위를 향합니다. 꼭짓점은 루트 노드의 변환"
+        " 아래에서 LPS 밀리미터 좌표입니다."
     ),
     "export.english": "파일 속 이름은 영어입니다.",
     "export.purpose": "연구와 교육 전용 - 진단용 아님",
     "export.make": "내보내기",
     "export.working.surfaces": "표면을 만드는 중",
-    "export.working.labels": "레이블 맵을 저장하는 중",
+    "export.working.labels": "라벨맵을 저장하는 중",
     "export.working.segmentation": "DICOM 분할을 저장하는 중",
     "export.saved": "내보내기가 준비되었습니다. 브라우저가 {name}(으)로 저장합니다.",
     "export.left_out": "여기서는 비어 있어 제외한 구조물: {count}개.",
     "export.cancelled": "내보내기를 취소했습니다.",
     "export.busy": "내보내는 중입니다. 기다리거나 취소하십시오.",
-    "export.no_labels": "레이블 맵이 없습니다. 먼저 검사를 분할하거나 레이블 맵을 여십시오.",
+    "export.no_labels": "라벨맵이 없습니다. 먼저 검사를 분할하거나 라벨맵을 여십시오.",
     "export.nothing": "선택한 구조물이 없습니다.",
     "export.no_images": (
         "DICOM 분할은 DICOM 영상을 참조하는데 이 시리즈에는 DICOM 영상이 없습니다. 다른 내보내기를"
@@ -80,7 +78,7 @@ EXPORTS: dict[str, str] = {
         " 선택하십시오."
     ),
     "error.no-source-images": (
-        "DICOM 분할은 DICOM 영상을 참조하는데 이 시리즈에는 DICOM 영상이 없습니다. 레이블 맵을"
+        "DICOM 분할은 DICOM 영상을 참조하는데 이 시리즈에는 DICOM 영상이 없습니다. 라벨맵을"
         " NRRD나 NIfTI로 내보내십시오."
     ),
     "error.unnamed-source": (
@@ -88,7 +86,7 @@ EXPORTS: dict[str, str] = {
         " 환자 식별 정보 없이, 또는 NRRD로 내보내십시오."
     ),
     "error.source-elsewhere": (
-        "레이블 맵이 이 시리즈의 영상 위에 놓이지 않아 DICOM 분할을 만들 수 없습니다. NRRD나"
+        "라벨맵이 이 시리즈의 영상 위에 놓이지 않아 DICOM 분할을 만들 수 없습니다. NRRD나"
         " NIfTI로 내보내십시오."
     ),
 }
