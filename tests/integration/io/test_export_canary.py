@@ -40,6 +40,10 @@ def fill(dataset, _):
     canary.fill(dataset)
 
 
+def fill_the_surface(dataset, _):
+    canary.fill(dataset, nested=False)
+
+
 def labels():
     """L1 to L3, one below the other."""
     array = np.zeros(VOLUME.grid.shape_kji, np.uint8)
@@ -51,11 +55,11 @@ def labels():
 class Study:
     """A study full of canaries with a label map, read into a work folder."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, change=fill):
         self.folder = folder / "work"
         self.folder.mkdir()
         self.study = folder / WHERE
-        write_series(self.study, VOLUME, Style(change=fill))
+        write_series(self.study, VOLUME, Style(change=change))
         self.path = folder / f"{WHERE}.nrrd"
         extra = {"content": WHERE, "PatientName": canary.TOKEN.decode()}
         self.path.write_bytes(nrrd_file(labels(), VOLUME.grid.index_to_lps, **extra))
@@ -143,7 +147,7 @@ async def test_no_segmentation_carries_text_of_the_study_by_default(study):
 
 
 async def test_an_identified_segmentation_carries_only_what_it_must(tmp_path):
-    study = await Study(tmp_path).read(identified=True)
+    study = await Study(tmp_path, fill_the_surface).read(identified=True)
     request = ExportSegmentation(*study.common(), study.file, study.content, 1)
     content, _ = await study.export(request)
 
