@@ -31,7 +31,7 @@ def missing_packages(target: str) -> dict[str, str]:
     """Debian packages that this machine lacks, each with what it is for.
 
     Args:
-        target: `run` or `test`; only tests need a browser that can be driven.
+        target: `run` or `test`; only tests need a browser and a validator of DICOM.
     """
     missing: dict[str, str] = {}
     if sys.platform.startswith("linux"):
@@ -44,6 +44,8 @@ def missing_packages(target: str) -> dict[str, str]:
             missing["libgl1-mesa-dri"] = "drawing without a graphics card"
         if target == "test" and not any(shutil.which(name) for name in BROWSERS):
             missing["chromium"] = "browser tests"
+        if target == "test" and shutil.which("dciodvfy") is None:
+            missing["dicom3tools"] = "checking DICOM files that are written"
     return missing
 
 

@@ -14,7 +14,7 @@ from spine_app.domain.errors import SpineError
 from spine_app.screen.texts import text
 from spine_app.settings import Settings
 
-COMMANDS = ("info", "convert", "deidentify", "segment", "measure")
+COMMANDS = ("info", "convert", "deidentify", "segment", "measure", "mesh", "export-seg")
 """First arguments that name a command; a folder of such a name is opened as ./info."""
 
 

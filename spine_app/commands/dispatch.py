@@ -10,8 +10,10 @@ from spine_app import logs
 from spine_app.commands.convert import convert
 from spine_app.commands.deidentify import deidentify
 from spine_app.commands.ending import Ended, Exit, ended, interrupted, tell
+from spine_app.commands.export_seg import export_seg
 from spine_app.commands.info import info
 from spine_app.commands.measure import measure
+from spine_app.commands.mesh import mesh
 from spine_app.commands.options import Options, read_options
 from spine_app.commands.segment import segment
 from spine_app.domain.errors import SpineError
@@ -22,6 +24,8 @@ _COMMANDS: dict[str, Callable[[Options], Exit]] = {
     "deidentify": deidentify,
     "segment": segment,
     "measure": measure,
+    "mesh": mesh,
+    "export-seg": export_seg,
 }
 
 
@@ -29,7 +33,7 @@ def run_command(name: str, arguments: list[str]) -> int:
     """Run a command.
 
     Args:
-        name: info, convert, deidentify, segment or measure.
+        name: one of `cli.COMMANDS`.
         arguments: what was typed after it.
 
     Returns:

@@ -3,12 +3,13 @@
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from platformdirs import user_cache_path
 
 from spine_app.commands.ending import Ended, Exit
-from spine_app.domain.labels.tables import TableName
+from spine_app.commands.label_options import add_label_options
+from spine_app.domain.export.formats import MeshFormat
 from spine_app.screen.texts import text
 from spine_app.settings import Settings
 
@@ -18,7 +19,7 @@ class Options:
     """Arguments of one command; those it does not know have their defaults.
 
     Attributes:
-        path: the study.
+        path: the study; for `mesh` the label map.
         output: file or folder that is written; None for `info`.
         sessions: folder of the private work folders.
         as_json: print JSON.
@@ -29,9 +30,12 @@ class Options:
         model: of the helper; None for the first that takes the series.
         mode: `exact` or `fast`; None for fast where the model has it.
         labels: a label map of the study.
-        scheme: whose numbers the label map has, by name.
+        scheme: whose numbers the label map has, by name; None for what is recognised.
         json_file: document that is written.
         csv_file: table that is written.
+        mesh_format: format of surfaces.
+        together: one file for all surfaces.
+        identified: write the patient's identifiers.
     """
 
     path: Path
@@ -48,6 +52,19 @@ class Options:
     scheme: str | None = None
     json_file: Path | None = None
     csv_file: Path | None = None
+    mesh_format: MeshFormat = MeshFormat.STL
+    together: bool = False
+    identified: bool = False
+
+
+OUTPUTS: Final = {
+    "convert": ("OUT", "help_out"),
+    "segment": ("OUT", "help_out_labels"),
+    "deidentify": ("DIR", "help_outdir"),
+    "mesh": ("DIR", "help_mesh_dir"),
+    "export-seg": ("OUT", "help_seg_out"),
+}
+"""Commands that write to a place: how it is called, and the text about it."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,7 +80,7 @@ def read_options(name: str, arguments: list[str]) -> Options:
     """Arguments of a command.
 
     Args:
-        name: info, convert, deidentify, segment or measure.
+        name: one of `cli.COMMANDS`.
         arguments: what was typed after it.
 
     Raises:
@@ -91,21 +108,35 @@ def _parser(name: str) -> argparse.ArgumentParser:
         epilog=text("command.exits"),
         allow_abbrev=False,
     )
-    parser.add_argument("path", metavar="PATH", type=Path, help=text("command.help_path"))
-    if name in ("convert", "segment"):
-        out = text(f"command.help_out{'_labels' if name == 'segment' else ''}")
-        parser.add_argument("output", metavar="OUT", type=Path, help=out)
-    if name in ("convert", "segment", "measure"):
+    is_labels = name == "mesh"
+    parser.add_argument(
+        "path",
+        metavar="LABELS" if is_labels else "PATH",
+        type=Path,
+        help=text(f"command.help_{'labels' if is_labels else 'path'}"),
+    )
+    if name in OUTPUTS:
+        metavar, key = OUTPUTS[name]
+        parser.add_argument("output", metavar=metavar, type=Path, help=text(f"command.{key}"))
+    if name in ("convert", "segment", "measure", "export-seg"):
         parser.add_argument("--series", metavar="N", type=int, help=text("command.help_series"))
+    if name in ("convert", "segment", "measure", "export-seg", "mesh"):
         parser.add_argument("--overwrite", action="store_true", help=text("command.help_overwrite"))
+    _add_own(parser, name)
+    parser.add_argument(
+        "--cache-folder", metavar="PATH", type=Path, help=text("command.help_cache")
+    )
+    return parser
+
+
+def _add_own(parser: argparse.ArgumentParser, name: str) -> None:
+    """What one command knows, or a few alike."""
     if name == "segment":
         parser.add_argument("--model", metavar="ID", help=text("command.help_model"))
         parser.add_argument("--mode", choices=("exact", "fast"), help=text("command.help_mode"))
-    if name == "measure":
-        _add_measure(parser)
-    elif name == "deidentify":
-        parser.add_argument("output", metavar="DIR", type=Path, help=text("command.help_outdir"))
-    else:
+    elif name in ("measure", "mesh", "export-seg"):
+        add_label_options(parser, name)
+    elif name == "info":
         parser.add_argument("--quick", action="store_true", help=text("command.help_quick"))
         parser.add_argument(
             "--identifiers", action="store_true", help=text("command.help_identifiers")
@@ -113,26 +144,4 @@ def _parser(name: str) -> argparse.ArgumentParser:
     if name != "measure":
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help=text("command.help_json")
-        )
-    parser.add_argument(
-        "--cache-folder", metavar="PATH", type=Path, help=text("command.help_cache")
-    )
-    return parser
-
-
-def _add_measure(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `measure` alone."""
-    parser.add_argument(
-        "--labels", metavar="LABELS", type=Path, required=True, help=text("command.help_labels")
-    )
-    parser.add_argument(
-        "--scheme", choices=[one.value for one in TableName], help=text("command.help_scheme")
-    )
-    for form in ("json", "csv"):
-        parser.add_argument(
-            f"--{form}",
-            metavar="OUT",
-            type=Path,
-            dest=f"{form}_file",
-            help=text(f"command.help_{form}_file"),
         )

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from spine_app.commands.progress_line import ProgressLine
-from spine_app.domain.errors import FilesChanged, JobCrashed, JobError
+from spine_app.domain.errors import FilesChanged, JobCrashed, JobError, error_for
 from spine_app.domain.study.delivery import AcquiredFile, VolumeFile
 from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
+    DescribeSource,
     OpenFolder,
     Preview,
     Progress,
@@ -16,6 +17,8 @@ from spine_app.domain.study.messages import (
     SeriesPreview,
     SeriesReady,
     SeriesRefused,
+    SourceDescribed,
+    SourceRefused,
     StudyAnswer,
 )
 from spine_app.jobs.registry import STUDY
@@ -75,6 +78,20 @@ class StudyReader:
         except JobError as error:
             await self._stop()
             return SeriesRefused(index, error.code)
+
+    async def describe(self, index: int, *, identified: bool) -> SourceDescribed:
+        """Which images a series was read from, as a file of the folder.
+
+        Raises:
+            SpineError: nothing can refer to them.
+        """
+        job = await self._running()
+        await job.send(DescribeSource(index, identified))
+        kinds: tuple[type[SourceDescribed | SourceRefused], ...] = (SourceDescribed, SourceRefused)
+        answer = await self._wait(job, kinds)
+        if isinstance(answer, SourceRefused):
+            raise error_for(answer.code) or JobCrashed()
+        return answer
 
     async def preview(self, index: int) -> SeriesPreview | None:
         """Picture and words of one series; None when the process died of it."""

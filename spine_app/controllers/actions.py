@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from spine_app.controllers.exports.actions import ExportActions
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.labels.actions import LabelActions
@@ -15,6 +16,7 @@ from spine_app.controllers.segmentation.actions import SegmentActions
 from spine_app.controllers.slicing.actions import SliceActions
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.controllers.study.control import StudyControl
+from spine_app.controllers.surfaces.actions import SurfaceActions
 from spine_app.controllers.values import number, whole_number, word
 from spine_app.controllers.view_keys import bind_view_keys, reset_views
 from spine_app.controllers.viewer import Viewer
@@ -48,9 +50,11 @@ class Actions(LabelActions):
 
     render: RenderActions
     slices: SliceActions
+    surfaces: SurfaceActions
     measure: MeasureActions
     pictures: PictureActions
     segment: SegmentActions
+    exports: ExportActions
     """Set by the session."""
 
     def __init__(

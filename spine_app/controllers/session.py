@@ -7,6 +7,7 @@ from typing import Protocol
 from spine_app.controllers.actions import Actions
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.exports.wiring import Exports
 from spine_app.controllers.labels.control import LabelControl, LabelTarget
 from spine_app.controllers.labels.jobs import LabelStarter, start_label_job
 from spine_app.controllers.labels.reading import LabelReading
@@ -29,6 +30,9 @@ from spine_app.controllers.slicing.wiring import Slicing
 from spine_app.controllers.study.control import StudyControl
 from spine_app.controllers.study.jobs import Starter, StudyFolders
 from spine_app.controllers.study.upload_route import UploadRoute
+from spine_app.controllers.surfaces.actions import SurfaceActions
+from spine_app.controllers.surfaces.control import SurfaceControl
+from spine_app.controllers.surfaces.labels import LabelsOnScreen
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.history import History
 from spine_app.domain.lifecycle import Phase
@@ -105,25 +109,34 @@ class Session:
         self.labels = LabelControl(screen, self.viewer, cuts)
         self.reading = LabelReading(screen, self.viewer, self.labels, folders, start_labels)
         self.study.machine.listen(lambda phase, _event: self._leave_labels(phase))
-        views = PictureViews(self.viewer, targets, self.drawers)
-        views.curved = self.slicing.curved
-        self.pictures = Pictures(screen, self.viewer, views, Outlet(self.downloads, folders.work))
-        self.pictures.dialog.findings = lambda: self.study.series.findings
-        self.study.machine.listen(lambda _phase, _event: self.pictures.leave())
+        outlet = Outlet(self.downloads, folders.work)
+        self.pictures = self._picture(targets, outlet)
+        self.exports = Exports(screen, self.labels, self.study, outlet)
         # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
         self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
-        self.labels.on_names = self.measures.control.write
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)
         cutting = self.rendering.cutting
         self.segmentation = Segmentation(screen, self.viewer, self.labels, cutting, self.history)
         self.study.machine.listen(lambda phase, _event: self.segmentation.follow(phase))
+        on_screen = LabelsOnScreen(self.labels)
+        self.surfaces = SurfaceControl(screen, on_screen, self.rendering.meshes, folders)
+        self.labels.on_names = self._follow_names
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.reading)
+
+    def _picture(self, targets: ViewTargets, outlet: Outlet) -> Pictures:
+        """Let pictures of the views leave the program."""
+        views = PictureViews(self.viewer, targets, self.drawers)
+        views.curved = self.slicing.curved
+        pictures = Pictures(self._screen, self.viewer, views, outlet)
+        pictures.dialog.findings = lambda: self.study.series.findings
+        self.study.machine.listen(lambda _phase, _event: pictures.leave())
+        return pictures
 
     def _answer(self, screen: Screen) -> Actions:
         """Let the page ask every concern."""
@@ -132,10 +145,12 @@ class Session:
         actions.add_view("scouter", self.rendering.scouter)
         bind_render_keys(actions.keys, self.viewer.volume)
         actions.pictures = self.pictures.actions
+        actions.exports = self.exports.actions
         actions.measure = self.measures.actions
         actions.segment = self.segmentation.actions
         self.measures.bind(actions.keys)
         actions.slices = self.slicing.actions
+        actions.surfaces = SurfaceActions(screen, self.surfaces)
         actions.add_view("curved", self.slicing.curved)
         self.slicing.bind_keys(actions.keys)
         return actions
@@ -151,6 +166,7 @@ class Session:
             ((names.show_crosshair, names.show_acquired), actions.follow_controls),
             (names.label_opacity, actions.follow_label_opacity),
             (names.picturing, actions.pictures.follow_controls),
+            (names.exporting, actions.exports.follow_controls),
             (names.rendering, actions.render.follow_controls),
             ((names.tool, names.measuring), actions.measure.follow_controls),
             (names.tool, actions.slices.follow_tool),
@@ -176,14 +192,22 @@ class Session:
             self.segmentation.control.write()
             if self._screen.controls.picturing.open:
                 self.pictures.dialog.describe()
+            self.actions.exports.follow_controls()
 
     async def stop(self) -> None:
         """End the jobs; the session ends."""
         await self.slicing.stop()
         await self.pictures.stop()
+        await self.exports.stop()
         await self.study.stop()
         await self.reading.stop()
         await self.segmentation.stop()
+        await self.surfaces.stop()
+
+    def _follow_names(self) -> None:
+        """Labels have other names, are shown or hidden, or are others."""
+        self.measures.control.write()
+        self.surfaces.follow()
 
     def _leave_labels(self, phase: Phase) -> None:
         """Labels belong to one volume and go with it."""

@@ -4,10 +4,21 @@ from itertools import islice
 from typing import Protocol
 
 from spine_app.domain.errors import StudyError
-from spine_app.domain.study.messages import Progress, SeriesPreview, SeriesReady, SeriesTexts, Stage
+from spine_app.domain.export.errors import NoSourceImages
+from spine_app.domain.study.messages import (
+    DescribeSource,
+    Progress,
+    SeriesPreview,
+    SeriesReady,
+    SeriesTexts,
+    SourceDescribed,
+    Stage,
+    source_file_name,
+)
 from spine_app.domain.study.series import Opening, SeriesSummary
 from spine_app.domain.study.stacking import nearest_plane
 from spine_app.io.desk import Desk
+from spine_app.io.export.source import write_source
 from spine_app.io.findings import thickness_finding
 from spine_app.io.foreign.foreign_image import ForeignImage
 from spine_app.io.previews import encode_picture, picture_of, texts_of
@@ -37,6 +48,13 @@ class Offer(Protocol):
             StudyError: why it cannot be opened.
         """
 
+    def describe(self, request: DescribeSource, desk: Desk) -> SourceDescribed:
+        """Tell which images it was read from.
+
+        Raises:
+            SpineError: why a segmentation cannot refer to them.
+        """
+
 
 class DicomOffer:
     """A series of DICOM files, or a part of one."""
@@ -44,6 +62,7 @@ class DicomOffer:
     def __init__(self, series: Series) -> None:
         """Offer a series."""
         self._series = series
+        self._plan = series.plan
 
     def summary(self, index: int) -> SeriesSummary:
         """Row of the series list."""
@@ -61,7 +80,18 @@ class DicomOffer:
 
     def read(self, index: int, desk: Desk) -> SeriesReady:
         """Read it; see `Offer.read`."""
-        return read_series(self._series, index, desk)
+        ready, self._plan = read_series(self._series, index, desk)
+        return ready
+
+    def describe(self, request: DescribeSource, desk: Desk) -> SourceDescribed:
+        """Tell which images it was read from; see `Offer.describe`."""
+        # pydicom takes as long to import as a hundred headers, and few want a segmentation.
+        from spine_app.io.export.source_reading import describe_source  # noqa: PLC0415
+
+        number = desk.next_number()
+        source = describe_source(self._plan, desk.limits, identified=request.identified)
+        write_source(desk.folder / source_file_name(number), source)
+        return SourceDescribed(request.index, number)
 
 
 class ForeignOffer:
@@ -115,6 +145,10 @@ class ForeignOffer:
             except StudyError:
                 pass
         return SeriesPreview(index, picture, _NO_TEXTS)
+
+    def describe(self, request: DescribeSource, desk: Desk) -> SourceDescribed:
+        """Refuse: there are no DICOM images."""
+        raise NoSourceImages
 
     def read(self, index: int, desk: Desk) -> SeriesReady:
         """Read it; see `Offer.read`."""

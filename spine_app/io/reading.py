@@ -69,13 +69,16 @@ class _Read(NamedTuple):
     tally: Tally
 
 
-def read_series(series: Series, index: int, desk: Desk) -> SeriesReady:
+def read_series(series: Series, index: int, desk: Desk) -> tuple[SeriesReady, Plan]:
     """Read the pixels of a series into files of the work folder.
 
     Args:
         series: what was chosen.
         index: its place in the list.
         desk: where to, and whom to tell.
+
+    Returns:
+        What was read, and which slices were read into which grid.
 
     Raises:
         StudyError: it cannot be opened, or its files are not what they were.
@@ -95,7 +98,7 @@ def read_series(series: Series, index: int, desk: Desk) -> SeriesReady:
             continue
         divisor = _divisor(series.modality, read.tally)
         if divisor == 1:
-            return _deliver(order, read, desk)
+            return _deliver(order, read, desk), order.plan
         read.path.unlink()
         order = replace(order, divisor=divisor * order.divisor)
 

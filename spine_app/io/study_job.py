@@ -17,13 +17,16 @@ from spine_app.domain.errors import (
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study.messages import (
     Choose,
+    DescribeSource,
     OpenFolder,
     OpenUpload,
     Preview,
     Progress,
     SeriesFound,
     SeriesRefused,
+    SourceRefused,
     Stage,
+    StudyAnswer,
 )
 from spine_app.domain.study.series import AsideKind, SetAside
 from spine_app.io.archives.expanding import expand_archives
@@ -62,18 +65,24 @@ def serve(request: OpenFolder | OpenUpload, channel: Channel) -> None:
     desk = Desk(channel, Path(request.work_folder), request.limits)
     offers = _list_offers(found, desk)
     while (message := channel.receive()) is not None:
-        if not isinstance(message, Choose | Preview) or not 0 <= message.index < len(offers):
+        if not isinstance(message, Choose | Preview | DescribeSource):
             raise RequestRefused
-        offer = offers[message.index]
-        if isinstance(message, Preview):
-            channel.send(offer.preview(message.index, desk))
-            continue
-        try:
-            ready = offer.read(message.index, desk)
-        except SpineError as error:
-            channel.send(SeriesRefused(message.index, error.code))
-        else:
-            channel.send(ready)
+        if not 0 <= message.index < len(offers):
+            raise RequestRefused
+        channel.send(_answer(offers[message.index], message, desk))
+
+
+def _answer(offer: Offer, message: Choose | Preview | DescribeSource, desk: Desk) -> StudyAnswer:
+    """Do what is asked of an offer."""
+    if isinstance(message, Preview):
+        return offer.preview(message.index, desk)
+    try:
+        if isinstance(message, DescribeSource):
+            return offer.describe(message, desk)
+        return offer.read(message.index, desk)
+    except SpineError as error:
+        kind = SourceRefused if isinstance(message, DescribeSource) else SeriesRefused
+        return kind(message.index, error.code)
 
 
 @dataclass

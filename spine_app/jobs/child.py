@@ -7,7 +7,7 @@ import struct
 import sys
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from spine_app.domain.errors import JobError, OutOfMemory, SpineError
@@ -81,11 +81,21 @@ def main(jobs: Sequence[JobSpec[Any]] = JOBS) -> int:
         Exit status: 0 when the function returned, 1 when it failed.
     """
     spec = {job.name: job for job in jobs}[sys.argv[1]]
-    confine(spec.limits)
-    channel = PipeChannel(*_take_pipes(), spec)
+    pipes = _take_pipes()
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
+    if spec.prepare:
+        _named(spec.prepare)()
+    confine(spec.limits)
+    channel = PipeChannel(*pipes, spec)
     return _run(spec, channel)
+
+
+def _named(place: str) -> Callable[..., object]:
+    """The function at `module:name`."""
+    module, _, name = place.partition(":")
+    function: Callable[..., object] = getattr(importlib.import_module(module), name)
+    return function
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -101,8 +111,7 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
 def _run(spec: JobSpec[Any], channel: PipeChannel) -> int:
     """Call the function, and tell how it ended by code only."""
     try:
-        module, _, name = spec.function.partition(":")
-        function = getattr(importlib.import_module(module), name)
+        function = _named(spec.function)
         request = channel.receive()
         if request is None:
             return 0

@@ -3,13 +3,27 @@
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from spine_app.domain.export.delivery import (
+    ExportAnswer,
+    Exported,
+    ExportLabels,
+    ExportMeshes,
+    ExportSegmentation,
+)
 from spine_app.domain.labels.delivery import LabelAnswer, LabelsReady, OpenLabels
+from spine_app.domain.labels.surface_delivery import (
+    MakeSurfaces,
+    SurfaceAnswer,
+    SurfacesDone,
+    SurfacesReady,
+)
 from spine_app.domain.limits import GIB
 from spine_app.domain.pictures.film_delivery import FilmEnd, FilmFrame, FilmReady, StartFilm
 from spine_app.domain.study.deidentification import Deidentified, Deidentify, DeidentifyAnswer
 from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
+    DescribeSource,
     FileEnd,
     FileStart,
     OpenDemo,
@@ -21,6 +35,8 @@ from spine_app.domain.study.messages import (
     SeriesPreview,
     SeriesReady,
     SeriesRefused,
+    SourceDescribed,
+    SourceRefused,
     StudyAnswer,
     UploadEnd,
 )
@@ -54,6 +70,8 @@ class JobSpec(Generic[Answer]):
         answers: messages from the job. A value the function returns is sent as the last one.
         limits: what it may use.
         entry: module that is run; tests name one of their own.
+        prepare: `module:name` of what the child calls before it gives up its rights, and before it
+            has read anything: machine code is kept in pickles, which it refuses later.
     """
 
     name: str
@@ -62,13 +80,20 @@ class JobSpec(Generic[Answer]):
     answers: tuple[type[Answer], ...]
     limits: JobLimits = field(default_factory=JobLimits)
     entry: str = "spine_app.jobs.child"
+    prepare: str = ""
 
 
 STUDY: JobSpec[StudyAnswer] = JobSpec(
     name="study",
     function="spine_app.io.study_job:serve",
-    inputs=(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd, Preview, Choose),
-    answers=(Progress, SeriesFound, SeriesPreview, CoarseReady, SeriesReady, SeriesRefused),
+    inputs=(
+        *(OpenFolder, OpenUpload, FileStart, FileEnd, UploadEnd),
+        *(Preview, Choose, DescribeSource),
+    ),
+    answers=(
+        *(Progress, SeriesFound, SeriesPreview, CoarseReady, SeriesReady, SeriesRefused),
+        *(SourceDescribed, SourceRefused),
+    ),
     limits=JobLimits(memory_bytes=6 * GIB),
 )
 """Reads one study; lives as long as the study is open."""
@@ -98,6 +123,17 @@ LABELS: JobSpec[LabelAnswer] = JobSpec(
 )
 """Puts one label map onto the grid of the open volume."""
 
+SURFACES: JobSpec[SurfaceAnswer] = JobSpec(
+    name="surfaces",
+    function="spine_app.pipelines.surfaces.job:serve",
+    inputs=(MakeSurfaces,),
+    answers=(Progress, SurfacesReady, SurfacesDone),
+    # Where nothing is compiled yet, the compiler is silent for long.
+    limits=JobLimits(quiet_s=300.0),
+    prepare="spine_app.kernels.net_rehearsal:rehearse",
+)
+"""Makes surfaces of the labels of one map."""
+
 FILM: JobSpec[FilmReady] = JobSpec(
     name="film",
     function="spine_app.pipelines.pictures.film_job:serve",
@@ -107,5 +143,15 @@ FILM: JobSpec[FilmReady] = JobSpec(
 )
 """Compresses the frames of one film."""
 
-JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, FILM)
+EXPORT: JobSpec[ExportAnswer] = JobSpec(
+    name="export",
+    function="spine_app.io.export.job:serve",
+    inputs=(ExportLabels, ExportMeshes, ExportSegmentation),
+    answers=(Progress, Exported),
+    # What builds a segmentation says nothing while it does.
+    limits=JobLimits(memory_bytes=8 * GIB, cpu_s=3600, quiet_s=600.0),
+)
+"""Writes one export of a label map."""
+
+JOBS: tuple[JobSpec[Any], ...] = (STUDY, DEMO, DEIDENTIFY, LABELS, SURFACES, FILM, EXPORT)
 """Every job a child process may run."""

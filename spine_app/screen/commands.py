@@ -2,11 +2,13 @@
 
 from typing import Protocol
 
+from spine_app.screen.export_commands import ExportCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
 from spine_app.screen.segment_commands import SegmentCommands
 from spine_app.screen.slice_commands import SliceCommands
+from spine_app.screen.surface_commands import SurfaceCommands
 
 
 class Commands(Protocol):
@@ -21,6 +23,10 @@ class Commands(Protocol):
         """About the slice views."""
 
     @property
+    def surfaces(self) -> SurfaceCommands:
+        """About the surfaces of labels."""
+
+    @property
     def measure(self) -> MeasureCommands:
         """About measurements."""
 
@@ -31,6 +37,10 @@ class Commands(Protocol):
     @property
     def segment(self) -> SegmentCommands:
         """About the segmentation."""
+
+    @property
+    def exports(self) -> ExportCommands:
+        """About exports of the label map."""
 
     async def open_demo(self) -> None:
         """Open the built-in demo case."""

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.channel_state import ChannelControls, ChannelShown
+from spine_app.screen.export_state import ExportControls, ExportShown
 from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
 from spine_app.screen.picture_state import PictureControls, PictureShown
@@ -19,6 +20,7 @@ from spine_app.screen.render_state import RenderControls, RenderShown
 from spine_app.screen.segment_state import SegmentControls, SegmentShown
 from spine_app.screen.shell_state import FrameControls, FrameShown, HandControls
 from spine_app.screen.slice_state import SliceControls, SliceShown
+from spine_app.screen.surface_state import SurfaceShown
 
 
 class Tool(Enum):
@@ -163,9 +165,11 @@ class Shown:
     curved: ViewShown = field(default_factory=ViewShown)
     render: RenderShown = field(default_factory=RenderShown)
     slices: SliceShown = field(default_factory=SliceShown)
+    surfaces: SurfaceShown = field(default_factory=SurfaceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
     pictures: PictureShown = field(default_factory=PictureShown)
     segment: SegmentShown = field(default_factory=SegmentShown)
+    exports: ExportShown = field(default_factory=ExportShown)
     channel: ChannelShown = field(default_factory=ChannelShown)
     frame: FrameShown = field(default_factory=FrameShown)
 
@@ -191,6 +195,7 @@ class Controls:
     measuring: MeasureControls = field(default_factory=MeasureControls)
     picturing: PictureControls = field(default_factory=PictureControls)
     segmenting: SegmentControls = field(default_factory=SegmentControls)
+    exporting: ExportControls = field(default_factory=ExportControls)
     sending: ChannelControls = field(default_factory=ChannelControls)
     framing: FrameControls = field(default_factory=FrameControls)
     hand: HandControls = field(default_factory=HandControls)

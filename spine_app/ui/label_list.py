@@ -7,8 +7,10 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.commands import Commands
 from spine_app.screen.state import Controls, Shown
+from spine_app.ui.export_dialog import place_export_button
 from spine_app.ui.label_rows import place_structures
 from spine_app.ui.segment_panel import place_origin, place_question
+from spine_app.ui.surface_switch import place_surface_switch
 from spine_app.ui.widgets import attributes, icon_button, named, section
 from spine_app.ui.words import said, told
 
@@ -35,8 +37,10 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
             _place_table(shown, do)
             _place_notes(shown)
             _place_opacity(controls)
+            place_surface_switch(shown, do)
             place_structures(shown, do)
             place_origin(shown)
+            place_export_button(controls)
             v.VBtn(
                 told("labels.remove"),
                 prepend_icon="mdi-layers-remove",

@@ -15,6 +15,7 @@ from spine_app.ui.connection import place_connection
 from spine_app.ui.diagnostics import place_diagnostics
 from spine_app.ui.dialogs import place_dialogs
 from spine_app.ui.download_keeper import place_downloads
+from spine_app.ui.export_dialog import place_export_card, place_exports
 from spine_app.ui.notices import place_notice
 from spine_app.ui.picture_dialog import place_film_card, place_pictures
 from spine_app.ui.right_panel import place_right_panel
@@ -80,10 +81,12 @@ def build_page(
                     place_start(shown, controls, do)
             place_progress(shown, do)
             place_film_card(shown, do)
+            place_export_card(shown, do)
         place_status(shown)
         place_notice(shown, do)
         place_dialogs(shown, controls, do)
         place_pictures(server, shown, controls, do)
+        place_exports(server, shown, controls, do)
         Keyboard(shown)
         Frame(shown, controls)
         Tour(shown, controls)

@@ -41,6 +41,7 @@ STYLES = (
     "measure",
     "pictures",
     "segment",
+    "export",
 )
 
 MODULE: dict[str, Any] = {

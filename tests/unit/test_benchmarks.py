@@ -1,4 +1,4 @@
-"""Every entry of `make bench` can be begun, so that none is found broken on the day it is needed."""
+"""Every entry of `make bench` can be begun: none is found broken on the day it is needed."""
 
 import importlib
 

@@ -12,8 +12,10 @@ from spine_app.controllers.study.machine import Machine
 from spine_app.controllers.study.recent import Recent
 from spine_app.controllers.study.series import SeriesControl
 from spine_app.controllers.study.series_texts import series_line
+from spine_app.controllers.study.sources import Sources
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import JobCrashed, SpineError
+from spine_app.domain.export.errors import NoSourceImages
 from spine_app.domain.lifecycle import (
     JobCancelled,
     JobFailed,
@@ -23,12 +25,16 @@ from spine_app.domain.lifecycle import (
 )
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study.messages import (
+    DescribeSource,
     OpenDemo,
     OpenFolder,
     OpenUpload,
+    SourceDescribed,
+    SourceRefused,
     StudyAnswer,
     StudyRequest,
 )
+from spine_app.domain.study.series import FileFormat
 from spine_app.screen.screen import Screen
 from spine_app.screen.texts import text
 
@@ -54,6 +60,7 @@ class StudyControl:
         self.machine = Machine()
         self.series = SeriesControl(self.machine, screen.shown, viewer, folders.work)
         self.progress = self.series.progress
+        self.sources = Sources()
         self._screen = screen
         self._shown = screen.shown
         self._folders = folders
@@ -99,6 +106,27 @@ class StudyControl:
             JobCrashed: the process that knows the series has ended.
         """
         await self.series.choose(index, self._job)
+
+    async def describe_source(self, *, identified: bool) -> int:
+        """Number of a description of the images that the series on screen was read from.
+
+        Raises:
+            NoSourceImages: it is not of DICOM files.
+            SpineError: it cannot be described.
+        """
+        job, series = self._job, self.series.on_screen
+        if not self.has_images or job is None or series is None:
+            raise NoSourceImages
+        answer = await self.sources.ask(job, DescribeSource(series.index, identified))
+        return answer.number
+
+    @property
+    def has_images(self) -> bool:
+        """Whether the series on screen is of DICOM files whose reader still runs."""
+        job, series = self._job, self.series.on_screen
+        is_dicom = series is not None and series.file_format is FileFormat.DICOM
+        is_demo = isinstance(self._request, OpenDemo)
+        return job is not None and job.is_running and is_dicom and not is_demo
 
     async def cancel(self) -> None:
         """Stop the running work: back to the list if there is something to choose, else the start.
@@ -170,11 +198,15 @@ class StudyControl:
                 if self._job is job:
                     self._fail(*logged(error))
         finally:
+            self.sources.end()
             await job.stop()
             await asyncio.to_thread(discard_files, self._folders.work)
 
     async def _take(self, job: StudyJob, answer: StudyAnswer) -> None:
         if self._job is not job:
+            return
+        if isinstance(answer, SourceDescribed | SourceRefused):
+            self.sources.take(answer)
             return
         before = self.machine.phase
         await self.series.take(job, answer, self.is_following)

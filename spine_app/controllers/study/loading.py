@@ -111,12 +111,12 @@ def load_images(folder: Path, delivery: Delivery) -> Images:
 
 
 def discard_files(folder: Path) -> None:
-    """Remove what a reader left when it was stopped: arrays nobody took, and halves of them.
+    """Remove what a reader left when it was stopped: what nobody took, and halves of it.
 
     Args:
         folder: the session's private folder, without a reader at work in it.
     """
-    for pattern in ("volume-*.npy", "slices-*.npy"):
+    for pattern in ("volume-*.npy", "slices-*.npy", "source-*.json"):
         for path in folder.glob(pattern):
             with suppress(OSError):
                 path.unlink()

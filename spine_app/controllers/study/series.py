@@ -33,11 +33,11 @@ from spine_app.domain.study.messages import (
     Choose,
     CoarseReady,
     Progress,
+    SeriesAnswer,
     SeriesFound,
     SeriesPreview,
     SeriesReady,
     SeriesRefused,
-    StudyAnswer,
 )
 from spine_app.domain.study.quality import Finding
 from spine_app.domain.study.series import Opening, SeriesSummary
@@ -72,7 +72,7 @@ class SeriesControl:
         """The series that is shown or read."""
         return self._find(self._index)
 
-    async def take(self, job: StudyJob, answer: StudyAnswer, is_current: IsCurrent) -> None:
+    async def take(self, job: StudyJob, answer: SeriesAnswer, is_current: IsCurrent) -> None:
         """Act on an answer of a reader.
 
         Args:

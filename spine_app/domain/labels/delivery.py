@@ -57,14 +57,14 @@ class OpenLabels:
         path: the file; None where its bytes follow as `FileStart`, bytes, `FileEnd`, `UploadEnd`.
         work_folder: private folder for the result.
         number: of this label map in the session; part of the name of its file.
-        grid: of the volume.
+        grid: of the volume; None leaves the labels on the grid of their file.
         limits: when to give up.
     """
 
     path: str | None
     work_folder: str
     number: int
-    grid: GridNumbers
+    grid: GridNumbers | None
     limits: ReadLimits = field(default_factory=ReadLimits)
 
 
@@ -80,6 +80,7 @@ class LabelsReady:
         covered: part of the volume's voxels that lie in the label map, over 0, up to 1.
         is_resampled: the label map has another grid.
         is_coarser: its voxels are clearly larger than those of the volume.
+        grid: where the labels lie, where the request named no grid.
     """
 
     number: int
@@ -89,6 +90,7 @@ class LabelsReady:
     covered: float
     is_resampled: bool
     is_coarser: bool
+    grid: GridNumbers | None = None
 
     @property
     def file_name(self) -> str:

@@ -96,6 +96,19 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class DescribeSource:
+    """Tell which images a series was read from, for a segmentation that refers to them.
+
+    Attributes:
+        index: `SeriesSummary.index` of a series that was read.
+        identified: with the patient's own identifiers, else with pseudonyms.
+    """
+
+    index: int
+    identified: bool = False
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a stage is.
 
@@ -205,5 +218,42 @@ class SeriesRefused:
     code: str
 
 
+@dataclass(frozen=True)
+class SourceDescribed:
+    """The images of a series are described in a file of the work folder.
+
+    Attributes:
+        index: the series.
+        number: counts what this reader has written.
+    """
+
+    index: int
+    number: int
+
+    @property
+    def file_name(self) -> str:
+        """Name inside the work folder; made from a number, so it cannot lead elsewhere."""
+        return source_file_name(self.number)
+
+
+@dataclass(frozen=True)
+class SourceRefused:
+    """The images of a series cannot be described; the reader waits for another message.
+
+    Attributes:
+        index: the series.
+        code: code of the `SpineError` that says why.
+    """
+
+    index: int
+    code: str
+
+
+def source_file_name(number: int) -> str:
+    """Name of the description of images inside the work folder."""
+    return f"source-{number:d}.json"
+
+
 StudyRequest = OpenFolder | OpenUpload | OpenDemo
-StudyAnswer = Progress | SeriesFound | SeriesPreview | CoarseReady | SeriesReady | SeriesRefused
+SeriesAnswer = Progress | SeriesFound | SeriesPreview | CoarseReady | SeriesReady | SeriesRefused
+StudyAnswer = SeriesAnswer | SourceDescribed | SourceRefused

@@ -21,7 +21,8 @@ from spine_app.io.dicom.extent import Extent
 
 config.settings.reading_validation_mode = config.IGNORE
 
-METHOD = "Spine App, DICOM PS3.15 Basic Profile, numbers and defined terms only"
+METHOD = "Spine App, PS3.15 Basic Profile, numbers and defined terms only"
+"""At most 64 characters, the length of an LO (PS3.5 table 6.2-1)."""
 
 Written = DataElement | RawDataElement | None
 

@@ -17,7 +17,7 @@ from spine_app.domain.errors import (
     UnsupportedFormat,
 )
 from spine_app.domain.geometry import Grid
-from spine_app.domain.labels.delivery import LabelsReady, OpenLabels, label_file_name
+from spine_app.domain.labels.delivery import GridNumbers, LabelsReady, OpenLabels, label_file_name
 from spine_app.domain.labels.label_map import MAX_LABEL, MAX_LABELS
 from spine_app.domain.labels.nearest import Nearest
 from spine_app.domain.study.messages import Progress, Stage
@@ -54,7 +54,7 @@ def serve(request: OpenLabels, channel: Channel) -> LabelsReady:
     image = open_foreign(source, request.limits)
     if image is None:
         raise UnsupportedFormat
-    grid = request.grid.grid()
+    grid = image.grid if request.grid is None else request.grid.grid()
     nearest = Nearest(image.grid, grid)
     if not nearest.may_overlap:
         raise LabelsElsewhere
@@ -86,6 +86,7 @@ def serve(request: OpenLabels, channel: Channel) -> LabelsReady:
         covered=inside.voxels / float(np.prod(grid.shape_kji)),
         is_resampled=not nearest.is_identity,
         is_coarser=_is_coarser(image.grid, grid),
+        grid=GridNumbers.of(grid) if request.grid is None else None,
     )
 
 

@@ -3,6 +3,7 @@
 from spine_app.screen.english.channel import CHANNEL
 from spine_app.screen.english.commands import COMMANDS
 from spine_app.screen.english.errors import ERRORS
+from spine_app.screen.english.exports import EXPORTS
 from spine_app.screen.english.labels import LABELS
 from spine_app.screen.english.measure import MEASURE
 from spine_app.screen.english.page import PAGE
@@ -14,6 +15,7 @@ from spine_app.screen.english.series import SERIES
 from spine_app.screen.english.shell import SHELL
 from spine_app.screen.english.slices import SLICES
 from spine_app.screen.english.spine import SPINE
+from spine_app.screen.english.surfaces import SURFACES
 
 ENGLISH: dict[str, str] = (
     PAGE
@@ -24,9 +26,11 @@ ENGLISH: dict[str, str] = (
     | SEGMENT
     | RENDER
     | SLICES
+    | SURFACES
     | MEASURE
     | SPINE
     | PICTURES
+    | EXPORTS
     | CHANNEL
     | COMMANDS
     | ERRORS

@@ -9,6 +9,8 @@ COMMANDS: dict[str, str] = {
         "  segment PATH OUT       find vertebrae, discs and canal; write a label map, .nii.gz\n"
         "  measure PATH --labels LABELS --json OUT\n"
         "                         measure vertebrae, discs, canal and curves of a label map\n"
+        "  mesh LABELS DIR        surfaces of a label map as STL, PLY, OBJ or GLB\n"
+        "  export-seg PATH OUT    a label map of a study as a DICOM segmentation\n"
         "A folder of such a name is opened as ./info"
     ),
     "command.exits": (
@@ -35,6 +37,22 @@ COMMANDS: dict[str, str] = {
         "Measure a study with a label map of its vertebrae: heights, angles, canal, bone density,"
         " each with its definition or the reason why it has no value."
     ),
+    "command.mesh": (
+        "Write the surface of each structure of a label map, in LPS millimetres, and a table."
+    ),
+    "command.export-seg": (
+        "Write a label map as a DICOM segmentation on the images of a study; without the patient's"
+        " identifiers unless --identified says otherwise."
+    ),
+    "command.help_labels": "label map: .nii.gz, .nii, .nrrd or .mha",
+    "command.help_mesh_dir": "folder for the files; made where it does not exist",
+    "command.help_seg_out": "new DICOM file, ending with .dcm",
+    "command.help_format": "stl (the default), ply, obj or glb",
+    "command.help_together": "one file for all structures, not one for each",
+    "command.help_scheme": "program whose numbers the label map has; recognised by default",
+    "command.help_identified": (
+        "write the patient's identifiers and the UIDs of the study into the file"
+    ),
     "command.help_path": "folder, DICOM, NIfTI, NRRD or MetaImage file, or ZIP or tar archive",
     "command.help_out": "new file; its ending tells the format: .nii.gz, .nii, .nrrd or .mha",
     "command.help_outdir": "folder for the copies; absent or empty",
@@ -44,12 +62,26 @@ COMMANDS: dict[str, str] = {
     "command.help_series": "number of the series, as `spine-app info` prints it",
     "command.help_overwrite": "replace files of these names",
     "command.help_cache": "where the private work folder is kept; the user's cache by default",
-    "command.help_labels": "label map of the study: .nii.gz, .nii, .nrrd or .mha",
-    "command.help_scheme": "program whose numbers the label map has, where that is not certain",
     "command.help_json_file": "document with bones, measurements and their constructions",
     "command.help_csv_file": "table of the measurements for spreadsheets",
     "command.wrong_arguments": "These arguments are not accepted. See spine-app {name} --help",
     "command.wrong_ending": "The output must end with .nii.gz, .nii, .nrrd or .mha.",
+    "command.wrong_ending_dcm": "The output must end with .dcm.",
+    "command.open_names": (
+        "The numbers fit several programs: names that end in “?” are not certain. Choose the"
+        " program with --scheme."
+    ),
+    "command.surfaces": "Surfaces of {count} structures written, and a table of them.",
+    "command.segments": "{count} segments written.",
+    "command.seg_anonymous": (
+        "The file names nobody and has new UIDs, so other programs do not put it beside the study."
+        " --identified writes one that belongs to it."
+    ),
+    "command.seg_identified": "The file holds the patient's identifiers.",
+    "command.seg_resampled": (
+        "The volume was resampled from its images; each pixel of an image has the label that lies"
+        " at its centre."
+    ),
     "command.interrupted": "Interrupted. Nothing was written.",
     "command.choose": "Several series can be written. Choose one with --series N:",
     "command.no_such_series": "There is no series of that number. Choose one with --series N:",

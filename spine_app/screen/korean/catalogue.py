@@ -3,6 +3,7 @@
 from spine_app.screen.korean.channel import CHANNEL
 from spine_app.screen.korean.commands import COMMANDS
 from spine_app.screen.korean.errors import ERRORS
+from spine_app.screen.korean.exports import EXPORTS
 from spine_app.screen.korean.labels import LABELS
 from spine_app.screen.korean.measure import MEASURE
 from spine_app.screen.korean.page import PAGE
@@ -14,6 +15,7 @@ from spine_app.screen.korean.series import SERIES
 from spine_app.screen.korean.shell import SHELL
 from spine_app.screen.korean.slices import SLICES
 from spine_app.screen.korean.spine import SPINE
+from spine_app.screen.korean.surfaces import SURFACES
 
 KOREAN: dict[str, str] = (
     PAGE
@@ -24,9 +26,11 @@ KOREAN: dict[str, str] = (
     | SEGMENT
     | RENDER
     | SLICES
+    | SURFACES
     | MEASURE
     | SPINE
     | PICTURES
+    | EXPORTS
     | CHANNEL
     | COMMANDS
     | ERRORS

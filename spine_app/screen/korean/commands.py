@@ -9,6 +9,8 @@ COMMANDS: dict[str, str] = {
         "  segment PATH OUT       척추뼈, 추간판, 척추관을 찾아 라벨맵(.nii.gz)으로 저장\n"
         "  measure PATH --labels LABELS --json OUT\n"
         "                         라벨맵의 척추뼈, 추간판, 척추관, 만곡 측정\n"
+        "  mesh LABELS DIR        라벨맵의 표면을 STL, PLY, OBJ, GLB로 저장\n"
+        "  export-seg PATH OUT    검사의 라벨맵을 DICOM 분할로 저장\n"
         "같은 이름의 폴더는 ./info처럼 적어서 엽니다"
     ),
     "command.exits": (
@@ -34,6 +36,18 @@ COMMANDS: dict[str, str] = {
         "척추뼈 라벨맵이 있는 검사를 측정합니다: 높이, 각도, 척추관, 골밀도. 각 값에 정의를 적고,"
         " 값이 없으면 이유를 적습니다."
     ),
+    "command.mesh": "라벨맵의 구조물마다 표면(LPS 밀리미터)을 표와 함께 저장합니다.",
+    "command.export-seg": (
+        "라벨맵을 검사 영상 위의 DICOM 분할로 저장합니다. --identified가 없으면 환자 식별 정보를"
+        " 넣지 않습니다."
+    ),
+    "command.help_labels": "라벨맵: .nii.gz, .nii, .nrrd, .mha",
+    "command.help_mesh_dir": "파일을 둘 폴더. 없으면 만듭니다",
+    "command.help_seg_out": ".dcm으로 끝나는 새 DICOM 파일",
+    "command.help_format": "stl(기본값), ply, obj, glb",
+    "command.help_together": "구조물마다가 아니라 모두 한 파일로",
+    "command.help_scheme": "라벨맵의 번호를 정한 프로그램. 기본값은 자동 인식",
+    "command.help_identified": "환자 식별 정보와 검사의 UID를 파일에 넣음",
     "command.help_path": "폴더, DICOM·NIfTI·NRRD·MetaImage 파일, 또는 ZIP·tar 압축 파일",
     "command.help_out": "새 파일. 확장자로 형식을 정합니다: .nii.gz, .nii, .nrrd, .mha",
     "command.help_outdir": "사본을 둘 폴더. 없거나 비어 있어야 합니다",
@@ -43,12 +57,25 @@ COMMANDS: dict[str, str] = {
     "command.help_series": "`spine-app info`가 출력하는 시리즈 번호",
     "command.help_overwrite": "같은 이름의 파일을 덮어씀",
     "command.help_cache": "비공개 작업 폴더를 둘 위치. 기본값은 사용자 캐시",
-    "command.help_labels": "검사의 라벨맵: .nii.gz, .nii, .nrrd, .mha",
-    "command.help_scheme": "라벨맵 번호를 정한 프로그램. 확실하지 않을 때 지정",
     "command.help_json_file": "뼈, 측정값, 작도를 담은 문서",
     "command.help_csv_file": "스프레드시트용 측정 표",
     "command.wrong_arguments": "허용되지 않는 인수입니다. spine-app {name} --help를 참조하십시오",
     "command.wrong_ending": "출력 파일의 확장자는 .nii.gz, .nii, .nrrd, .mha 중 하나여야 합니다.",
+    "command.wrong_ending_dcm": "출력 파일의 확장자는 .dcm이어야 합니다.",
+    "command.open_names": (
+        "번호가 여러 프로그램에 맞습니다. “?”로 끝나는 이름은 확실하지 않습니다. --scheme으로"
+        " 프로그램을 지정하십시오."
+    ),
+    "command.surfaces": "구조물 {count}개의 표면과 표를 저장했습니다.",
+    "command.segments": "구획 {count}개를 저장했습니다.",
+    "command.seg_anonymous": (
+        "이 파일은 환자를 식별하지 않으며 UID가 새것이므로 다른 프로그램이 검사와 함께 묶지"
+        " 않습니다. 검사에 속하는 파일은 --identified로 저장합니다."
+    ),
+    "command.seg_identified": "이 파일에는 환자 식별 정보가 들어 있습니다.",
+    "command.seg_resampled": (
+        "볼륨은 영상을 재표본화한 것입니다. 영상의 각 화소는 그 중심에 있는 라벨을 받습니다."
+    ),
     "command.interrupted": "중단되었습니다. 저장된 것은 없습니다.",
     "command.choose": "저장할 수 있는 시리즈가 여러 개입니다. --series N으로 하나를 선택하십시오:",
     "command.no_such_series": "그 번호의 시리즈가 없습니다. --series N으로 하나를 선택하십시오:",

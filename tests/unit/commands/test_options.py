@@ -28,6 +28,8 @@ def test_model_and_mode_of_a_segmentation_are_taken():
     options = read_options("segment", ["in", "out.nii", "--model", "m", "--mode", "exact"])
 
     assert (options.model, options.mode, options.series) == ("m", "exact", None)
+
+
 def test_files_that_are_measured_and_written_become_absolute():
     options = read_options(
         "measure", ["in", "--labels", "l.nii", "--scheme", "verse", "--json", "m.json"]

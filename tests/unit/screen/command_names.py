@@ -3,18 +3,22 @@
 import inspect
 
 from spine_app.screen.commands import Commands
+from spine_app.screen.export_commands import ExportCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
 from spine_app.screen.segment_commands import SegmentCommands
 from spine_app.screen.slice_commands import SliceCommands
+from spine_app.screen.surface_commands import SurfaceCommands
 
 GROUPS = {
     "render": RenderCommands,
     "slices": SliceCommands,
+    "surfaces": SurfaceCommands,
     "measure": MeasureCommands,
     "pictures": PictureCommands,
     "segment": SegmentCommands,
+    "exports": ExportCommands,
 }
 
 

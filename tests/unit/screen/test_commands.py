@@ -4,19 +4,23 @@ from operator import attrgetter
 import pytest
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.exports.actions import ExportActions
 from spine_app.controllers.measure.actions import MeasureActions
 from spine_app.controllers.pictures.actions import PictureActions
 from spine_app.controllers.rendering.actions import RenderActions
 from spine_app.controllers.segmentation.actions import SegmentActions
 from spine_app.controllers.slicing.actions import SliceActions
+from spine_app.controllers.surfaces.actions import SurfaceActions
 from tests.unit.screen.command_names import COMMANDS, GROUPS
 
 ACTIONS = {
     "render": RenderActions,
     "slices": SliceActions,
+    "surfaces": SurfaceActions,
     "measure": MeasureActions,
     "pictures": PictureActions,
     "segment": SegmentActions,
+    "exports": ExportActions,
 }
 
 

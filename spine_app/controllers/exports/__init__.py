@@ -1,0 +1,1 @@
+"""Exports of a label map: surfaces, label maps, DICOM segmentations."""

@@ -1,0 +1,1 @@
+"""The surfaces of the label map in the 3D view."""

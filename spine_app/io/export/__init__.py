@@ -1,0 +1,1 @@
+"""Writes label maps and their surfaces as files for other programs."""

@@ -1,0 +1,1 @@
+"""Surfaces of label maps: closed, smooth, with the volume of their voxels."""

@@ -1,0 +1,7 @@
+"""English texts of the surfaces of labels."""
+
+SURFACES: dict[str, str] = {
+    "surfaces.show": "Surfaces in 3D",
+    "surfaces.full": "Full resolution",
+    "surfaces.making": "Making surfaces",
+}
