@@ -96,10 +96,22 @@ class LabelControl:
         self._looks.renumber(change or {})
         self._take(labels, source)
 
-    def have_edited(self, labels: LabelMap) -> None:
-        """Show what a hand has made of the map on screen, on the same grid."""
-        if self._source is not None and not self._is_first_look:
+    def edited(self, labels: LabelMap, *, done: bool = True) -> None:
+        """Show what a hand has made of the map on screen.
+
+        Args:
+            labels: on the same grid.
+            done: list it anew; False while the hand is still at it.
+        """
+        if self._source is None or self._is_first_look:
+            return
+        if done:
             self.replace(labels, self._source.of(labels))
+            return
+        self._labels = labels
+        table = self._table()
+        for target in self._targets:
+            target.show_labels(labels, table)
 
     def remove(self) -> None:
         """Show no labels and free their memory."""
@@ -240,7 +252,12 @@ class LabelControl:
             []
             if labels is None
             else [
-                row_of(one, labels.volume_ml(one.id), self._looks.of(one))
+                # A hand may have taken the last voxel, or not yet set the first.
+                row_of(
+                    one,
+                    labels.volume_ml(one.id) if one.id in labels.stats else 0.0,
+                    self._looks.of(one),
+                )
                 for one in self._names.values()
             ]
         )

@@ -92,9 +92,28 @@ async def test_an_edited_map_keeps_its_table_and_its_looks(session):
     edited = session.labels.label_map
     heard = []
     session.labels.on_map.append(lambda: heard.append(session.labels.label_map))
-    session.labels.have_edited(type(edited)(edited.labels_kji.copy(), edited.grid, edited.stats))
+    session.labels.edited(type(edited)(edited.labels_kji.copy(), edited.grid, edited.stats))
 
     assert opaque(session) == [1, 3, 4, 5]
     assert session.shown.label_table == "verse"
     assert heard == [session.labels.label_map]
     assert session.labels.label_map is not edited
+
+
+async def test_a_map_under_a_hand_is_drawn_and_listed_when_the_hand_is_done(session):
+    await open_labels(session)
+    before = session.shown.labels
+    now = session.labels.label_map
+    heard = []
+    session.labels.on_map.append(lambda: heard.append(True))
+    session.labels.edited(type(now)(now.labels_kji.copy(), now.grid, {}), done=False)
+
+    assert session.slices[Plane.AXIAL].labels is session.labels.label_map is not now
+    assert session.shown.labels == before
+    assert heard == []
+    await session.actions.show_label(2, False)
+    assert session.shown.labels[0]["detail"] == "0.00 ml"
+
+    session.labels.edited(session.labels.label_map)
+    assert session.shown.labels == []
+    assert heard == [True]

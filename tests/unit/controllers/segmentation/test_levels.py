@@ -153,7 +153,7 @@ async def test_a_level_that_a_hand_has_drawn_already_is_not_given_twice(segmenti
         **edited.stats,
         23: edited.stats[22].__class__(23, 1, (0, 0, 0), (0, 0, 0), ((0, 0),) * 3),
     }
-    segmenting.labels.have_edited(type(edited)(drawn, edited.grid, stats))
+    segmenting.labels.edited(type(edited)(drawn, edited.grid, stats))
     await segmenting.actions.pin(20, "L2")
 
     assert text("segment.problem.bad-pins") in segmenting.notice
@@ -163,7 +163,7 @@ async def test_a_level_that_a_hand_has_drawn_already_is_not_given_twice(segmenti
 async def test_an_edited_map_keeps_its_levels_and_its_pins(segmenting):
     await segmenting.done()
     edited = segmenting.labels.label_map
-    segmenting.labels.have_edited(type(edited)(edited.labels_kji.copy(), edited.grid, edited.stats))
+    segmenting.labels.edited(type(edited)(edited.labels_kji.copy(), edited.grid, edited.stats))
     await pinned(segmenting)
 
     assert segmenting.names == ["L2", "L3", "L4"]
