@@ -18,9 +18,10 @@ Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.int32])
 
 
 class Net(NamedTuple):
-    """A surface of quads in index space.
+    """A surface of quads in index space, counted from a corner: exact wherever in a map it lies.
 
     Attributes:
+        corner: i, j, k.
         cells: (n, 3) float32. Middle of each vertex's cube, i, j, k: it may move 0.5 from there.
         points: (n, 3) float32. The vertices, i, j, k.
         links: (n, 6) int32. Its neighbours through the faces of the cube; -1 where there is none.
@@ -28,6 +29,7 @@ class Net(NamedTuple):
         voxels: voxels inside.
     """
 
+    corner: Place
     cells: NDArray[np.float32]
     points: NDArray[np.float32]
     links: NDArray[np.int32]
@@ -47,10 +49,7 @@ def net_of(labels_kji: Labels, label: int, box_kji: Box) -> Net:
     mask = np.zeros((k1 - k0 + 3, j1 - j0 + 3, i1 - i0 + 3), np.uint8)
     voxels = mark(labels_kji, label, (k0, j0, i0), mask)
     cells, points, links, quads = cells_of(mask, cases(), EDGES, FACE_EDGES)
-    corner = np.array((i0 - 1, j0 - 1, k0 - 1), np.float32)
-    points += corner
-    cells += corner
-    return Net(cells, points, links, quads, voxels)
+    return Net((i0 - 1, j0 - 1, k0 - 1), cells, points, links, quads, voxels)
 
 
 @compiled
