@@ -11,7 +11,7 @@ from spine_app.kernels.net_cases import EDGES, FACE_EDGES, NONE, Cases, cases
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 Box = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
 Place = tuple[int, int, int]
-Layers = tuple[NDArray[np.int64], NDArray[np.int64]]
+Layers = tuple[NDArray[np.int32], NDArray[np.int32]]
 """Of the last two layers of cubes, (2, j, i): their patterns and the numbers of their first
 vertices."""
 Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.int32])
@@ -88,7 +88,7 @@ def cells_of(
     room = 4 * ni + 1024
     cells, starts = np.empty((room, 3), np.float32), np.empty((room, 3), np.float32)
     links, quads = np.empty((room, 6), np.int32), np.empty((room, 4), np.int32)
-    cubes = np.zeros((2, nj, ni), np.int64), np.zeros((2, nj, ni), np.int64)
+    cubes = np.zeros((2, nj, ni), np.int32), np.zeros((2, nj, ni), np.int32)
     n = m = 0
     for k in range(nk):
         for j in range(nj):
@@ -182,15 +182,16 @@ def _link(
     k, j, i = at
     pattern, first = patterns[k & 1, j, i], firsts[k & 1, j, i]
     for axis in range(3):
+        p, q, r = i - (axis == 0), j - (axis == 1), k - (axis == 2)
         for n in range(4):
             ring = table.rings[pattern, face_edges[2 * axis, n]]
-            if ring == NONE:
-                continue
-            p, q, r = i - (axis == 0), j - (axis == 1), k - (axis == 2)
-            other = table.rings[patterns[r & 1, q, p], face_edges[2 * axis + 1, n]]
-            one, two = first + ring, firsts[r & 1, q, p] + other
-            links[one, 2 * axis] = two
-            links[two, 2 * axis + 1] = one
+            if ring != NONE:
+                other = table.rings[patterns[r & 1, q, p], face_edges[2 * axis + 1, n]]
+                one, two = first + ring, firsts[r & 1, q, p] + other
+                links[one, 2 * axis] = two
+                links[two, 2 * axis + 1] = one
+                if not table.mixed[pattern & 255] >> (2 * axis) & 1:
+                    break
 
 
 @compiled
