@@ -1,6 +1,8 @@
 """What a surface of triangles has to be, counted without the code that made it."""
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from spine_app.kernels.compile import compiled
 
@@ -14,21 +16,17 @@ def is_closed(triangles):
 
 
 def split_vertices(triangles):
-    """How many vertices have not one fan of triangles around them."""
+    """How many fans of triangles there are around vertices that have more than one."""
     count = int(triangles.max()) + 1
-    onward = {}
-    for turn in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        for middle, one, other in triangles[:, turn].tolist():
-            onward.setdefault(middle, {})[one] = other
-    return sum(not _is_one_ring(onward.get(vertex, {})) for vertex in range(count))
-
-
-def _is_one_ring(onward):
-    first = next(iter(onward), None)
-    at, steps = onward.get(first), 1
-    while at is not None and at != first and steps <= len(onward):
-        at, steps = onward.get(at), steps + 1
-    return at is not None and at == first and steps == len(onward)
+    here = triangles.astype(np.int64).reshape(-1)
+    after, before = (np.roll(triangles, turn, axis=1).reshape(-1) for turn in (-1, 1))
+    # Two corners at a vertex are neighbours where one goes on to what the other comes from.
+    onward, backward = here * count + after, here * count + before
+    one, other = np.argsort(onward, kind="stable"), np.argsort(backward, kind="stable")
+    assert np.array_equal(onward[one], backward[other]), "the surface is not closed"
+    pairs = coo_matrix((np.ones(len(here), np.int8), (one, other)), (len(here), len(here)))
+    fans, _ = connected_components(pairs, directed=False)
+    return fans - len(np.unique(here))
 
 
 def volume_mm3(points, triangles):

@@ -56,6 +56,7 @@ class Cases(NamedTuple):
         counts: (16384,) uint8. Rings.
         starts: (16384, 4, 3) float32. Middle of the crossings of each ring, x, y, z from the
             middle of the cube, in edge lengths.
+        crossed: (256,) uint8. Bits of the faces that the surface crosses.
         mixed: (256,) uint8. Bits of the faces whose corners are inside and outside in turn.
         bridged: (256,) uint8. Those of them whose inside corners hang together by the cube's edges.
     """
@@ -63,6 +64,7 @@ class Cases(NamedTuple):
     rings: NDArray[np.uint8]
     counts: NDArray[np.uint8]
     starts: NDArray[np.float32]
+    crossed: NDArray[np.uint8]
     mixed: NDArray[np.uint8]
     bridged: NDArray[np.uint8]
 
@@ -74,6 +76,7 @@ def cases() -> Cases:
         np.full((16384, 12), NONE, np.uint8),
         np.zeros(16384, np.uint8),
         np.zeros((16384, 4, 3), np.float32),
+        np.zeros(256, np.uint8),
         np.zeros(256, np.uint8),
         np.zeros(256, np.uint8),
     )
@@ -92,6 +95,8 @@ def fill(
     for corners in range(256):
         for face in range(6):
             inside = [corners >> faces[face, n] & 1 for n in range(4)]
+            if 0 < sum(inside) < 4:
+                table.crossed[corners] |= 1 << face
             if inside[0] == inside[2] and inside[1] == inside[3] and inside[0] != inside[1]:
                 table.mixed[corners] |= 1 << face
                 first = 0 if inside[0] else 1

@@ -11,16 +11,21 @@ from spine_app.kernels.net_cases import EDGES, FACE_EDGES, NONE, Cases, cases
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 Box = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
 Place = tuple[int, int, int]
-Layers = tuple[NDArray[np.int64], NDArray[np.int64]]
+Layers = tuple[NDArray[np.int32], NDArray[np.int32]]
 """Of the last two layers of cubes, (2, j, i): their patterns and the numbers of their first
 vertices."""
+TURNED = 2**14 - 1
+"""Bits of a pattern that are those of `Cases`."""
+MANY = 2**14
+"""Bit of a pattern with more than one ring."""
 Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.int32])
 
 
 class Net(NamedTuple):
-    """A surface of quads in index space.
+    """A surface of quads in index space, counted from a corner: exact wherever in a map it lies.
 
     Attributes:
+        corner: i, j, k.
         cells: (n, 3) float32. Middle of each vertex's cube, i, j, k: it may move 0.5 from there.
         points: (n, 3) float32. The vertices, i, j, k.
         links: (n, 6) int32. Its neighbours through the faces of the cube; -1 where there is none.
@@ -28,6 +33,7 @@ class Net(NamedTuple):
         voxels: voxels inside.
     """
 
+    corner: Place
     cells: NDArray[np.float32]
     points: NDArray[np.float32]
     links: NDArray[np.int32]
@@ -47,10 +53,7 @@ def net_of(labels_kji: Labels, label: int, box_kji: Box) -> Net:
     mask = np.zeros((k1 - k0 + 3, j1 - j0 + 3, i1 - i0 + 3), np.uint8)
     voxels = mark(labels_kji, label, (k0, j0, i0), mask)
     cells, points, links, quads = cells_of(mask, cases(), EDGES, FACE_EDGES)
-    corner = np.array((i0 - 1, j0 - 1, k0 - 1), np.float32)
-    points += corner
-    cells += corner
-    return Net(cells, points, links, quads, voxels)
+    return Net((i0 - 1, j0 - 1, k0 - 1), cells, points, links, quads, voxels)
 
 
 @compiled
@@ -86,10 +89,11 @@ def cells_of(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]:
     """Cubes, first places, links and quads of a net; see `Net`."""
     nk, nj, ni = mask.shape[0] - 1, mask.shape[1] - 1, mask.shape[2] - 1
-    room = 4 * ni + 1024
+    # About as many as a ball has that fills the box; what is never used takes no memory.
+    room = 4 * ni + 6 * int(mask.size ** (2 / 3))
     cells, starts = np.empty((room, 3), np.float32), np.empty((room, 3), np.float32)
     links, quads = np.empty((room, 6), np.int32), np.empty((room, 4), np.int32)
-    cubes = np.zeros((2, nj, ni), np.int64), np.zeros((2, nj, ni), np.int64)
+    cubes = np.zeros((2, nj, ni), np.int32), np.zeros((2, nj, ni), np.int32)
     n = m = 0
     for k in range(nk):
         for j in range(nj):
@@ -106,11 +110,12 @@ def cells_of(
                 if 0 < corners < 255:
                     at = (k, j, i)
                     pattern = corners | _turned(mask, at, corners, table) << 8
-                    cubes[0][k & 1, j, i], cubes[1][k & 1, j, i] = pattern, n
+                    many = MANY if table.counts[pattern] > 1 else 0
+                    cubes[0][k & 1, j, i], cubes[1][k & 1, j, i] = pattern | many, n
                     n = _add_vertices((cells, starts, links), n, at, pattern, table)
                     _link(links, at, cubes, (table, face_edges))
                     m = _add_quads(quads, m, at, cubes, table)
-    return cells[:n].copy(), starts[:n].copy(), links[:n].copy(), quads[:m].copy()
+    return cells[:n], starts[:n], links[:n], quads[:m]
 
 
 @compiled
@@ -128,7 +133,8 @@ def _add_vertices(
             middle = np.float32(at[2 - axis]) + np.float32(0.5)
             cells[n, axis] = middle
             starts[n, axis] = middle + table.starts[pattern, ring, axis]
-        links[n] = -1
+        for face in range(6):
+            links[n, face] = -1
         n += 1
     return n
 
@@ -182,16 +188,22 @@ def _link(
     table, face_edges = tables
     k, j, i = at
     pattern, first = patterns[k & 1, j, i], firsts[k & 1, j, i]
+    crossed = table.crossed[pattern & 255]
     for axis in range(3):
-        for n in range(4):
-            ring = table.rings[pattern, face_edges[2 * axis, n]]
-            if ring == NONE:
-                continue
-            p, q, r = i - (axis == 0), j - (axis == 1), k - (axis == 2)
-            other = table.rings[patterns[r & 1, q, p], face_edges[2 * axis + 1, n]]
-            one, two = first + ring, firsts[r & 1, q, p] + other
-            links[one, 2 * axis] = two
-            links[two, 2 * axis + 1] = one
+        if not crossed >> (2 * axis) & 1:
+            continue
+        p, q, r = i - (axis == 0), j - (axis == 1), k - (axis == 2)
+        before, two = patterns[r & 1, q, p], firsts[r & 1, q, p]
+        if (pattern | before) & MANY:
+            for n in range(4):
+                ring = table.rings[pattern & TURNED, face_edges[2 * axis, n]]
+                if ring != NONE:
+                    other = table.rings[before & TURNED, face_edges[2 * axis + 1, n]]
+                    links[first + ring, 2 * axis] = two + other
+                    links[two + other, 2 * axis + 1] = first + ring
+        else:
+            links[first, 2 * axis] = two
+            links[two, 2 * axis + 1] = first
 
 
 @compiled
@@ -199,19 +211,22 @@ def _add_quads(quads: NDArray[np.int32], m: int, at: Place, cubes: Layers, table
     """Add the quads around the three edges at the first corner of a cube; return their number."""
     patterns, firsts = cubes
     k, j, i = at
-    pattern = patterns[k & 1, j, i]
+    corners = patterns[k & 1, j, i] & 255
     for axis in range(3):
-        if table.rings[pattern, 4 * axis] == NONE:
+        # Both ends are inside, or both outside.
+        if (corners >> (1 << axis) ^ corners) & 1 == 0:
             continue
         b, c = (axis + 1) % 3, (axis + 2) % 3
         # Around the edge: behind on both other axes, on one, on none, on the other.
-        for corner, (p, q) in enumerate(((1, 1), (0, 1), (0, 0), (1, 0))):
+        for corner in range(4):
+            p, q = 1 - (corner + 1 >> 1 & 1), 1 - (corner >> 1)
             x = i - (p if b == 0 else 0) - (q if c == 0 else 0)
             y = j - (p if b == 1 else 0) - (q if c == 1 else 0)
             z = k - (p if b == 2 else 0) - (q if c == 2 else 0)
-            ring = table.rings[patterns[z & 1, y, x], 4 * axis + p + 2 * q]
+            pattern, vertex = patterns[z & 1, y, x], firsts[z & 1, y, x]
+            if pattern & MANY:
+                vertex += table.rings[pattern & TURNED, 4 * axis + p + 2 * q]
             # The end with the lower index is inside: outside lies along the axis.
-            place = corner if pattern & 1 else 3 - corner
-            quads[m, place] = firsts[z & 1, y, x] + ring
+            quads[m, corner if corners & 1 else 3 - corner] = vertex
         m += 1
     return m

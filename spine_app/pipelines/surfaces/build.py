@@ -74,7 +74,7 @@ def surface_of(labels_kji: Labels, grid: Grid, label: int, box_kji: Box) -> Mesh
     net = net_of(_plain(labels_kji), label, box_kji)
     i, j, k = grid.spacing_ijk.tolist()
     points, triangles = relaxed(net, (i, j, k))
-    return Mesh(grid.points_lps(points).astype(np.float32), triangles)
+    return Mesh(grid.points_lps(points + np.array(net.corner, float)).astype(np.float32), triangles)
 
 
 def boxes_of(labels_kji: Labels, ids: Iterable[int]) -> dict[int, Box]:

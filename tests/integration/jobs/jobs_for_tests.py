@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.study.messages import Progress, Stage
@@ -194,6 +194,23 @@ def scribble(request, channel):
     return Tell(" ".join(told))
 
 
+PREPARED = []
+
+
+def prepare():
+    """Do what a job may not do any more: read a pickle."""
+    PREPARED.append(pickle.loads(pickle.dumps(Ask(1))))  # noqa: S301
+
+
+def prepared(_request, _channel):
+    """Tell what was prepared, and whether more could be."""
+    try:
+        prepare()
+    except PermissionError:
+        return Tell(f"{len(PREPARED)} prepared, no more")
+    return Tell("not confined")
+
+
 _ALL = (
     scribble,
     echo,
@@ -210,7 +227,8 @@ _ALL = (
     lie,
 )
 
-JOBS = (*map(spec, _ALL), spec(reach_out), spec(hoard, memory_bytes=2**28))
+READY = replace(spec(prepared), prepare=f"{_NAME}:prepare")
+JOBS = (*map(spec, _ALL), spec(reach_out), spec(hoard, memory_bytes=2**28), READY)
 
 if __name__ == "__main__":
     sys.exit(main(JOBS))

@@ -183,6 +183,10 @@ async def test_a_child_cannot_connect_start_programs_or_unpickle():
     assert await run(spec(jobs.reach_out), Ask(0), ignore) == Tell("4 of 4")
 
 
+async def test_a_job_prepares_before_it_gives_up_what_a_parser_does_not_need():
+    assert await run(jobs.READY, Ask(0), ignore) == Tell("1 prepared, no more")
+
+
 async def test_a_message_that_was_not_agreed_on_is_not_sent():
     async with await start_job(spec(jobs.echo), Ask(0)) as job:
         with pytest.raises(TypeError):
