@@ -28,6 +28,9 @@ from spine_app.domain.spine.vertebra import Place, derive_vertebra
 NOT_SINGLE = (S1, SACRUM, COCCYX)
 """Levels that are no vertebrae of their own."""
 
+LARGEST_DISC_ML = 100.0
+"""A label larger than this is no disc."""
+
 
 @dataclass(frozen=True, eq=False)
 class Named:
@@ -157,10 +160,7 @@ def _discs(
         lower = spine.lower_plate(level)
         upper = spine.upper_plate(below[level]) if level in below else None
         if label is not None:
-            patch = patch_of(named.labels, label)
-            flags = {Flag.CUT} if patch.is_cut else set()
-            flags |= {Flag.PIECES} if patch.has_pieces else set()
-            center, volume = patch.centroid_lps(), named.labels.volume_ml(label)
+            center, volume, flags = _labelled_disc(named.labels, label)
         elif lower is not None and upper is not None:
             center, volume, flags = (lower.center_lps + upper.center_lps) / 2, None, set()
         else:
@@ -169,6 +169,17 @@ def _discs(
             DISC + level, label, volume, center, level, below.get(level), frozenset(flags)
         )
     return discs
+
+
+def _labelled_disc(labels: LabelMap, label: int) -> tuple[Floats, float, set[Flag]]:
+    """Centre (3,), mm, LPS, volume in ml, and what is odd about a disc that has a label."""
+    volume = labels.volume_ml(label)
+    if volume > LARGEST_DISC_ML:
+        return np.array(labels.stats[label].centroid_lps), volume, {Flag.HUGE}
+    patch = patch_of(labels, label)
+    flags = {Flag.CUT} if patch.is_cut else set()
+    flags |= {Flag.PIECES} if patch.has_pieces else set()
+    return patch.centroid_lps(), volume, flags
 
 
 def _is_disc(ours: int) -> bool:

@@ -38,6 +38,8 @@ class Flag(Enum):
     """Its label falls into parts; the largest was used."""
     TINY = "tiny"
     """Too small to be this bone."""
+    HUGE = "huge"
+    """Too large to be this bone; its voxels were not looked at."""
     NO_CANAL = "no-canal"
     """Neither a label of the canal nor a ring of bone around it was found."""
     NO_BODY = "no-body"

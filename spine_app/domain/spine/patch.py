@@ -23,6 +23,9 @@ THIN_MM = 2.2
 SOFT_VOXELS = 0.7
 """Deviation of the smoothing with which surfaces are found between voxels."""
 
+MANY = 20_000_000
+"""Voxels of a box that are looked at one by one."""
+
 PAD = 3
 """Empty samples around a thinned label."""
 
@@ -146,7 +149,9 @@ def patch_of(labels: LabelMap, label: int, margin_mm: float = MARGIN_MM) -> Patc
     """
     grid = labels.grid
     margin = np.ceil(margin_mm / grid.spacing_ijk).astype(int)[::-1]
-    low, high = np.array(labels.stats[label].box_ijk)[::-1].T
+    stats = labels.stats[label]
+    low, high = np.array(stats.box_ijk)[::-1].T
+    low, high = _near_largest(labels.labels_kji, label, low, high)
     part, first = _cut(labels.labels_kji, low, high, margin)
     pieces, count = ndimage.label(part == label)
     sizes = np.bincount(pieces.reshape(-1))
@@ -165,10 +170,26 @@ def patch_of(labels: LabelMap, label: int, margin_mm: float = MARGIN_MM) -> Patc
         part,
         around,
         int(sizes.max()),
-        has_pieces=bool(sizes.sum() - sizes.max() >= PIECE_SHARE * sizes.sum()),
+        has_pieces=bool(stats.voxels - sizes.max() >= PIECE_SHARE * stats.voxels),
         # An axis of one voxel has no inside: a single slice is cut on both sides.
         is_cut=bool(np.any(low == 0) or np.any(high == np.array(grid.shape_kji) - 1)),
     )
+
+
+def _near_largest(
+    labels_kji: Labels, label: int, low: NDArray[np.int64], high: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """A box around the largest piece where that of the label is large: one crumb can make it so."""
+    step = int(np.ceil((float(np.prod(high - low + 1)) / MANY) ** (1 / 3)))
+    if step < 2:
+        return low, high
+    k, j, i = (slice(int(a), int(b) + 1, step) for a, b in zip(low, high, strict=True))
+    pieces, count = ndimage.label(labels_kji[k, j, i] == label)
+    if not count:
+        return low, high
+    best = int(np.argmax(np.bincount(pieces.reshape(-1))[1:]))
+    ends = np.array([(one.start, one.stop) for one in ndimage.find_objects(pieces)[best]]) * step
+    return np.maximum(low + ends[:, 0] - step, low), np.minimum(low + ends[:, 1] + step, high)
 
 
 def _cut(

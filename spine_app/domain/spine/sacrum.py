@@ -1,5 +1,7 @@
 """The sacrum: the S1 end plate, found below the lowest vertebra."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from spine_app.domain.geometry import Floats
@@ -8,6 +10,9 @@ from spine_app.domain.spine.frame import BoneFrame
 from spine_app.domain.spine.parts import EndPlate, Flag, LevelNote, Sacrum, Trust, Vertebra
 from spine_app.domain.spine.patch import Patch, patch_of
 from spine_app.domain.spine.plate import Site, fit_plane, fit_plate
+
+LARGEST_ML = 1000.0
+"""A label larger than this is no sacrum: that of tall men has 350 ml."""
 
 STEP_MM = 1.5
 DEEP_MM, HIGH_MM = 35.0, 4.0
@@ -34,6 +39,19 @@ def derive_sacrum(
         note: where the level comes from.
         lowest: the vertebra above it.
     """
+    bare = Sacrum(
+        level=level,
+        label=label,
+        note=note,
+        volume_ml=labels.volume_ml(label),
+        center_lps=np.array(labels.stats[label].centroid_lps),
+        plate=None,
+        flags=frozenset({Flag.HUGE}),
+        above=None if lowest is None else lowest.level,
+        trust=Trust.UNSURE,
+    )
+    if bare.volume_ml > LARGEST_ML:
+        return bare
     patch = patch_of(labels, label)
     # A sacrum that the image cuts below still has its plate.
     flags = {Flag.PIECES} if patch.has_pieces else set()
@@ -41,15 +59,11 @@ def derive_sacrum(
         flags.add(Flag.CUT)
     plate = None if lowest is None else _plate(patch, lowest)
     unsure = note.is_unsure or plate is None
-    return Sacrum(
-        level=level,
-        label=label,
-        note=note,
-        volume_ml=labels.volume_ml(label),
+    return replace(
+        bare,
         center_lps=patch.centroid_lps(),
         plate=plate,
         flags=frozenset(flags),
-        above=None if lowest is None else lowest.level,
         trust=Trust.UNSURE if unsure else Trust.SURE,
     )
 

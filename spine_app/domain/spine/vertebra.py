@@ -32,6 +32,9 @@ MIDDLE_SHARE = 0.62
 SMALLEST_ML = 1.0
 """A label smaller than this is no vertebra: that of C1 has 5 ml in small women."""
 
+LARGEST_ML = 500.0
+"""A label larger than this is no vertebra: that of L5 has 100 ml in tall men."""
+
 
 @dataclass(frozen=True, eq=False)
 class Place:
@@ -62,21 +65,24 @@ def derive_vertebra(labels: LabelMap, place: Place, canals: CanalLabels) -> Vert
         place: which vertebra.
         canals: labels of canal and cord.
     """
-    patch = patch_of(labels, place.label)
-    flags = {Flag.CUT} if patch.is_cut else set()
-    if patch.has_pieces:
-        flags.add(Flag.PIECES)
     bare = Vertebra(
         level=place.level,
         label=place.label,
         note=place.note,
         volume_ml=labels.volume_ml(place.label),
-        center_lps=patch.centroid_lps(),
+        center_lps=np.array(labels.stats[place.label].centroid_lps),
         frame=None,
         above=place.above,
         below=place.below,
         trust=Trust.UNSURE,
     )
+    if bare.volume_ml > LARGEST_ML:
+        return replace(bare, flags=frozenset({Flag.HUGE}))
+    patch = patch_of(labels, place.label)
+    flags = {Flag.CUT} if patch.is_cut else set()
+    if patch.has_pieces:
+        flags.add(Flag.PIECES)
+    bare = replace(bare, center_lps=patch.centroid_lps())
     if patch.voxels * float(np.prod(labels.grid.spacing_ijk)) < SMALLEST_ML * 1000:
         return replace(bare, flags=frozenset(flags | {Flag.TINY}))
     if place.level == ATLAS:

@@ -157,6 +157,7 @@ SPINE: dict[str, str] = {
     "spine.flag_cut": "Cut by the border of the image",
     "spine.flag_pieces": "The label falls into parts",
     "spine.flag_tiny": "Too small for this bone",
+    "spine.flag_huge": "Too large for this bone",
     "spine.flag_no-canal": "No canal found",
     "spine.flag_no-body": "No body found",
     "spine.no_value": "No value",

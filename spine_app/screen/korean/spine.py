@@ -137,6 +137,7 @@ SPINE: dict[str, str] = {
     "spine.flag_cut": "영상 경계에서 잘림",
     "spine.flag_pieces": "라벨이 여러 조각임",
     "spine.flag_tiny": "이 뼈로는 너무 작음",
+    "spine.flag_huge": "이 뼈로는 너무 큼",
     "spine.flag_no-canal": "척추관을 찾지 못함",
     "spine.flag_no-body": "척추체를 찾지 못함",
     "spine.no_value": "값 없음",

@@ -227,3 +227,22 @@ def test_a_vertebra_that_is_gone_is_taken_out():
     assert list(found.vertebrae) == [21]
     assert found.vertebrae[21].below is None
     assert not found.discs
+
+
+def test_a_label_too_large_for_a_vertebra_is_told_and_not_looked_at():
+    grid = Grid((50, 100, 110), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), np.eye(3))
+    one = derived(label_map(np.full(grid.shape_kji, L3, np.uint8), grid)).vertebrae[L3]
+
+    assert one.flags == {Flag.HUGE}
+    assert one.frame is None
+
+
+def test_a_crumb_far_away_does_not_change_what_is_found_in_a_large_map(plain, monkeypatch):
+    monkeypatch.setattr("spine_app.domain.spine.patch.MANY", 20_000)
+
+    def add(voxels):
+        voxels[0, 0, 0] = voxels[-1, -1, -1] = L3
+
+    one = changed(plain[0], add).vertebrae[L3]
+    assert one.flags == frozenset()
+    assert np.allclose(one.upper.normal_lps, plain[1].vertebrae[L3].upper.normal_lps)
