@@ -20,8 +20,8 @@ FILES_SHOWN = 4
 """Names of files that are listed; the others are counted."""
 
 _TRIANGLES = 30.0
-"""Of a surface at full resolution, for its voxels to the power of 2/3; measured on vertebrae: 23 with
-even voxels, 43 with voxels four times as high as wide."""
+"""Of a surface at full resolution, for its voxels to the power of 2/3. Measured on vertebrae: 23
+with even voxels, 43 with voxels four times as high as wide."""
 _BYTES_PER_TRIANGLE: dict[MeshFormat, float] = {
     MeshFormat.STL: 24.0,
     MeshFormat.PLY: 12.0,
