@@ -7,6 +7,7 @@ from typing import Protocol
 from spine_app.controllers.actions import Actions
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.exports.origin import origin_of
 from spine_app.controllers.exports.wiring import Exports
 from spine_app.controllers.labels.control import LabelControl, LabelTarget
 from spine_app.controllers.labels.jobs import LabelStarter, start_label_job
@@ -125,6 +126,9 @@ class Session:
         on_screen = LabelsOnScreen(self.labels)
         self.surfaces = SurfaceControl(screen, on_screen, self.rendering.meshes, folders)
         self.labels.on_names = self._follow_names
+        self.segmentation.control.on_result = lambda: self.surfaces.switch(on=True)
+        guard = self.segmentation.guard
+        self.exports.dialog.origin = lambda: origin_of(self.labels, lambda: guard.findings)
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.reading)

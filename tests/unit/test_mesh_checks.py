@@ -33,7 +33,7 @@ def test_two_fans_at_one_vertex_are_found():
 
 
 def test_triangles_that_cut_each_other_are_found():
-    moved = np.concatenate([POINTS, POINTS + (0.2, 0.2, 0.1)])
+    moved = np.concatenate([POINTS, POINTS + np.array([0.2, 0.2, 0.1])])
 
     assert crossings(moved, np.concatenate([TETRAHEDRON, TETRAHEDRON + 4])) > 0
     assert crossings(moved + 0.0, TETRAHEDRON) == 0

@@ -1,10 +1,11 @@
 """What the export dialog describes, as checked values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from spine_app.controllers.exports.content import exported
+from spine_app.controllers.labels.looks import Look
 from spine_app.controllers.labels.naming import Named
 from spine_app.domain.export.delivery import Content
 from spine_app.domain.export.errors import NothingToExport
@@ -36,6 +37,9 @@ class ShownLabels(Protocol):
 
     def shown_names(self) -> dict[int, str]:
         """Name of each label that is shown."""
+
+    def look_of(self, label: int) -> Look | None:
+        """How a label is shown."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,11 @@ def plan_of(wanted: ExportControls, labels: ShownLabels, made: Made) -> Plan:
         raise NothingToExport
     is_numbered = wanted.kind is not ExportKind.SURFACES
     numbering = wanted.numbering if is_numbered else Numbering.VERSE
-    present = {label: one for label, one in labels.structures.items() if label in label_map.stats}
+    present = {
+        label: _as_shown(one, labels.look_of(label))
+        for label, one in labels.structures.items()
+        if label in label_map.stats
+    }
     structures = exported(present, numbering, _chosen(wanted, labels, present))
     if not structures:
         raise NothingToExport
@@ -143,6 +151,11 @@ def plan_of(wanted: ExportControls, labels: ShownLabels, made: Made) -> Plan:
         label_map,
         Content(structures, numbering, made.origin, made.quality),
     )
+
+
+def _as_shown(named: Named, look: Look | None) -> Named:
+    """In the colour that the user has given it."""
+    return named if look is None else replace(named, color=look.color)
 
 
 def _chosen(wanted: ExportControls, labels: ShownLabels, present: Mapping[int, Named]) -> set[int]:

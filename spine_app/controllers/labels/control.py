@@ -50,6 +50,7 @@ class LabelControl:
         self._names: Mapping[int, Named] = {}
         self._looks = Looks()
         self._is_first_look = False
+        self._is_edited = False
         viewer.slices.name_at = self.name_at
         # Called after structures got other names, or were shown or hidden.
         self.on_names: Callable[[], None] = lambda: None
@@ -59,6 +60,7 @@ class LabelControl:
     def show(self, labels: LabelMap, source: LabelSource) -> None:
         """Show a label map in place of the one before."""
         self._looks = Looks()
+        self._is_edited = False
         self._take(labels, source)
 
     def show_first_look(self, labels: LabelMap, source: LabelSource) -> bool:
@@ -105,6 +107,7 @@ class LabelControl:
         """
         if self._source is None or self._is_first_look:
             return
+        self._is_edited = True
         if done:
             self.replace(labels, self._source.of(labels))
             return
@@ -177,6 +180,11 @@ class LabelControl:
     def drawn_map(self) -> LabelMap | None:
         """What is drawn over the slices, which may be a first look on a grid of its own."""
         return self._labels
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a hand has been at the map since it was shown."""
+        return self._is_edited
 
     @property
     def source(self) -> LabelSource | None:

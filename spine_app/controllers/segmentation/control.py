@@ -63,6 +63,8 @@ class SegmentControl:
         self._background = Background()
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
+        # Called when a new result is on screen.
+        self.on_result: Callable[[], None] = lambda: None
         self._write()
 
     def start(self) -> None:
@@ -179,6 +181,7 @@ class SegmentControl:
             self._run = self._task = None
             self._seconds[run.order.model.id] = result.findings.provenance.seconds
             self._guard.begin(result)
+            self.on_result()
             asks = question(result.findings)
             kind = "warning" if asks or not result.findings.vertebrae else "info"
             tell(self._screen.shown, asks or done_words(result.findings), kind)

@@ -21,6 +21,9 @@ class LabelsOnScreen:
 
     def seen(self) -> Mapping[int, tuple[str, Color]]:
         """Name and colour of each label that is shown."""
-        structures = self._labels.structures
-        names = self._labels.shown_names()
-        return {label: (name, structures[label].color) for label, name in names.items()}
+        seen = {}
+        for label, name in self._labels.shown_names().items():
+            look = self._labels.look_of(label)
+            if look is not None:
+                seen[label] = (name, look.color)
+        return seen

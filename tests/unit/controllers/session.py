@@ -46,6 +46,7 @@ class Session:
         self.start_labels = Starter()
         controllers = session.Session(self.screen, self, folders, self.start, self.start_labels)
         self.controllers = controllers
+        controllers.surfaces.start = self.start_surfaces = Starter()
         self.labels, self.label_uploads = controllers.labels, controllers.label_uploads
         self.stop = controllers.stop
         self.viewer, self.study = controllers.viewer, controllers.study

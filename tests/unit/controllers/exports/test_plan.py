@@ -3,6 +3,7 @@ import pytest
 
 from spine_app.controllers.exports.content import exported
 from spine_app.controllers.exports.plan import Made, plan_of
+from spine_app.controllers.labels.looks import Look
 from spine_app.controllers.labels.naming import Named
 from spine_app.domain.export.errors import NothingToExport
 from spine_app.domain.export.formats import LabelFormat, MeshFormat
@@ -18,7 +19,7 @@ from spine_app.screen.texts import speaking, spoken
 from spine_app.screen.told import told
 from tests.data.grids import straight_grid
 
-GREY = (120, 120, 120)
+GREY, GOLD = (120, 120, 120), (200, 160, 0)
 MADE = Made(OPENED, ())
 
 
@@ -47,6 +48,9 @@ class Labels:
     def shown_names(self):
         return {31: "L4", 95: "Disc"}
 
+    def look_of(self, label):
+        return Look(GOLD if label == 31 else GREY, 1.0, True)
+
 
 def plan(**wanted):
     return plan_of(ExportControls(**wanted), Labels(), MADE)
@@ -54,6 +58,10 @@ def plan(**wanted):
 
 def labels_in(one):
     return [each.label for each in one.content.structures]
+
+
+def test_a_structure_goes_out_in_the_colour_that_the_user_gave_it():
+    assert [each.color for each in plan().content.structures] == [GOLD, GREY, GREY]
 
 
 def test_all_structures_that_have_a_voxel_are_exported():
