@@ -39,7 +39,7 @@ def opened(browser, cache, tmp_path_factory):
         page = SpinePage(browser, app.url)
         page.wait_for_study()
         page.wait_until_quiet()
-        page.open_tab("Label map")
+        page.open_tab("Segmentation")
         with page.page.expect_file_chooser() as chooser:
             page.button("Open label map").click()
         chooser.value.set_files(path)

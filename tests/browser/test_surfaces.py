@@ -20,7 +20,7 @@ def page(browser, cache):
     with running_app(folder / "example_ct.nii.gz", cache=cache) as app:
         page = SpinePage(browser, app.url)
         page.wait_for_study()
-        page.open_tab("Label map")
+        page.open_tab("Segmentation")
         with page.page.expect_file_chooser() as chooser:
             page.button("Open label map").click()
         chooser.value.set_files(folder / "example_ct_vertebrae.nii.gz")
@@ -67,7 +67,7 @@ def test_mesh_transparency_shows_what_lies_behind(page):
     page.page.get_by_label("Mesh Transparency").click()
     page.wait_until_quiet()
     assert changed(page, shown) < 0.005
-    page.open_tab("Label map")
+    page.open_tab("Segmentation")
 
 
 def test_surfaces_are_switched_off(page):
