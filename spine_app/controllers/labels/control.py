@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from spine_app.controllers.guard import logged
 from spine_app.controllers.labels.jobs import LabelJob, LabelStarter, start_label_job
+from spine_app.controllers.labels.loading import discard, load
 from spine_app.controllers.labels.naming import Named, Naming
 from spine_app.controllers.labels.texts import notes_of, row_of
 from spine_app.controllers.notices import error_sentence, tell
@@ -18,16 +18,10 @@ from spine_app.controllers.study.jobs import StudyFolders
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.errors import JobCrashed, RequestRefused, SpineError
 from spine_app.domain.geometry import Floats, Grid
-from spine_app.domain.labels.delivery import (
-    GridNumbers,
-    LabelsReady,
-    OpenLabels,
-    label_file_name,
-)
+from spine_app.domain.labels.delivery import GridNumbers, LabelsReady, OpenLabels
 from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.limits import ReadLimits
 from spine_app.domain.study.messages import Progress
-from spine_app.io.labels.file import open_labels
 from spine_app.screen.screen import Screen
 from spine_app.screen.told import again
 
@@ -180,6 +174,25 @@ class LabelControl:
         """What is shown over the slices."""
         return self._labels
 
+    @property
+    def naming(self) -> Naming | None:
+        """How its labels are named; None without a label map."""
+        return self._naming
+
+    def edited(self, labels: LabelMap, *, done: bool = True) -> None:
+        """Draw the label map after some of its voxels have changed.
+
+        Args:
+            labels: the same map as it is now.
+            done: list it anew; False while a hand is still changing it.
+        """
+        self._labels = labels
+        if done and self._naming is not None:
+            self._naming.follow(labels)
+            self._names = self._naming.names()
+            self._write()
+        self._draw(labels)
+
     def shown_names(self) -> dict[int, str]:
         """Name of each label that is shown."""
         return {n: again(one.name) for n, one in self._names.items() if n not in self._hidden}
@@ -221,7 +234,7 @@ class LabelControl:
                     tell(self._shown, error_sentence(*logged(error)), "error")
         finally:
             await job.stop()
-            await asyncio.to_thread(_discard, self._folders.work, number)
+            await asyncio.to_thread(discard, self._folders.work, number)
 
     def _progress(self, job: LabelJob, progress: Progress) -> None:
         if self._job is job:
@@ -232,7 +245,7 @@ class LabelControl:
         """Show what a job wrote, unless another took its place meanwhile."""
         if self._job is not job:
             return
-        labels, naming = await asyncio.to_thread(_load, self._folders.work, ready, grid)
+        labels, naming = await asyncio.to_thread(load, self._folders.work, ready, grid)
         if self._job is not job:
             return
         with self._screen.update():
@@ -241,9 +254,12 @@ class LabelControl:
             self._labels, self._ready, self._naming = labels, ready, naming
             self._hidden.clear()
             self._rename()
-            table = self._table()
-            for target in self._targets:
-                target.show_labels(labels, table)
+            self._draw(labels)
+
+    def _draw(self, labels: LabelMap) -> None:
+        table = self._table()
+        for target in self._targets:
+            target.show_labels(labels, table)
 
     def _rename(self) -> None:
         if self._naming is not None:
@@ -281,20 +297,3 @@ class LabelControl:
         )
         self.on_names()
         self._viewer.redraw()
-
-
-def _load(folder: Path, ready: LabelsReady, grid: Grid) -> tuple[LabelMap, Naming]:
-    """Map what a job wrote, take its name off the disk, and recognise its numbers."""
-    labels = open_labels(folder, ready, grid)
-    # Where the system allows it, a mapped file lives on without a name and goes with the study.
-    with suppress(OSError):
-        (folder / ready.file_name).unlink()
-    return labels, Naming(labels)
-
-
-def _discard(folder: Path, number: int) -> None:
-    """Remove what a reader left when it was stopped."""
-    path = folder / label_file_name(number)
-    for left in (path, path.with_suffix(".part")):
-        with suppress(OSError):
-            left.unlink()
