@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from spine_app.controllers.editing.actions import EditActions
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.labels.actions import LabelActions
@@ -48,6 +49,7 @@ class Actions(LabelActions):
     render: RenderActions
     slices: SliceActions
     measure: MeasureActions
+    edit: EditActions
     pictures: PictureActions
     """Set by the session."""
 

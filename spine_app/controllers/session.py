@@ -7,6 +7,7 @@ from typing import Protocol
 from spine_app.controllers.actions import Actions
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.editing.wiring import Editing
 from spine_app.controllers.labels.control import LabelControl, LabelTarget
 from spine_app.controllers.labels.jobs import LabelStarter, start_label_job
 from spine_app.controllers.labels.upload import LabelUploadRoute
@@ -111,10 +112,14 @@ class Session:
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
         self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
-        self.labels.on_names = self.measures.control.write
+        self.editing = Editing(screen, self.viewer, self.labels, self.drawers, self.history)
+        self.labels.on_names = self._follow_names
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
         self.rendering.name_after(self.labels)
+        self.editing.pointer.half_spaces = lambda: self.rendering.cutting.half_spaces(
+            self.viewer.volume.camera
+        )
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.labels)
@@ -128,6 +133,8 @@ class Session:
         actions.pictures = self.pictures.actions
         actions.measure = self.measures.actions
         self.measures.bind(actions.keys)
+        actions.edit = self.editing.actions
+        self.editing.bind(actions.keys)
         actions.slices = self.slicing.actions
         actions.add_view("curved", self.slicing.curved)
         self.slicing.bind_keys(actions.keys)
@@ -147,6 +154,7 @@ class Session:
             (names.rendering, actions.render.follow_controls),
             ((names.tool, names.measuring), actions.measure.follow_controls),
             (names.tool, actions.slices.follow_tool),
+            ((names.tool, names.editing), actions.edit.follow_controls),
             (names.language, self.follow_language),
         )
 
@@ -173,7 +181,13 @@ class Session:
         await self.slicing.stop()
         await self.pictures.stop()
         await self.study.stop()
+        await self.editing.stop()
         await self.labels.stop()
+
+    def _follow_names(self) -> None:
+        """Structures have other names, voxels or colours, or there are none any more."""
+        self.measures.control.write()
+        self.editing.follow_labels()
 
     def _leave_labels(self, phase: Phase) -> None:
         """Labels belong to one volume and go with it."""

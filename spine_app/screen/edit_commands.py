@@ -9,8 +9,11 @@ class EditCommands(Protocol):
     async def choose(self, label: int) -> None:
         """Choose the structure that tools and operations are about."""
 
-    async def add(self, label: object) -> None:
-        """Add a structure without voxels and choose it; None for one without a name."""
+    async def add(self, label: int) -> None:
+        """Add a structure without voxels, by its label, and choose it."""
+
+    async def add_unnamed(self) -> None:
+        """Add a structure that has a number and no name, and choose it."""
 
     async def do(self, name: str) -> None:
         """Do an operation of the editor to the chosen structure, by its name."""

@@ -9,6 +9,18 @@ from pydantic import Field
 from spine_app.domain.labels.editing.rule import Over
 
 
+class EditTool(Enum):
+    """What the hand does in a view while `Tool.PAINT` is chosen."""
+
+    PAINT = "paint"
+    ERASE = "erase"
+    TRACE = "trace"
+    """Fill what is as bright as where the click is, and hangs together with it."""
+    SCISSORS = "scissors"
+    SPLIT = "split"
+    """Cut a structure in two along a line."""
+
+
 class BrushShape(Enum):
     """What the brush is, and how far scissors and trace go."""
 
@@ -47,6 +59,7 @@ class EditShown:
 class EditControls:
     """Written by the browser."""
 
+    tool: EditTool = EditTool.PAINT
     brush_mm: Annotated[float, Field(ge=0.5, le=100)] = 8.0
     """Diameter."""
     brush_shape: BrushShape = BrushShape.BALL

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.channel_state import ChannelControls, ChannelShown
+from spine_app.screen.edit_state import EditControls, EditShown
 from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
 from spine_app.screen.picture_state import PictureControls, PictureShown
@@ -31,6 +32,8 @@ class Tool(Enum):
     ANGLE = "angle"
     COBB = "cobb"
     ROI = "roi"
+    PAINT = "paint"
+    """Whatever editing tool `EditControls.tool` names."""
 
 
 class Layout(Enum):
@@ -160,6 +163,7 @@ class Shown:
     render: RenderShown = field(default_factory=RenderShown)
     slices: SliceShown = field(default_factory=SliceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
+    edit: EditShown = field(default_factory=EditShown)
     pictures: PictureShown = field(default_factory=PictureShown)
     channel: ChannelShown = field(default_factory=ChannelShown)
     frame: FrameShown = field(default_factory=FrameShown)
@@ -184,6 +188,7 @@ class Controls:
     rendering: RenderControls = field(default_factory=RenderControls)
     slicing: SliceControls = field(default_factory=SliceControls)
     measuring: MeasureControls = field(default_factory=MeasureControls)
+    editing: EditControls = field(default_factory=EditControls)
     picturing: PictureControls = field(default_factory=PictureControls)
     sending: ChannelControls = field(default_factory=ChannelControls)
     framing: FrameControls = field(default_factory=FrameControls)

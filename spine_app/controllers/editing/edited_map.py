@@ -33,7 +33,7 @@ class EditedMap:
         array = labels.labels_kji
         if not (array.flags.writeable and array.flags.c_contiguous):
             try:
-                array = np.array(array, order="C")
+                array = array.copy(order="C")
             except MemoryError:
                 raise EditTooLarge from None
         self.now = LabelMap(array, labels.grid, labels.stats)

@@ -11,7 +11,7 @@ from spine_app.domain.labels.editing.box import box_around, whole
 from spine_app.domain.labels.editing.errors import NothingToEdit
 from spine_app.domain.labels.editing.outline import Outline
 from spine_app.domain.labels.editing.rule import Labels, Rule
-from spine_app.domain.labels.editing.runs import Runs
+from spine_app.domain.labels.editing.runs import Runs, no_runs
 from spine_app.domain.labels.editing.trace import traced
 from spine_app.kernels.edit_scissors import cut_out
 
@@ -52,9 +52,7 @@ def smooth(label: int, rule: Rule, width_mm: float) -> Operation:
     def work(edited: EditedMap) -> Runs:
         box = edited.box(label).grown(shaping.REACH * width_mm, edited.grid)
         labels = edited.labels(box)
-        after = shaping.smoothed(
-            labels, label, rule.allows(labels), width_mm, edited.spacing_kji
-        )
+        after = shaping.smoothed(labels, label, rule.allows(labels), width_mm, edited.spacing_kji)
         return edited.runs(box, after)
 
     return work
@@ -77,18 +75,22 @@ def shrink(label: int, mm: float) -> Operation:
 
     def work(edited: EditedMap) -> Runs:
         box = edited.box(label).grown(0.0, edited.grid)
-        return edited.runs(
-            box, shaping.shrunk(edited.labels(box), label, mm, edited.spacing_kji)
-        )
+        return edited.runs(box, shaping.shrunk(edited.labels(box), label, mm, edited.spacing_kji))
 
     return work
 
 
 def become(label: int, new: int) -> Operation:
     """Make a structure part of another, or of none (0)."""
-    return _in_its_box(
-        label, lambda labels: Rule(new, label).applied(labels, np.ones(labels.shape, bool))
-    )
+
+    def work(edited: EditedMap) -> Runs:
+        if label not in edited.now.stats:
+            return no_runs()
+        box = edited.box(label)
+        labels = edited.labels(box)
+        return edited.runs(box, Rule(new, label).applied(labels, np.ones(labels.shape, bool)))
+
+    return work
 
 
 def split_at(label: int, point_lps: Floats, normal: Floats, new: int) -> Operation:
@@ -109,7 +111,9 @@ def split_at(label: int, point_lps: Floats, normal: Floats, new: int) -> Operati
     return work
 
 
-def trace(point_lps: Floats, rule: Rule, reach: tuple[float, float], normal: Floats | None) -> Operation:
+def trace(
+    point_lps: Floats, rule: Rule, reach: tuple[float, float], normal: Floats | None
+) -> Operation:
     """Fill what is as bright as a voxel and hangs together with it.
 
     Args:

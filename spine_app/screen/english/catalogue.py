@@ -2,6 +2,7 @@
 
 from spine_app.screen.english.channel import CHANNEL
 from spine_app.screen.english.commands import COMMANDS
+from spine_app.screen.english.edit import EDIT
 from spine_app.screen.english.errors import ERRORS
 from spine_app.screen.english.labels import LABELS
 from spine_app.screen.english.measure import MEASURE
@@ -22,6 +23,7 @@ ENGLISH: dict[str, str] = (
     | RENDER
     | SLICES
     | MEASURE
+    | EDIT
     | PICTURES
     | CHANNEL
     | COMMANDS

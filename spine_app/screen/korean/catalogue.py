@@ -2,6 +2,7 @@
 
 from spine_app.screen.korean.channel import CHANNEL
 from spine_app.screen.korean.commands import COMMANDS
+from spine_app.screen.korean.edit import EDIT
 from spine_app.screen.korean.errors import ERRORS
 from spine_app.screen.korean.labels import LABELS
 from spine_app.screen.korean.measure import MEASURE
@@ -22,6 +23,7 @@ KOREAN: dict[str, str] = (
     | RENDER
     | SLICES
     | MEASURE
+    | EDIT
     | PICTURES
     | CHANNEL
     | COMMANDS

@@ -3,6 +3,7 @@
 import inspect
 
 from spine_app.screen.commands import Commands
+from spine_app.screen.edit_commands import EditCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
@@ -12,6 +13,7 @@ GROUPS = {
     "render": RenderCommands,
     "slices": SliceCommands,
     "measure": MeasureCommands,
+    "edit": EditCommands,
     "pictures": PictureCommands,
 }
 

@@ -4,6 +4,7 @@ from operator import attrgetter
 import pytest
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.editing.actions import EditActions
 from spine_app.controllers.measure.actions import MeasureActions
 from spine_app.controllers.pictures.actions import PictureActions
 from spine_app.controllers.rendering.actions import RenderActions
@@ -14,6 +15,7 @@ ACTIONS = {
     "render": RenderActions,
     "slices": SliceActions,
     "measure": MeasureActions,
+    "edit": EditActions,
     "pictures": PictureActions,
 }
 

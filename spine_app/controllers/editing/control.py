@@ -1,0 +1,284 @@
+"""Editing the label map of one session: the chosen structure, operations, commands."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from spine_app.controllers.editing.command import Added, LabelEdit
+from spine_app.controllers.editing.edited_map import EditedMap
+from spine_app.controllers.editing.operations import Operation
+from spine_app.controllers.guard import logged
+from spine_app.controllers.labels.control import LabelControl
+from spine_app.controllers.labels.naming import Named
+from spine_app.controllers.notices import error_sentence, error_text, tell
+from spine_app.controllers.viewer import Viewer
+from spine_app.domain.history import Command, History
+from spine_app.domain.labels.editing.delta import LabelDelta
+from spine_app.domain.labels.editing.errors import (
+    EditBusy,
+    EditRefused,
+    NoFreeNumber,
+    NothingToEdit,
+)
+from spine_app.domain.labels.editing.runs import Runs, no_runs
+from spine_app.domain.labels.label_map import LabelMap
+from spine_app.screen.screen import Screen
+from spine_app.screen.texts import text
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What an edit is about.
+
+    Attributes:
+        key: what it does, a key of the text catalogue.
+        label: structure that it is done to.
+        added: structures that are listed without voxels from then on; None for those of now.
+    """
+
+    key: str
+    label: int
+    added: Added | None = None
+
+
+class EditControl:
+    """Changes the label map; every change can be taken back. Loop thread only."""
+
+    def __init__(
+        self, screen: Screen, labels: LabelControl, viewer: Viewer, history: History
+    ) -> None:
+        """Edit the map of `labels`, over the volume of `viewer`."""
+        self._screen, self._shown = screen, screen.shown.edit
+        self.labels = labels
+        self._viewer = viewer
+        self._history = history
+        self._edited: EditedMap | None = None
+        self._making: asyncio.Task[EditedMap] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._serial = 0
+        self._listeners: list[Callable[[LabelDelta], None]] = []
+        self.interrupt: Callable[[], object] = lambda: None
+        """Makes the hand let go of what it has begun, before something else is changed."""
+
+    def listen(self, listener: Callable[[LabelDelta], None]) -> None:
+        """Call `listener` after each edit, and after each that was taken back."""
+        self._listeners.append(listener)
+
+    @property
+    def label_map(self) -> LabelMap | None:
+        """The map that is shown."""
+        return self.labels.label_map
+
+    @property
+    def edited(self) -> EditedMap | None:
+        """The map, once it can be written; `prepare` makes it so."""
+        edited, labels = self._edited, self.label_map
+        if edited is None or labels is None:
+            return None
+        return edited if edited.now.labels_kji is labels.labels_kji else None
+
+    @property
+    def active(self) -> int:
+        """Label of the chosen structure; 0 for none."""
+        return self._shown.active
+
+    def names(self) -> dict[int, Named]:
+        """Every structure that is listed."""
+        naming = self.labels.naming
+        return {} if naming is None else dict(naming.names())
+
+    def choose(self, label: int) -> None:
+        """Choose a structure; one that is not listed changes nothing."""
+        names = self.names()
+        if label in names:
+            self._show_active(names[label])
+
+    def follow_labels(self) -> None:
+        """Another label map is shown, or none, or its structures have other names."""
+        if self._edited is not None and self.edited is None:
+            gone, self._edited = self._edited, None
+            self.cancel()
+            self._history.forget(lambda one: _is_about(one, gone))
+        names = self.names()
+        label = self.active if self.active in names else next(iter(names), 0)
+        self._show_active(names.get(label))
+        naming, labels = self.labels.naming, self.label_map
+        self._shown.addable = []
+        if naming is not None and labels is not None:
+            largest = 255 if labels.labels_kji.dtype.itemsize == 1 else 65535
+            self._shown.addable = [
+                {"value": one.id, "title": one.name} for one in naming.unused(largest)
+            ]
+
+    async def prepare(self) -> EditedMap:
+        """The map, ready to be written; a copy is made beside the event loop where it must be.
+
+        Raises:
+            NothingToEdit: there is none.
+            EditTooLarge: there is no memory for a copy.
+        """
+        volume = None if self._viewer.images is None else self._viewer.images.volume
+        while True:
+            edited, labels = self.edited, self.label_map
+            if edited is not None:
+                return edited
+            if labels is None or volume is None:
+                raise NothingToEdit
+            if self._making is None:
+                self._making = asyncio.create_task(asyncio.to_thread(EditedMap, labels, volume))
+            try:
+                made = await asyncio.shield(self._making)
+            finally:
+                self._making = None
+            if self.label_map is labels:
+                self._edited = made
+                self.labels.edited(made.now, done=False)
+
+    def begin(self) -> None:
+        """Make the map ready in the background, for a hand that will want it."""
+        if self.edited is None and self.label_map is not None and self._making is None:
+            self.in_background(self._begin())
+
+    def run(self, doing: Doing, operation: Operation) -> None:
+        """Work an operation out beside the event loop, and make it.
+
+        Raises:
+            EditBusy: another one is not finished.
+        """
+        if self._shown.busy:
+            raise EditBusy
+        self.interrupt()
+        self._shown.busy = True
+        self.in_background(self._work(doing, operation, self._serial))
+
+    def cancel(self) -> bool:
+        """Give up what is being worked out; False where nothing is."""
+        self._serial += 1
+        was, self._shown.busy = self._shown.busy, False
+        return was
+
+    def make(self, doing: Doing, delta: LabelDelta) -> None:
+        """Make an edit that is known, and remember it; one that changes nothing is not."""
+        naming, edited = self.labels.naming, self.edited
+        if naming is None or edited is None:
+            return
+        names = self.names()
+        what = names[doing.label].name if doing.label in names else str(doing.label)
+        added = naming.added, naming.added if doing.added is None else doing.added
+        self._history.run(LabelEdit(doing.key, what, edited, delta, added, self._apply))
+
+    def add(self, label: int | None) -> None:
+        """List a structure that has no voxels yet, and choose it.
+
+        Raises:
+            NothingToEdit: no label map can be written yet.
+            NoFreeNumber: no number is free for one without a name.
+            EditRefused: it is listed already.
+        """
+        naming, edited = self.labels.naming, self.edited
+        if naming is None or edited is None:
+            raise NothingToEdit
+        number = self.free(1)[0] if label is None else label
+        if number in self.names() or not 0 < number <= edited.largest:
+            raise EditRefused
+        delta = LabelDelta.of(no_runs(), edited.shape_kji)
+        doing = Doing("history.edit_add", number, naming.added | {number})
+        self.make(doing, delta)
+        self.choose(number)
+
+    def free(self, count: int) -> list[int]:
+        """Numbers that no label has and that mean nothing, as many as are wanted or there are.
+
+        Raises:
+            NoFreeNumber: there is none.
+        """
+        naming, edited = self.labels.naming, self.edited
+        if naming is None or edited is None:
+            raise NothingToEdit
+        found: list[int] = []
+        for number in range(1, edited.largest + 1):
+            if len(found) == count:
+                break
+            if naming.is_free(number):
+                found.append(number)
+        if not found:
+            raise NoFreeNumber
+        return found
+
+    async def stop(self) -> None:
+        """End what runs; the session ends."""
+        self.cancel()
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that takes a while; errors are told."""
+        task = asyncio.get_running_loop().create_task(self._told(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except EditRefused as refused:
+            with self._screen.update():
+                tell(self._screen.shown, error_text(refused.code), "warning")
+        except Exception as error:  # noqa: BLE001 - the end of a task
+            with self._screen.update():
+                tell(self._screen.shown, error_sentence(*logged(error)), "error")
+
+    async def _begin(self) -> None:
+        await self.prepare()
+
+    async def _work(self, doing: Doing, operation: Operation, serial: int) -> None:
+        """Work out what an operation changes; what was cancelled meanwhile is dropped."""
+
+        def work() -> LabelDelta:
+            return LabelDelta.of(operation(edited), edited.shape_kji)
+
+        try:
+            edited = await self.prepare()
+            delta = await asyncio.to_thread(work)
+        finally:
+            is_wanted = serial == self._serial
+            if is_wanted:
+                with self._screen.update():
+                    self._shown.busy = False
+        if is_wanted and self.edited is edited:
+            with self._screen.update():
+                if delta.is_nothing and doing.added is None:
+                    tell(self._screen.shown, text("edit.unchanged"))
+                self.make(doing, delta)
+
+    def _apply(self, edit: LabelEdit, forth: bool) -> None:
+        """Make an edit, or take it back."""
+        naming = self.labels.naming
+        if edit.edited is not self.edited or naming is None:
+            return
+        self.interrupt()
+        self.cancel()
+        runs = edit.delta.runs()
+        self.write(runs if forth else runs.reversed)
+        edit.edited.settle(runs if forth else runs.reversed)
+        naming.added = edit.added[1 if forth else 0]
+        self.labels.edited(edit.edited.now)
+        for listener in self._listeners:
+            listener(edit.delta)
+
+    def write(self, runs: Runs) -> None:
+        """Write voxels, and draw them; for a hand that has not let go yet."""
+        edited = self.edited
+        if edited is not None:
+            edited.write(runs)
+            self.labels.edited(edited.now, done=False)
+
+    def _show_active(self, named: Named | None) -> None:
+        shown = self._shown
+        shown.active = 0 if named is None else named.id
+        shown.active_name = "" if named is None else named.name
+        shown.active_color = "" if named is None else "#{:02x}{:02x}{:02x}".format(*named.color)
+
+
+def _is_about(command: Command, edited: EditedMap) -> bool:
+    return isinstance(command, LabelEdit) and command.edited is edited
