@@ -134,6 +134,7 @@ class Session:
         actions.measure = self.measures.actions
         self.measures.bind(actions.keys)
         actions.edit = self.editing.actions
+        actions.on_jump = self.editing.control.choose
         self.editing.bind(actions.keys)
         actions.slices = self.slicing.actions
         actions.add_view("curved", self.slicing.curved)

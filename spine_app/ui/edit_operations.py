@@ -63,7 +63,8 @@ def _place_merge(shown: TypedState[Shown], editing: EditControls, do: Commands) 
     with html.Div(classes="spine-edit-line"):
         v.VSelect(
             label=(said("edit.merge_into"),),
-            v_model=(editing.merge_into,),
+            model_value=(f"{editing.merge_into} || null",),
+            update_modelValue=f"{editing.merge_into} = $event",
             items=(shown.name.labels,),
             item_title="name",
             item_value="id",

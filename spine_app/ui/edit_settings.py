@@ -46,7 +46,8 @@ def place_settings(shown: TypedState[Shown], controls: TypedState[Controls]) -> 
     v.VSelect(
         v_if=(f"{editing.over} === '{Over.CHOSEN.value}'",),
         label=(said("edit.over_label"),),
-        v_model=(editing.over_label,),
+        model_value=(f"{editing.over_label} || null",),
+        update_modelValue=f"{editing.over_label} = $event",
         items=(shown.name.labels,),
         item_title="name",
         item_value="id",

@@ -122,7 +122,10 @@ def _place_structures(shown: TypedState[Shown], do: Commands) -> None:
         with html.Li(
             v_for=f"item in {shown.name.labels}",
             key="item.id",
-            classes=("{'spine-label-off': !item.visible, 'spine-label-open': item.open}",),
+            classes=(
+                "{'spine-label-off': !item.visible, 'spine-label-open': item.open,"
+                f" 'spine-label-on': item.id === {shown.name.edit.active}}}",
+            ),
         ):
             html.Span(
                 classes="spine-label-color", style=("{background: item.color}",), aria_hidden="true"

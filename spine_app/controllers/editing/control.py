@@ -163,8 +163,7 @@ class EditControl:
         naming, edited = self.labels.naming, self.edited
         if naming is None or edited is None:
             return
-        names = self.names()
-        what = names[doing.label].name if doing.label in names else str(doing.label)
+        what = naming.named(doing.label).name
         added = naming.added, naming.added if doing.added is None else doing.added
         self._history.run(LabelEdit(doing.key, what, edited, delta, added, self._apply))
 

@@ -146,6 +146,9 @@ class EditPointer:
     ) -> bool:
         if event.button is not Button.LEFT or self._held is not None:
             return self._held is not None
+        if event.ctrl:
+            self._choose(projection, event)
+            return True
         edited = self._control.edited
         if self._screen.shown.edit.busy or edited is None:
             # A press that comes too early means nothing; it must not turn or page the view either.
@@ -216,6 +219,12 @@ class EditPointer:
         if not projection.is_slice or self._settings.brush_shape is BrushShape.BALL:
             return None
         return projection.ray(0, 0).direction
+
+    def _choose(self, projection: Projection, event: PointerEvent) -> None:
+        """Choose the structure under the pointer of a slice."""
+        labels = self._control.label_map
+        if labels is not None and projection.is_slice:
+            self._control.choose(labels.label_at(projection.ray(event.x, event.y).start_lps))
 
     def _trace(self, projection: Projection, event: PointerEvent) -> None:
         settings, label = self._settings, self._control.active

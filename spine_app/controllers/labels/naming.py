@@ -118,6 +118,11 @@ class Naming:
         named = [_named(label, one, present) for label, one in found.items()]
         return {one.id: one for one in sorted(named, key=lambda one: (one.rank, one.id))}
 
+    def named(self, number: int) -> Named:
+        """What a number would be called, listed or not."""
+        present = _present(self._found({*self._ids, *self.added}))
+        return _named(number, self._found({number})[number], present)
+
     def _found(self, numbers: Collection[int]) -> dict[int, Sequence[int | None]]:
         """What numbers may mean."""
         tables = self._tables

@@ -10,10 +10,12 @@ EDIT: dict[str, str] = {
     "edit.tool_scissors": "Cut",
     "edit.tool_split": "Split",
     "edit.hint_paint": (
-        "Paint: drag in a slice. Shift and the wheel change the size of the brush."
+        "Paint: drag in a slice. Shift and the wheel change the size of the brush; Ctrl and a click"
+        " choose the structure there."
     ),
     "edit.hint_erase": (
-        "Erase: drag in a slice. Shift and the wheel change the size of the brush."
+        "Erase: drag in a slice. Shift and the wheel change the size of the brush; Ctrl and a click"
+        " choose the structure there."
     ),
     "edit.hint_trace": (
         "Trace: click in a slice. What is as bright as there and hangs together with it"
@@ -57,7 +59,7 @@ EDIT: dict[str, str] = {
     "edit.grow_hint": "Make it larger on all sides by the margin",
     "edit.shrink": "Shrink",
     "edit.shrink_hint": "Make it smaller on all sides by the margin",
-    "edit.remove_small": "Remove small parts",
+    "edit.remove_small": "Remove small",
     "edit.remove_small_hint": "Remove the parts that are smaller than the smallest part",
     "edit.keep_largest": "Keep largest part",
     "edit.keep_largest_hint": "Remove all parts but the largest",
