@@ -106,6 +106,9 @@ class EditControl:
         naming, labels = self.labels.naming, self.label_map
         self._shown.addable = []
         if naming is not None and labels is not None:
+            if labels.labels_kji.flags.writeable:
+                # That costs nothing but the loading of code, which no stroke should wait for.
+                self.begin()
             largest = 255 if labels.labels_kji.dtype.itemsize == 1 else 65535
             self._shown.addable = [
                 {"value": one.id, "title": one.name} for one in naming.unused(largest)
