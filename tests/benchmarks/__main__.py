@@ -20,6 +20,7 @@ ENTRIES = (
     "session",
     "memory",
     "segment",
+    "edit",
 )
 
 
