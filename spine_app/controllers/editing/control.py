@@ -94,6 +94,11 @@ class EditControl:
         if label in names:
             self._show_active(names[label])
 
+    def reveal(self) -> None:
+        """Show the chosen structure, so that nobody paints what is not seen."""
+        if self.active not in self.labels.shown_names():
+            self.labels.show_label(self.active, visible=True)
+
     def follow_labels(self) -> None:
         """Another label map is shown, or none, or its structures have other names."""
         if self._edited is not None and self.edited is None:

@@ -156,6 +156,7 @@ class EditPointer:
             return True
         if not self._control.active:
             raise NothingToEdit
+        self._control.reveal()
         self._over = view, (event.x, event.y)
         if tool is EditTool.TRACE:
             self._trace(projection, event)

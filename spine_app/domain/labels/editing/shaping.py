@@ -21,7 +21,7 @@ def smoothed(
 
     Args:
         labels: (k, j, i) of the box of the structure and `REACH` widths around it.
-        label: the structure.
+        label: the structure, which has a voxel there.
         allowed: which voxels outside of it may become part of it.
         width_mm: standard deviation of the smoothing, > 0.
         spacing_kji: (3,) mm between voxels.
@@ -33,9 +33,12 @@ def smoothed(
     candidates = np.flatnonzero((mask | allowed) & (spread > 0))
     count = int(mask.sum())
     values = spread.ravel()[candidates]
-    order = np.lexsort((candidates, ~mask.ravel()[candidates], -values))
+    least = np.partition(values, -count)[-count]
     kept = np.zeros(mask.size, bool)
-    kept[candidates[order[:count]]] = True
+    kept[candidates[values > least]] = True
+    equal = candidates[values == least]
+    first = np.argsort(~mask.ravel()[equal], kind="stable")[: count - np.count_nonzero(kept)]
+    kept[equal[first]] = True
     after = labels.copy()
     after[mask] = 0
     after[kept.reshape(mask.shape)] = label

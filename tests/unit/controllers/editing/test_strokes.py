@@ -6,13 +6,14 @@ import pytest
 from spine_app.controllers.notices import error_text
 from spine_app.domain.labels.editing.rule import Over
 from spine_app.domain.view.drawing import Line
-from spine_app.domain.view.interaction import Button, Gesture
+from spine_app.domain.view.interaction import Button, Gesture, ViewSize
 from spine_app.domain.view.planes import Plane
 from spine_app.screen.edit_state import BrushShape, EditTool
 from spine_app.screen.state import Tool
 from spine_app.screen.texts import text
-from tests.unit.controllers.editing.painting import ball
+from tests.unit.controllers.editing.painting import Painter, ball
 from tests.unit.controllers.labels.maps import VERSE, labels_of
+from tests.unit.controllers.session import VIEWS
 from tests.unit.controllers.told import GRID
 
 
@@ -208,6 +209,28 @@ async def test_without_a_structure_painting_is_refused_in_words(session, painter
     painter.press((200.0, 150.0))
 
     assert session.shown.notice == error_text("edit-nothing")
+
+
+async def test_a_hidden_structure_is_shown_once_it_is_painted(painter, session):
+    await painter.use()
+    await session.actions.show_all_labels(False)
+    painter.go_to_slice(4)
+    painter.drag(painter.pixel((5, 5, 4)))
+
+    visible = {row["id"]: row["visible"] for row in session.shown.labels}
+    assert visible == {1: True, 2: False, 3: False, 4: False, 5: False}
+
+
+async def test_without_labels_the_tool_points(session):
+    await session.open_volume()
+    painter = Painter(session)
+    for view in VIEWS:
+        session.actions.on_size(view, ViewSize(600, 400))
+    session.screen.controls.tool = Tool.PAINT
+    session.actions.edit.follow_controls()
+    painter.press(painter.pixel((5, 5, 10)))
+
+    assert GRID.nearest_kji(session.viewer.slices.crosshair_lps)[1:] == (5, 5)
 
 
 async def test_with_another_tool_the_hand_does_not_paint(painter, session):
