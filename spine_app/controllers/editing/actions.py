@@ -79,8 +79,7 @@ class EditActions(Reporter):
             raise NothingToEdit
         added = None
         if name in ("delete", "merge"):
-            naming = self._control.labels.naming
-            added = None if naming is None else naming.added - {label}
+            added = self._control.without(label)
         with self._screen.update():
             operation = OPERATIONS[name](self._control, label, settings)
             self._control.run(Doing(f"history.edit_{name}", label, added), operation)

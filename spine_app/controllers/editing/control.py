@@ -8,8 +8,8 @@ from typing import Any
 from spine_app.controllers.editing.command import Added, LabelEdit
 from spine_app.controllers.editing.edited_map import EditedMap
 from spine_app.controllers.editing.operations import Operation
+from spine_app.controllers.editing.shown_map import ShownMap
 from spine_app.controllers.guard import logged
-from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.labels.naming import Named
 from spine_app.controllers.notices import error_sentence, error_text, tell
 from spine_app.controllers.viewer import Viewer
@@ -46,11 +46,11 @@ class EditControl:
     """Changes the label map; every change can be taken back. Loop thread only."""
 
     def __init__(
-        self, screen: Screen, labels: LabelControl, viewer: Viewer, history: History
+        self, screen: Screen, shown_map: ShownMap, viewer: Viewer, history: History
     ) -> None:
-        """Edit the map of `labels`, over the volume of `viewer`."""
+        """Edit the map that is shown, over the volume of `viewer`."""
         self._screen, self._shown = screen, screen.shown.edit
-        self.labels = labels
+        self._map = shown_map
         self._viewer = viewer
         self._history = history
         self._edited: EditedMap | None = None
@@ -68,7 +68,7 @@ class EditControl:
     @property
     def label_map(self) -> LabelMap | None:
         """The map that is shown."""
-        return self.labels.label_map
+        return self._map.now
 
     @property
     def edited(self) -> EditedMap | None:
@@ -85,8 +85,7 @@ class EditControl:
 
     def names(self) -> dict[int, Named]:
         """Every structure that is listed."""
-        naming = self.labels.naming
-        return {} if naming is None else dict(naming.names())
+        return self._map.structures
 
     def choose(self, label: int) -> None:
         """Choose a structure; one that is not listed changes nothing."""
@@ -96,27 +95,31 @@ class EditControl:
 
     def reveal(self) -> None:
         """Show the chosen structure, so that nobody paints what is not seen."""
-        if self.active not in self.labels.shown_names():
-            self.labels.show_label(self.active, visible=True)
+        self._map.reveal(self.active)
+
+    def without(self, label: int) -> Added:
+        """Structures that stay listed without voxels when one of them goes."""
+        return self._map.added - {label}
 
     def follow_labels(self) -> None:
         """Another label map is shown, or none, or its structures have other names."""
         if self._edited is not None and self.edited is None:
             gone, self._edited = self._edited, None
+            self.interrupt()
             self.cancel()
             self._history.forget(lambda one: _is_about(one, gone))
         names = self.names()
         label = self.active if self.active in names else next(iter(names), 0)
         self._show_active(names.get(label))
-        naming, labels = self.labels.naming, self.label_map
+        labels = self.label_map
         self._shown.addable = []
-        if naming is not None and labels is not None:
+        if labels is not None:
             if labels.labels_kji.flags.writeable:
                 # That costs nothing but the loading of code, which no stroke should wait for.
                 self.begin()
             largest = 255 if labels.labels_kji.dtype.itemsize == 1 else 65535
             self._shown.addable = [
-                {"value": one.id, "title": one.name} for one in naming.unused(largest)
+                {"value": one.id, "title": one.name} for one in self._map.unused(largest)
             ]
 
     async def prepare(self) -> EditedMap:
@@ -141,7 +144,7 @@ class EditControl:
                 self._making = None
             if self.label_map is labels:
                 self._edited = made
-                self.labels.edited(made.now, done=False)
+                self._map.draw(made.now)
 
     def begin(self) -> None:
         """Make the map ready in the background, for a hand that will want it."""
@@ -168,11 +171,12 @@ class EditControl:
 
     def make(self, doing: Doing, delta: LabelDelta) -> None:
         """Make an edit that is known, and remember it; one that changes nothing is not."""
-        naming, edited = self.labels.naming, self.edited
-        if naming is None or edited is None:
+        edited = self.edited
+        if edited is None:
             return
-        what = naming.named(doing.label).name
-        added = naming.added, naming.added if doing.added is None else doing.added
+        before = self._map.added
+        what = self._map.named(doing.label).name
+        added = before, before if doing.added is None else doing.added
         self._history.run(LabelEdit(doing.key, what, edited, delta, added, self._apply))
 
     def add(self, label: int | None) -> None:
@@ -183,14 +187,14 @@ class EditControl:
             NoFreeNumber: no number is free for one without a name.
             EditRefused: it is listed already.
         """
-        naming, edited = self.labels.naming, self.edited
-        if naming is None or edited is None:
+        edited = self.edited
+        if edited is None:
             raise NothingToEdit
         number = self.free(1)[0] if label is None else label
         if number in self.names() or not 0 < number <= edited.largest:
             raise EditRefused
         delta = LabelDelta.of(no_runs(), edited.shape_kji)
-        doing = Doing("history.edit_add", number, naming.added | {number})
+        doing = Doing("history.edit_add", number, self._map.added | {number})
         self.make(doing, delta)
         self.choose(number)
 
@@ -200,14 +204,14 @@ class EditControl:
         Raises:
             NoFreeNumber: there is none.
         """
-        naming, edited = self.labels.naming, self.edited
-        if naming is None or edited is None:
+        edited = self.edited
+        if edited is None:
             raise NothingToEdit
         found: list[int] = []
         for number in range(1, edited.largest + 1):
             if len(found) == count:
                 break
-            if naming.is_free(number):
+            if self._map.is_free(number):
                 found.append(number)
         if not found:
             raise NoFreeNumber
@@ -260,16 +264,14 @@ class EditControl:
 
     def _apply(self, edit: LabelEdit, forth: bool) -> None:
         """Make an edit, or take it back."""
-        naming = self.labels.naming
-        if edit.edited is not self.edited or naming is None:
+        if edit.edited is not self.edited:
             return
         self.interrupt()
         self.cancel()
         runs = edit.delta.runs()
         self.write(runs if forth else runs.reversed)
         edit.edited.settle(runs if forth else runs.reversed)
-        naming.added = edit.added[1 if forth else 0]
-        self.labels.edited(edit.edited.now)
+        self._map.put(edit.edited.now, edit.added[1 if forth else 0])
         for listener in self._listeners:
             listener(edit.delta)
 
@@ -278,7 +280,7 @@ class EditControl:
         edited = self.edited
         if edited is not None:
             edited.write(runs)
-            self.labels.edited(edited.now, done=False)
+            self._map.draw(edited.now)
 
     def _show_active(self, named: Named | None) -> None:
         shown = self._shown

@@ -4,6 +4,7 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.editing.actions import EditActions
 from spine_app.controllers.editing.control import EditControl
 from spine_app.controllers.editing.pointer import EditPointer
+from spine_app.controllers.editing.shown_map import ShownMap
 from spine_app.controllers.keys import KeyBoard
 from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.viewer import Viewer
@@ -23,7 +24,7 @@ class Editing:
         history: History,
     ) -> None:
         """Edit in the views of `viewer`, before everyone who was added to `drawers` so far."""
-        self.control = EditControl(screen, labels, viewer, history)
+        self.control = EditControl(screen, ShownMap(labels), viewer, history)
         self.pointer = EditPointer(screen, self.control, viewer, drawers)
         self.actions = EditActions(screen, self.control, self.pointer)
 

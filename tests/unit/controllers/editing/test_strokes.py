@@ -1,11 +1,8 @@
 """Painting and erasing with the hand, and taking it back."""
 
 import numpy as np
-import pytest
-
 from spine_app.controllers.notices import error_text
 from spine_app.domain.labels.editing.rule import Over
-from spine_app.domain.view.drawing import Line
 from spine_app.domain.view.interaction import Button, Gesture, ViewSize
 from spine_app.domain.view.planes import Plane
 from spine_app.screen.edit_state import BrushShape, EditTool
@@ -175,34 +172,6 @@ async def test_other_buttons_and_the_wheel_still_move_the_view(painter, session)
     assert np.array_equal(painter.labels, labels_of(VERSE))
 
 
-@pytest.mark.parametrize("tool", [EditTool.PAINT, EditTool.ERASE])
-async def test_the_brush_is_drawn_under_the_pointer_in_its_size(painter, tool):
-    await painter.use(tool)
-    painter.settings.brush_mm = 10.0
-    painter.point(Gesture.MOVE, (200.0, 150.0))
-
-    (rim,) = [one for one in painter.drawn() if isinstance(one, Line) and len(one.points) > 20]
-    mm_per_pixel = painter.session.viewer.slices.view(Plane.AXIAL).mm_per_pixel
-    away = [np.hypot(x - 200, y - 150) * mm_per_pixel for x, y in rim.points]
-    assert away == pytest.approx([5.0] * len(away))
-    assert rim.closed
-
-
-async def test_the_brush_is_drawn_in_the_view_of_the_pointer_alone(painter):
-    await painter.use()
-    painter.point(Gesture.MOVE, (200.0, 150.0))
-    painter.point(Gesture.MOVE, (200.0, 150.0), "sagittal")
-
-    def rims(plane):
-        return [one for one in painter.drawn(plane) if len(getattr(one, "points", ())) > 20]
-
-    assert rims(Plane.AXIAL) == []
-    assert len(rims(Plane.SAGITTAL)) == 1
-    painter.session.screen.controls.tool = Tool.POINTER
-    painter.session.actions.edit.follow_controls()
-    assert rims(Plane.SAGITTAL) == []
-
-
 async def test_without_a_structure_painting_is_refused_in_words(session, painter):
     await painter.open({})
     await painter.use()
@@ -272,6 +241,21 @@ async def test_a_removed_map_is_not_edited(painter, session):
     assert session.history.undo_key == ""
     assert session.shown.edit.active == 0
     assert session.shown.edit.addable == []
+
+
+async def test_a_stroke_ends_with_its_map(painter, session):
+    await painter.use()
+    painter.go_to_slice(4)
+    painter.press(painter.pixel((5, 5, 4)))
+    await session.actions.remove_labels()
+    painter.point(Gesture.RELEASE, painter.pixel((5, 5, 4)))
+    await painter.open()
+    await painter.use()
+    assert not painter.labels[4, 5, 5]
+
+    painter.point(Gesture.MOVE, painter.pixel((9, 9, 4)))
+    assert np.array_equal(painter.labels, labels_of(VERSE))
+    assert session.history.undo_key == ""
 
 
 async def test_a_map_that_cannot_be_written_is_copied_first(painter, session):

@@ -1,0 +1,69 @@
+"""What the editor needs of the label map on screen: drawing, listing and naming it."""
+
+from spine_app.controllers.labels.control import LabelControl
+from spine_app.controllers.labels.naming import Named, Naming
+from spine_app.domain.labels.editing.errors import NothingToEdit
+from spine_app.domain.labels.label_map import LabelMap
+
+
+class ShownMap:
+    """The label map that is shown. Loop thread only."""
+
+    def __init__(self, labels: LabelControl) -> None:
+        """Ask and tell `labels`."""
+        self._labels = labels
+
+    @property
+    def now(self) -> LabelMap | None:
+        """The map; None where none is shown."""
+        return self._labels.label_map
+
+    def draw(self, labels: LabelMap) -> None:
+        """Draw the map while a hand is still changing it."""
+        self._labels.edited(labels, done=False)
+
+    def put(self, labels: LabelMap, added: frozenset[int]) -> None:
+        """Draw and list the map after an edit.
+
+        Args:
+            labels: the map as it is now.
+            added: structures that are listed although they have no voxel.
+        """
+        self._naming.added = added
+        self._labels.edited(labels)
+
+    @property
+    def structures(self) -> dict[int, Named]:
+        """Every structure that is listed."""
+        naming = self._labels.naming
+        return {} if naming is None else dict(naming.names())
+
+    @property
+    def added(self) -> frozenset[int]:
+        """Structures that are listed whether or not they have a voxel."""
+        return self._naming.added
+
+    def unused(self, largest: int) -> list[Named]:
+        """Structures that have a name and are not listed, with numbers up to `largest`."""
+        naming = self._labels.naming
+        return [] if naming is None else naming.unused(largest)
+
+    def named(self, label: int) -> Named:
+        """What a number would be called, listed or not."""
+        return self._naming.named(label)
+
+    def is_free(self, number: int) -> bool:
+        """Whether a number is not listed and means nothing."""
+        return self._naming.is_free(number)
+
+    def reveal(self, label: int) -> None:
+        """Show a structure, so that nobody paints what is not seen."""
+        if label not in self._labels.shown_names():
+            self._labels.show_label(label, visible=True)
+
+    @property
+    def _naming(self) -> Naming:
+        naming = self._labels.naming
+        if naming is None:
+            raise NothingToEdit
+        return naming
