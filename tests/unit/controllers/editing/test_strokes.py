@@ -1,6 +1,7 @@
 """Painting and erasing with the hand, and taking it back."""
 
 import numpy as np
+
 from spine_app.controllers.notices import error_text
 from spine_app.domain.labels.editing.rule import Over
 from spine_app.domain.view.interaction import Button, Gesture, ViewSize
