@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from spine_app.controllers.editing.actions import EditActions
 from spine_app.controllers.exports.actions import ExportActions
 from spine_app.controllers.guard import user_action
 from spine_app.controllers.keys import KeyBoard
@@ -52,6 +53,7 @@ class Actions(LabelActions):
     slices: SliceActions
     surfaces: SurfaceActions
     measure: MeasureActions
+    edit: EditActions
     pictures: PictureActions
     segment: SegmentActions
     exports: ExportActions

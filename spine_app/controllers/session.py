@@ -7,6 +7,7 @@ from typing import Protocol
 from spine_app.controllers.actions import Actions
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.drawers import Drawers
+from spine_app.controllers.editing.wiring import Editing
 from spine_app.controllers.exports.origin import origin_of
 from spine_app.controllers.exports.wiring import Exports
 from spine_app.controllers.labels.control import LabelControl, LabelTarget
@@ -117,12 +118,10 @@ class Session:
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
         self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
+        self.editing = Editing(screen, self.viewer, self.labels, self.drawers, self.history)
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
-        self.rendering.name_after(self.labels)
-        cutting = self.rendering.cutting
-        self.segmentation = Segmentation(screen, self.viewer, self.labels, cutting, self.history)
-        self.study.machine.listen(lambda phase, _event: self.segmentation.follow(phase))
+        self.segmentation = self._segment(screen)
         on_screen = LabelsOnScreen(self.labels)
         self.surfaces = SurfaceControl(screen, on_screen, self.rendering.meshes, folders)
         self.labels.on_names = self._follow_names
@@ -132,6 +131,16 @@ class Session:
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.reading)
+
+    def _segment(self, screen: Screen) -> Segmentation:
+        """Let label maps be made and edited with what the 3D view leaves of the study."""
+        self.rendering.name_after(self.labels)
+        cutting = self.rendering.cutting
+        camera = self.viewer.volume
+        self.editing.pointer.half_spaces = lambda: cutting.half_spaces(camera.camera)
+        segmentation = Segmentation(screen, self.viewer, self.labels, cutting, self.history)
+        self.study.machine.listen(lambda phase, _event: segmentation.follow(phase))
+        return segmentation
 
     def _picture(self, targets: ViewTargets, outlet: Outlet) -> Pictures:
         """Let pictures of the views leave the program."""
@@ -153,6 +162,9 @@ class Session:
         actions.measure = self.measures.actions
         actions.segment = self.segmentation.actions
         self.measures.bind(actions.keys)
+        actions.edit = self.editing.actions
+        actions.on_jump = self.editing.control.choose
+        self.editing.bind(actions.keys)
         actions.slices = self.slicing.actions
         actions.surfaces = SurfaceActions(screen, self.surfaces)
         actions.add_view("curved", self.slicing.curved)
@@ -175,6 +187,7 @@ class Session:
             ((names.tool, names.measuring), actions.measure.follow_controls),
             (names.tool, actions.slices.follow_tool),
             (names.segmenting, actions.segment.follow_controls),
+            ((names.tool, names.editing), actions.edit.follow_controls),
             (names.language, self.follow_language),
         )
 
@@ -206,11 +219,13 @@ class Session:
         await self.study.stop()
         await self.reading.stop()
         await self.segmentation.stop()
+        await self.editing.stop()
         await self.surfaces.stop()
 
     def _follow_names(self) -> None:
-        """Labels have other names, are shown or hidden, or are others."""
+        """Structures have other names, voxels or colours, or there are none any more."""
         self.measures.control.write()
+        self.editing.follow_labels()
         self.surfaces.follow()
 
     def _leave_labels(self, phase: Phase) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from spine_app.screen.edit_commands import EditCommands
 from spine_app.screen.export_commands import ExportCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
@@ -29,6 +30,10 @@ class Commands(Protocol):
     @property
     def measure(self) -> MeasureCommands:
         """About measurements."""
+
+    @property
+    def edit(self) -> EditCommands:
+        """About editing the label map."""
 
     @property
     def pictures(self) -> PictureCommands:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from spine_app.domain.lifecycle import Phase
 from spine_app.screen.channel_state import ChannelControls, ChannelShown
+from spine_app.screen.edit_state import EditControls, EditShown
 from spine_app.screen.export_state import ExportControls, ExportShown
 from spine_app.screen.language import Language
 from spine_app.screen.measure_state import MeasureControls, MeasureShown
@@ -34,6 +35,8 @@ class Tool(Enum):
     ANGLE = "angle"
     COBB = "cobb"
     ROI = "roi"
+    PAINT = "paint"
+    """Whatever editing tool `EditControls.tool` names."""
 
 
 class Layout(Enum):
@@ -167,6 +170,7 @@ class Shown:
     slices: SliceShown = field(default_factory=SliceShown)
     surfaces: SurfaceShown = field(default_factory=SurfaceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
+    edit: EditShown = field(default_factory=EditShown)
     pictures: PictureShown = field(default_factory=PictureShown)
     segment: SegmentShown = field(default_factory=SegmentShown)
     exports: ExportShown = field(default_factory=ExportShown)
@@ -193,6 +197,7 @@ class Controls:
     rendering: RenderControls = field(default_factory=RenderControls)
     slicing: SliceControls = field(default_factory=SliceControls)
     measuring: MeasureControls = field(default_factory=MeasureControls)
+    editing: EditControls = field(default_factory=EditControls)
     picturing: PictureControls = field(default_factory=PictureControls)
     segmenting: SegmentControls = field(default_factory=SegmentControls)
     exporting: ExportControls = field(default_factory=ExportControls)

@@ -26,7 +26,10 @@ def place_structures(shown: TypedState[Shown], do: Commands) -> None:
         with html.Li(
             v_for=f"item in {shown.name.labels}",
             key="item.id",
-            classes=("{'spine-label-off': !item.visible, 'spine-label-open': item.open}",),
+            classes=(
+                "{'spine-label-off': !item.visible, 'spine-label-open': item.open,"
+                f" 'spine-label-on': item.id === {shown.name.edit.active}}}",
+            ),
         ):
             with html.Div(classes="spine-label-row"):
                 _place_look(do)

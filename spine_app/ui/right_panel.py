@@ -7,6 +7,7 @@ from trame_server.utils.typed_state import TypedState
 from spine_app.screen.commands import Commands
 from spine_app.screen.shell_state import RightTab
 from spine_app.screen.state import Controls, Shown
+from spine_app.ui.edit_panel import place_edit_panel
 from spine_app.ui.label_list import place_labels
 from spine_app.ui.measure_panel import place_measure_panel
 from spine_app.ui.render_panel import place_render_panel
@@ -107,3 +108,4 @@ def _place_content(
     else:
         place_segment(shown, controls, do)
         place_labels(shown, controls, do)
+        place_edit_panel(shown, controls, do)

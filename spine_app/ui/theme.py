@@ -26,6 +26,7 @@ SCRIPTS = (
     "render",
     "transfer",
     "measure",
+    "edit",
     "pictures",
 )
 STYLES = (
@@ -39,6 +40,7 @@ STYLES = (
     "slices",
     "render",
     "measure",
+    "edit",
     "pictures",
     "segment",
     "export",

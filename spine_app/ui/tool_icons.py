@@ -11,4 +11,5 @@ TOOL_ICONS = {
     Tool.ANGLE: "mdi-angle-acute",
     Tool.COBB: "mdi-angle-obtuse",
     Tool.ROI: "mdi-ellipse-outline",
+    Tool.PAINT: "mdi-brush",
 }

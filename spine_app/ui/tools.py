@@ -25,6 +25,8 @@ def _place_tool(tool: Tool, shown: TypedState[Shown], active: str) -> None:
     with v.VBtn(
         classes=(f"{{'spine-tool': true, 'spine-tool-on': {is_active}}}",),
         title=hint(name, shown, f"tool.{tool.value}"),
+        # There has to be something that can be painted.
+        disabled=(f"!{shown.name.has_labels}" if tool is Tool.PAINT else "false",),
         raw_attrs=[*named(name), f':aria-pressed="{is_active}"'],
         click=f"{active} = '{tool.value}'",
     ):

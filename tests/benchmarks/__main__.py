@@ -21,6 +21,7 @@ ENTRIES = (
     "memory",
     "segment",
     "mesh",
+    "edit",
 )
 
 

@@ -1,5 +1,6 @@
 """What the page can ask for about the label map over the study."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from spine_app.controllers.guard import user_action
@@ -17,6 +18,8 @@ class LabelActions(Reporter):
         super().__init__(screen)
         self._labels = reading.labels
         self._reading = reading
+        # Called with a label that the user went to; set by whoever has a use for it.
+        self.on_jump: Callable[[int], object] = lambda _label: None
 
     @user_action
     async def open_labels(self, path: Path) -> None:
@@ -69,6 +72,7 @@ class LabelActions(Reporter):
     async def jump_to_label(self, label: int) -> None:
         """Move the crosshair to the middle of a label."""
         self._labels.jump_to(whole_number(label))
+        self.on_jump(label)
 
     def follow_label_opacity(self) -> None:
         """Draw again after the opacity was set in the page."""

@@ -51,16 +51,21 @@ class LabelControl:
         self._looks = Looks()
         self._is_first_look = False
         self._is_edited = False
+        self._is_held = False
+        self._subject = object()
         viewer.slices.name_at = self.name_at
         # Called after structures got other names, or were shown or hidden.
         self.on_names: Callable[[], None] = lambda: None
         self.on_map: list[Callable[[], None]] = []
         """Called after `label_map` is another one, or none."""
+        # Called before the map is held: whoever changes it has to let go.
+        self.on_hold: Callable[[], None] = lambda: None
 
     def show(self, labels: LabelMap, source: LabelSource) -> None:
         """Show a label map in place of the one before."""
         self._looks = Looks()
         self._is_edited = False
+        self._subject = object()
         self._take(labels, source)
 
     def show_first_look(self, labels: LabelMap, source: LabelSource) -> bool:
@@ -115,6 +120,16 @@ class LabelControl:
         table = self._table()
         for target in self._targets:
             target.show_labels(labels, table)
+
+    def hold(self) -> None:
+        """Let nobody edit the map: another form of it is being made, to be shown by `replace`."""
+        if not self._is_held:
+            self.on_hold()
+            self._is_held = True
+
+    def release(self) -> None:
+        """Let the map be edited again."""
+        self._is_held = False
 
     def remove(self) -> None:
         """Show no labels and free their memory."""
@@ -180,6 +195,16 @@ class LabelControl:
     def drawn_map(self) -> LabelMap | None:
         """What is drawn over the slices, which may be a first look on a grid of its own."""
         return self._labels
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody may edit the map now."""
+        return self._is_held
+
+    @property
+    def subject(self) -> object:
+        """The same one as long as forms of one map are shown, another one for another map."""
+        return self._subject
 
     @property
     def is_edited(self) -> bool:
@@ -263,7 +288,7 @@ class LabelControl:
                 # A hand may have taken the last voxel, or not yet set the first.
                 row_of(
                     one,
-                    labels.volume_ml(one.id) if one.id in labels.stats else 0.0,
+                    labels.volume_ml(one.id),
                     self._looks.of(one),
                 )
                 for one in self._names.values()

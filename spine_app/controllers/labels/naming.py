@@ -1,6 +1,6 @@
 """What the labels of a map are called, as far as it is known; numbers and catalogue texts only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,8 @@ class Naming:
     def __init__(self, labels: LabelMap) -> None:
         """Recognise the tables; takes some milliseconds."""
         self._ids = tuple(labels.stats)
+        self.added: frozenset[int] = frozenset()
+        """Labels that are listed although they may have no voxel yet."""
         seen = {
             one.id: Seen(one.centroid_lps, labels.volume_ml(one.id))
             for one in labels.stats.values()
@@ -81,6 +83,28 @@ class Naming:
             return False
         self.chosen = name
         return True
+
+    def follow(self, labels: LabelMap) -> None:
+        """The label map was edited; what was recognised of it stays."""
+        self._ids = tuple(labels.stats)
+
+    def unused(self, largest: int) -> list[Named]:
+        """What the chosen table names besides what is listed, from head to foot.
+
+        Args:
+            largest: number that a label can have.
+        """
+        listed = {*self._ids, *self.added}
+        numbers = {n for table in self._tables for n in table.ours if n <= largest} - listed
+        present = _present(self._found(listed))
+        named = [_named(n, one, present) for n, one in self._found(numbers).items()]
+        return sorted((one for one in named if one.is_known), key=lambda one: (one.rank, one.id))
+
+    def is_free(self, number: int) -> bool:
+        """Whether a number is neither listed nor means anything in any table that may be meant."""
+        if number in self._ids or number in self.added:
+            return False
+        return not any(table.knows(number) for table in self._tables)
 
     @property
     def confidence(self) -> Confidence | None:
@@ -99,11 +123,20 @@ class Naming:
 
     def names(self) -> Mapping[int, Named]:
         """Every label with its name."""
-        tables = self._tables
-        found = {label: meanings(label, tables) for label in self._ids}
-        present = {ours for one in found.values() if len(one) == 1 for ours in one if ours}
+        found = self._found({*self._ids, *self.added})
+        present = _present(found)
         named = [_named(label, one, present) for label, one in found.items()]
         return {one.id: one for one in sorted(named, key=lambda one: (one.rank, one.id))}
+
+    def named(self, number: int) -> Named:
+        """What a number would be called, listed or not."""
+        present = _present(self._found({*self._ids, *self.added}))
+        return _named(number, self._found({number})[number], present)
+
+    def _found(self, numbers: Collection[int]) -> dict[int, Sequence[int | None]]:
+        """What numbers may mean."""
+        tables = self._tables
+        return {number: meanings(number, tables) for number in sorted(numbers)}
 
     @property
     def _tables(self) -> Sequence[LabelTable]:
@@ -117,6 +150,11 @@ class Naming:
 def is_between(one: Structure) -> bool:
     """Whether a structure lies between vertebrae."""
     return one.region in (Region.DISC, Region.END_PLATE)
+
+
+def _present(found: Mapping[int, Sequence[int | None]]) -> set[int]:
+    """What is there for certain."""
+    return {ours for one in found.values() if len(one) == 1 for ours in one if ours}
 
 
 def _offer(candidate: Candidate) -> dict[str, Any]:

@@ -25,6 +25,22 @@ class LabelSource(Protocol):
     def names(self) -> Mapping[int, Named]:
         """Every label with its name, in the order of the list."""
 
+    @property
+    def added(self) -> frozenset[int]:
+        """Labels that are listed although they may have no voxel yet."""
+
+    def add(self, labels: frozenset[int]) -> None:
+        """List these although they may have no voxel, and no others of that kind."""
+
+    def unused(self, largest: int) -> list[Named]:
+        """Structures that have a name and are not listed, with numbers up to `largest`."""
+
+    def named(self, number: int) -> Named:
+        """What a number would be called, listed or not."""
+
+    def is_free(self, number: int) -> bool:
+        """Whether a number is not listed and means nothing."""
+
     def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
         """What is to be known about the map, the most important first: `kind`, `text`."""
 
@@ -57,12 +73,33 @@ class FileSource:
         """See `LabelSource`."""
         return self._naming.names()
 
+    @property
+    def added(self) -> frozenset[int]:
+        """See `LabelSource`."""
+        return self._naming.added
+
+    def add(self, labels: frozenset[int]) -> None:
+        """See `LabelSource`."""
+        self._naming.added = labels
+
+    def unused(self, largest: int) -> list[Named]:
+        """See `LabelSource`."""
+        return self._naming.unused(largest)
+
+    def named(self, number: int) -> Named:
+        """See `LabelSource`."""
+        return self._naming.named(number)
+
+    def is_free(self, number: int) -> bool:
+        """See `LabelSource`."""
+        return self._naming.is_free(number)
+
     def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
         """See `LabelSource`."""
         return notes_of(self._ready, self._naming, names)
 
     def of(self, labels: LabelMap) -> LabelSource:
         """See `LabelSource`."""
-        naming = Naming(labels)
-        naming.choose(self.chosen)
-        return FileSource(self._ready, naming)
+        # What was recognised of the file stays: an edit is no new evidence.
+        self._naming.follow(labels)
+        return self

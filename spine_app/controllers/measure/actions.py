@@ -115,15 +115,17 @@ class MeasureActions(Reporter):
         self._control.write()
 
     def _undo(self) -> None:
-        self._step(self._history.undo(), "history.undone")
+        what = self._history.undo_what
+        self._step(self._history.undo(), "history.undone", what)
 
     def _redo(self) -> None:
-        self._step(self._history.redo(), "history.redone")
+        what = self._history.redo_what
+        self._step(self._history.redo(), "history.redone", what)
 
-    def _step(self, what: str, key: str) -> None:
-        if what:
+    def _step(self, command: str, key: str, what: str) -> None:
+        if command:
             with self._screen.update():
-                tell(self._screen.shown, step_words(key, what))
+                tell(self._screen.shown, step_words(key, command, what))
 
     def _delete(self) -> None:
         if self._control.chosen:

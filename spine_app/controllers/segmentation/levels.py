@@ -164,7 +164,8 @@ class LevelGuard:
     def _change(self, key: str, before: Naming, after: Naming) -> None:
         labels = self._labels.label_map
         change = _change(before, after)
-        if labels is None or not is_one_to_one(change, labels.stats):
+        added = frozenset() if self._source is None else self._source.added
+        if labels is None or not is_one_to_one(change, {*labels.stats, *added}):
             # A level is taken by something that was added by hand.
             raise HelperRefused("bad-pins")
         with self._screen.update():
@@ -177,6 +178,8 @@ class LevelGuard:
         self._wanted = naming
         if not self._is_at_work:
             self._is_at_work = True
+            # What a hand paints meanwhile would have numbers of before.
+            self._labels.hold()
             self._background.start(self._follow_wanted())
 
     async def _follow_wanted(self) -> None:
@@ -190,6 +193,7 @@ class LevelGuard:
                 tell(self._screen.shown, error_sentence(*logged(error)), "error")
         finally:
             self._is_at_work = False
+            self._labels.release()
 
     async def _step(self) -> None:
         target, shown, labels = self._wanted, self._shown, self._labels.label_map
@@ -201,7 +205,9 @@ class LevelGuard:
             return
         with self._screen.update():
             self._shown = target
-            self._source = HelperSource(target.findings, other.stats)
+            added = frozenset() if self._source is None else self._source.added
+            renamed = frozenset(change.get(one, one) for one in added)
+            self._source = HelperSource(target.findings, other.stats, renamed)
             self._labels.replace(other, self._source, change)
             self._tell()
 

@@ -14,6 +14,8 @@ from spine_app.screen.told import told
 
 _WARNED = ("no-spine", "not-hu", "few-slices", "low-confidence", "gap", UNCERTAIN, TRANSITIONAL)
 _LAST = 1e9
+_OURS_MAX = 255
+"""Largest number of a structure of the spine; above are those of the rest of the body."""
 
 
 class HelperSource:
@@ -21,15 +23,19 @@ class HelperSource:
 
     chosen = ""
 
-    def __init__(self, findings: Findings, present: Collection[int]) -> None:
+    def __init__(
+        self, findings: Findings, present: Collection[int], added: frozenset[int] = frozenset()
+    ) -> None:
         """Name the labels of a map.
 
         Args:
             findings: what is known of them.
             present: numbers of the map; those without a finding were added by hand.
+            added: see `LabelSource`.
         """
         self.findings = findings
         self._present = tuple(present)
+        self.added = added
 
     def choose(self, name: str) -> bool:
         """See `LabelSource`."""
@@ -43,7 +49,23 @@ class HelperSource:
     def names(self) -> Mapping[int, Named]:
         """See `LabelSource`."""
         found = {one.id: one for one in self.findings.structures}
-        return named_labels((label, found.get(label)) for label in self._present)
+        return named_labels((label, found.get(label)) for label in self._listed)
+
+    def add(self, labels: frozenset[int]) -> None:
+        """See `LabelSource`."""
+        self.added = labels
+
+    def unused(self, largest: int) -> list[Named]:
+        """See `LabelSource`."""
+        return unused_of(self._listed, largest)
+
+    def named(self, number: int) -> Named:
+        """See `LabelSource`."""
+        return self.names().get(number) or _named(number, None, self._listed)
+
+    def is_free(self, number: int) -> bool:
+        """See `LabelSource`."""
+        return number not in self._listed and structure(number) is None
 
     def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
         """See `LabelSource`."""
@@ -53,13 +75,18 @@ class HelperSource:
 
     def of(self, labels: LabelMap) -> LabelSource:
         """See `LabelSource`."""
-        return HelperSource(self.findings, labels.stats)
+        return HelperSource(self.findings, labels.stats, self.added)
+
+    @property
+    def _listed(self) -> set[int]:
+        return {*self._present, *self.added}
 
 
 class FirstLookSource:
-    """Names of a coarse result; none of its levels is sure."""
+    """Names of a coarse result; none of its levels is sure, and nobody edits it."""
 
     chosen = ""
+    added: frozenset[int] = frozenset()
 
     def __init__(self, present: Collection[int]) -> None:
         """Name the labels of a coarse map."""
@@ -80,6 +107,24 @@ class FirstLookSource:
         levels = {label for label in self._present if label in VERTEBRAE and label != SACRUM}
         return named_labels((one, guess if one in levels else None) for one in self._present)
 
+    def add(self, labels: frozenset[int]) -> None:
+        """See `LabelSource`."""
+        del labels
+
+    def unused(self, largest: int) -> list[Named]:
+        """See `LabelSource`."""
+        del largest
+        return []
+
+    def named(self, number: int) -> Named:
+        """See `LabelSource`."""
+        return _named(number, None, self._present)
+
+    def is_free(self, number: int) -> bool:
+        """See `LabelSource`."""
+        del number
+        return False
+
     def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
         """See `LabelSource`."""
         del names
@@ -99,6 +144,13 @@ def named_labels(labels: Iterable[tuple[int, Finding | None]]) -> Mapping[int, N
     found = dict(labels)
     named = [_named(label, finding, found) for label, finding in found.items()]
     return {one.id: one for one in sorted(named, key=lambda one: (one.rank, one.id))}
+
+
+def unused_of(listed: Collection[int], largest: int) -> list[Named]:
+    """Our structures that are not listed, with numbers up to `largest`, from head to foot."""
+    numbers = [n for n in range(1, min(largest, _OURS_MAX) + 1) if n not in listed]
+    named = [_named(number, None, listed) for number in numbers]
+    return sorted((one for one in named if one.is_known), key=lambda one: (one.rank, one.id))
 
 
 def _named(label: int, finding: Finding | None, present: Collection[int]) -> Named:

@@ -105,7 +105,9 @@ class SliceHand(Generic[K, S]):
             self._wheel(key, view, event)
 
     def _press(self, key: K, view: S, event: PointerEvent, tool: Tool) -> None:
-        by_button = {Button.MIDDLE: Tool.PAN, Button.RIGHT: Tool.ZOOM, Button.LEFT: tool}
+        # Where there is nothing to paint on, the hand points.
+        left = Tool.POINTER if tool is Tool.PAINT else tool
+        by_button = {Button.MIDDLE: Tool.PAN, Button.RIGHT: Tool.ZOOM, Button.LEFT: left}
         held = by_button.get(event.button)
         if held is None:
             return

@@ -123,13 +123,20 @@ class SurfaceControl:
         labels = self._labels.label_map
         if labels is not self._map:
             self.cancel()
-            self._made = {}
+            self._made = self._unchanged(labels)
             self._map = labels
         if labels is None:
             self._shown.on = False
         elif self._shown.on and not self._shown.busy:
             self._make(labels)
         self._draw()
+
+    def _unchanged(self, labels: LabelMap | None) -> dict[int, Made]:
+        """Surfaces that stay: what is known of an untouched label is the same object."""
+        if labels is None or self._map is None:
+            return {}
+        before, after = self._map.stats, labels.stats
+        return {n: made for n, made in self._made.items() if before.get(n) is after.get(n)}
 
     async def stop(self) -> None:
         """End what runs; the session ends."""

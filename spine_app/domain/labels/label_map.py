@@ -69,5 +69,7 @@ class LabelMap:
         return 0 if index is None else int(self.labels_kji[index])
 
     def volume_ml(self, label: int) -> float:
-        """Volume of a label in ml: its voxels times the volume of one."""
-        return self.stats[label].voxels * float(np.prod(self.grid.spacing_ijk)) / 1000.0
+        """Volume of a label in ml: its voxels times the volume of one; 0 for one without voxels."""
+        stats = self.stats.get(label)
+        voxels = 0 if stats is None else stats.voxels
+        return voxels * float(np.prod(self.grid.spacing_ijk)) / 1000.0

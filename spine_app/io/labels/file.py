@@ -57,8 +57,16 @@ def write_labels(
         raise
 
 
-def map_labels(path: Path, shape_kji: tuple[int, int, int]) -> NDArray[np.unsignedinteger]:
+def map_labels(
+    path: Path, shape_kji: tuple[int, int, int], *, writeable: bool = False
+) -> NDArray[np.unsignedinteger]:
     """Map a file of labels; it is read where it is touched.
+
+    Args:
+        path: the file.
+        shape_kji: what it must hold.
+        writeable: the array can be changed; the file stays as it is, and memory is taken for the
+            pages of 4 KiB that are changed.
 
     Raises:
         BadPixels: the file is no array of labels.
@@ -67,7 +75,7 @@ def map_labels(path: Path, shape_kji: tuple[int, int, int]) -> NDArray[np.unsign
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise BadPixels
-        labels = np.load(path, mmap_mode="r", allow_pickle=False)
+        labels = np.load(path, mmap_mode="c" if writeable else "r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         raise BadPixels from None
     if not isinstance(labels, np.memmap) or labels.dtype not in (np.uint8, np.uint16):
@@ -78,7 +86,7 @@ def map_labels(path: Path, shape_kji: tuple[int, int, int]) -> NDArray[np.unsign
 
 
 def open_labels(folder: Path, ready: LabelsReady, grid: Grid) -> LabelMap:
-    """Map a label map that a reader has written.
+    """Map a label map that a reader has written; it can be edited in memory.
 
     Args:
         folder: the work folder given to the reader.
@@ -89,5 +97,5 @@ def open_labels(folder: Path, ready: LabelsReady, grid: Grid) -> LabelMap:
         BadPixels: the file is not what the reader said.
         BadGeometry: it does not fit the volume.
     """
-    labels = map_labels(folder / ready.file_name, grid.shape_kji)
+    labels = map_labels(folder / ready.file_name, grid.shape_kji, writeable=True)
     return LabelMap(labels, grid, {one.id: one for one in ready.stats})

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.geometry import Grid
+from spine_app.domain.labels.inside import inside_voxel
 from spine_app.domain.labels.label_map import MAX_LABEL, LabelStats
 
 _IDS = MAX_LABEL + 1
@@ -56,7 +57,8 @@ class LabelTally:
             voxels = int(self._voxels[label])
             center = self._sums[:, label] / voxels
             low, high = self._low[:, label], self._high[:, label]
-            inside = _inside(label, labels_kji, center, (low, high))
+            limits = np.stack((low, high), axis=1)
+            inside = inside_voxel(int(label), labels_kji, center, limits)
             box = tuple((int(a), int(b)) for a, b in zip(low, high, strict=True))
             yield LabelStats(
                 int(label),
@@ -65,28 +67,6 @@ class LabelTally:
                 _triple(grid.points_lps(inside)),
                 box,  # type: ignore[arg-type]
             )
-
-
-def _inside(
-    label: int,
-    labels_kji: NDArray[np.unsignedinteger],
-    center_ijk: NDArray[np.float64],
-    box: tuple[NDArray[np.int64], NDArray[np.int64]],
-) -> NDArray[np.float64]:
-    """(3,) index i, j, k of a voxel of the label, in the slice nearest to its centre."""
-    middle = np.floor(center_ijk + 0.5).astype(int)
-    if labels_kji[middle[2], middle[1], middle[0]] == label:
-        return middle.astype(np.float64)
-    slices = sorted(range(box[0][2], box[1][2] + 1), key=lambda k: abs(k - center_ijk[2]))
-    rows = slice(box[0][1], box[1][1] + 1)
-    columns = slice(box[0][0], box[1][0] + 1)
-    for k in slices:
-        j, i = np.nonzero(labels_kji[k, rows, columns] == label)
-        if j.size:
-            away = np.hypot(i + columns.start - center_ijk[0], j + rows.start - center_ijk[1])
-            best = int(np.argmin(away))
-            return np.array([i[best] + columns.start, j[best] + rows.start, k], np.float64)
-    return center_ijk
 
 
 def _triple(point: NDArray[np.float64]) -> tuple[float, float, float]:

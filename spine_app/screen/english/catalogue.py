@@ -2,6 +2,7 @@
 
 from spine_app.screen.english.channel import CHANNEL
 from spine_app.screen.english.commands import COMMANDS
+from spine_app.screen.english.edit import EDIT
 from spine_app.screen.english.errors import ERRORS
 from spine_app.screen.english.exports import EXPORTS
 from spine_app.screen.english.labels import LABELS
@@ -29,6 +30,7 @@ ENGLISH: dict[str, str] = (
     | SURFACES
     | MEASURE
     | SPINE
+    | EDIT
     | PICTURES
     | EXPORTS
     | CHANNEL

@@ -162,4 +162,11 @@ ERRORS: dict[str, str] = {
     ),
     "error.too-many-presets": "There are 12 saved presets already. Delete one first.",
     "error.nothing-shown": "The preset shows nothing here, so there is nothing to fit the box to.",
+    "error.edit": "The label map cannot be edited like this.",
+    "error.edit-nothing": "There is nothing to edit here. Choose a structure that has voxels.",
+    "error.edit-no-number": (
+        "This label map has no free number left for another structure. Merge or delete one first."
+    ),
+    "error.edit-busy": "Another change is still being worked out. Wait for it, or cancel it.",
+    "error.edit-memory": "There is not enough memory to edit this label map.",
 }

@@ -2,6 +2,7 @@
 
 from spine_app.screen.korean.channel import CHANNEL
 from spine_app.screen.korean.commands import COMMANDS
+from spine_app.screen.korean.edit import EDIT
 from spine_app.screen.korean.errors import ERRORS
 from spine_app.screen.korean.exports import EXPORTS
 from spine_app.screen.korean.labels import LABELS
@@ -29,6 +30,7 @@ KOREAN: dict[str, str] = (
     | SURFACES
     | MEASURE
     | SPINE
+    | EDIT
     | PICTURES
     | EXPORTS
     | CHANNEL

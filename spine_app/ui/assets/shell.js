@@ -30,7 +30,7 @@
 
   /* A double click shows a view alone; not on its buttons, nor where clicks place points. */
   function doubled(event, view) {
-    const placing = ['ruler', 'angle', 'cobb', 'roi'].includes(get('tool'))
+    const placing = ['ruler', 'angle', 'cobb', 'roi', 'paint'].includes(get('tool'))
       || shown('slices__SliceShown__curved__CurvedShown__placing');
     if (placing || shown('flat_view') || event.target.closest('button, input, a')) return;
     toggle(view);
@@ -176,7 +176,7 @@
 
   function flip(name) { set(name, !get(name)); }
 
-  for (const tool of ['pointer', 'window', 'pan', 'zoom', 'ruler', 'angle', 'cobb', 'roi']) {
+  for (const tool of ['pointer', 'window', 'pan', 'zoom', 'ruler', 'angle', 'cobb', 'roi', 'paint']) {
     actions[`tool.${tool}`] = () => set('tool', tool);
   }
   for (const layout of ['grid', 'large', 'pair', 'row', 'bent', ...SINGLE]) {

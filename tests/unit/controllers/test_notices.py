@@ -3,16 +3,19 @@ import inspect
 
 from spine_app.controllers.notices import error_sentence
 from spine_app.domain import errors, helper_errors
+from spine_app.domain.labels.editing import errors as edit_errors
 from spine_app.domain.measure import errors as measure_errors
 from spine_app.domain.rendering import errors as render_errors
 from spine_app.domain.slicing import curve_errors
 from spine_app.screen.english.errors import ERRORS
 
+MODULES = (errors, helper_errors, curve_errors, edit_errors, measure_errors, render_errors)
+
 
 def all_errors():
     return [
         kind
-        for module in (errors, helper_errors, curve_errors, measure_errors, render_errors)
+        for module in MODULES
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if issubclass(kind, errors.SpineError) and kind.__module__ == module.__name__
     ]

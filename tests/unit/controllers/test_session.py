@@ -37,10 +37,14 @@ async def test_without_either_nothing_is_opened(session):
     assert session.phase is Phase.EMPTY
 
 
-async def test_the_tool_is_followed_by_measurements_and_by_the_canal(session, followers):
+async def test_the_tool_is_followed_by_all_who_act_with_the_hand(session, followers):
     actions = session.controllers.actions
 
-    assert followers["tool"] == [actions.measure.follow_controls, actions.slices.follow_tool]
+    assert followers["tool"] == [
+        actions.measure.follow_controls,
+        actions.slices.follow_tool,
+        actions.edit.follow_controls,
+    ]
 
 
 async def test_every_part_that_changes_what_is_drawn_is_followed(session, followers):
@@ -49,4 +53,5 @@ async def test_every_part_that_changes_what_is_drawn_is_followed(session, follow
     assert followers["RenderControls"] == [actions.render.follow_controls]
     assert followers["PictureControls"] == [actions.pictures.follow_controls]
     assert followers["MeasureControls"] == [actions.measure.follow_controls]
+    assert followers["EditControls"] == [actions.edit.follow_controls]
     assert followers["language"] == [session.controllers.follow_language]

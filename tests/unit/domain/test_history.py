@@ -168,3 +168,81 @@ def test_steps_whose_subject_is_gone_are_forgotten_and_others_stay():
     assert heard == ["a"]
     history.forget(lambda _: False)
     assert heard == ["a"]
+
+
+@dataclass(frozen=True)
+class Large(Put):
+    """A command that tells its size and what it is about."""
+
+    size: int = 100
+    what: str = ""
+
+
+def large(table, value, size, **more):
+    return Large(table, "a", table.get("a"), value, size=size, **more)
+
+
+def test_the_oldest_commands_go_when_all_take_too_much_memory():
+    table, history = {}, History(size=1000)
+    for number in range(8):
+        history.run(large(table, number, 300))
+        assert history.size <= 1000
+
+    steps = 0
+    while history.undo():
+        steps += 1
+    assert steps == 3
+    assert table == {"a": 4}
+
+
+def test_the_newest_command_can_be_undone_however_large_it_is():
+    table, history = {}, History(size=1000)
+    history.run(large(table, 1, 10))
+    history.run(large(table, 2, 5000))
+
+    assert history.undo()
+    assert table == {"a": 1}
+    assert history.undo() == ""
+
+
+def test_what_can_be_done_again_counts_too():
+    table, history = {}, History(size=1000)
+    history.run(large(table, 1, 400))
+    history.undo()
+
+    assert history.size == 400
+    history.run(large(table, 2, 300))
+    assert history.size == 300
+
+
+def test_a_command_that_does_not_tell_its_size_counts_as_small():
+    table, history = {}, History(size=2500)
+    for number in range(5):
+        history.run(put(table, "a", number))
+
+    assert history.size == 2000
+
+
+def test_commands_tell_what_they_are_about():
+    table, history = {}, History()
+    assert (history.undo_what, history.redo_what) == ("", "")
+    history.run(large(table, 1, 10, what="L4"))
+    assert history.undo_what == "L4"
+    history.undo()
+    assert (history.undo_what, history.redo_what) == ("", "L4")
+    history.run(put(table, "a", 7))
+    assert history.undo_what == ""
+
+
+def test_commands_about_what_is_gone_are_forgotten():
+    table, history = {}, History()
+    heard = []
+    history.run(put(table, "a", 1, key="keep"))
+    history.run(large(table, 2, 10))
+    history.run(put(table, "b", 1, key="undone"))
+    history.undo()
+    history.listen(lambda: heard.append(history.undo_key))
+    history.forget(lambda one: isinstance(one, Large))
+
+    assert heard == ["keep"]
+    assert history.redo() == "undone"

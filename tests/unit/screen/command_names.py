@@ -3,6 +3,7 @@
 import inspect
 
 from spine_app.screen.commands import Commands
+from spine_app.screen.edit_commands import EditCommands
 from spine_app.screen.export_commands import ExportCommands
 from spine_app.screen.measure_commands import MeasureCommands
 from spine_app.screen.picture_commands import PictureCommands
@@ -16,6 +17,7 @@ GROUPS = {
     "slices": SliceCommands,
     "surfaces": SurfaceCommands,
     "measure": MeasureCommands,
+    "edit": EditCommands,
     "pictures": PictureCommands,
     "segment": SegmentCommands,
     "exports": ExportCommands,

@@ -4,6 +4,7 @@ from operator import attrgetter
 import pytest
 
 from spine_app.controllers.actions import Actions
+from spine_app.controllers.editing.actions import EditActions
 from spine_app.controllers.exports.actions import ExportActions
 from spine_app.controllers.measure.actions import MeasureActions
 from spine_app.controllers.pictures.actions import PictureActions
@@ -18,6 +19,7 @@ ACTIONS = {
     "slices": SliceActions,
     "surfaces": SurfaceActions,
     "measure": MeasureActions,
+    "edit": EditActions,
     "pictures": PictureActions,
     "segment": SegmentActions,
     "exports": ExportActions,

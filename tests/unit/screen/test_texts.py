@@ -70,7 +70,7 @@ def test_only_known_places_are_filled_in():
     places = {place for words in ON_PAGE.values() for place in re.findall(r"{(\w*)}", words)}
 
     assert places == {
-        *("seconds", "count", "value"),
+        *("seconds", "count", "value", "what"),
         *("name", "width", "height", "size", "frames", "done", "minutes"),
         *("moving", "rest", "level", "levels", "clients", "showing", "first", "second"),
     }

@@ -1,0 +1,1 @@
+"""Changing the labels of a map: what each tool does to voxels, and what changed, kept small."""
