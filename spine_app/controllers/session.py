@@ -124,13 +124,17 @@ class Session:
         self.segmentation = self._segment(screen)
         on_screen = LabelsOnScreen(self.labels)
         self.surfaces = SurfaceControl(screen, on_screen, self.rendering.meshes, folders)
+        self._introduce()
+        self.actions = self._answer(screen)
+        self.uploads = UploadRoute(screen, self.study)
+        self.label_uploads = LabelUploadRoute(screen, self.reading)
+
+    def _introduce(self) -> None:
+        """Let whoever works on a label map know of it, and of a new result."""
         self.labels.on_names = self._follow_names
         self.segmentation.control.on_result = lambda: self.surfaces.switch(on=True)
         guard = self.segmentation.guard
         self.exports.dialog.origin = lambda: origin_of(self.labels, lambda: guard.findings)
-        self.actions = self._answer(screen)
-        self.uploads = UploadRoute(screen, self.study)
-        self.label_uploads = LabelUploadRoute(screen, self.reading)
 
     def _segment(self, screen: Screen) -> Segmentation:
         """Let label maps be made and edited with what the 3D view leaves of the study."""
