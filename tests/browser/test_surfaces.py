@@ -28,6 +28,8 @@ def page(browser, cache):
         page.wait_until_quiet()
         page.before = page.pixels("3D view").astype(int)
         page.page.get_by_label("Surfaces in 3D").click()
+        # The first are there before all are: the job is not busy before it is asked for either.
+        page.wait_for_state("Shown__render__RenderShown__has_meshes", True, MADE_MS)
         page.wait_for_state("Shown__surfaces__SurfaceShown__busy", False, MADE_MS)
         page.wait_until_quiet()
         yield page
