@@ -1,8 +1,11 @@
 """Work that goes on behind the loop's back: kept until it is done, and awaited at the end."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
+
+_Args = ParamSpec("_Args")
+_Made = TypeVar("_Made")
 
 
 class Background:
@@ -23,3 +26,21 @@ class Background:
         """Wait until all of it is done, and what it begins meanwhile."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def to_its_end(
+    work: Callable[_Args, _Made], *args: _Args.args, **named: _Args.kwargs
+) -> _Made:
+    """Do work on files in a thread, and wait for it even where the waiting is cancelled.
+
+    A thread cannot be cancelled: whoever put its files away meanwhile would miss the last of them.
+
+    Raises:
+        CancelledError: the waiting was cancelled; the work is done.
+    """
+    working = asyncio.ensure_future(asyncio.to_thread(work, *args, **named))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise

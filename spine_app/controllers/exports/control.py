@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
+from spine_app.controllers.background import to_its_end
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.exports.dialog import ExportDialog
 from spine_app.controllers.exports.jobs import (
@@ -75,7 +76,7 @@ class ExportControl(OneTask):
             raise
         finally:
             try:
-                await asyncio.to_thread(_discard, self.work, number)
+                await to_its_end(_discard, self.work, number)
             finally:
                 self._end()
 
@@ -85,7 +86,7 @@ class ExportControl(OneTask):
         file = LabelFile(number, GridNumbers.of(labels.grid))
         array = labels.labels_kji
         path = self.work / file.file_name
-        await asyncio.to_thread(write_labels, path, array.shape, array.dtype, array)
+        await to_its_end(write_labels, path, array.shape, array.dtype, array)
         folder = str(self.work)
         if plan.kind is ExportKind.LABELS:
             kind = plan.wanted.label_format

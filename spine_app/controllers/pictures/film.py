@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from spine_app.controllers.background import to_its_end
 from spine_app.controllers.downloads import Downloads
 from spine_app.controllers.notices import tell
 from spine_app.controllers.pictures.dialog import PictureDialog
@@ -79,7 +80,7 @@ class FilmControl(PictureTask):
             raise
         finally:
             self._end()
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            await to_its_end(shutil.rmtree, folder, ignore_errors=True)
 
     async def _film(self, reel: Reel, folder: Path) -> None:
         """Write the film into a folder."""

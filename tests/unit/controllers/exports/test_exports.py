@@ -1,6 +1,7 @@
 """The export dialog and its jobs, in a session without processes."""
 
 import asyncio
+import threading
 
 import numpy as np
 import pytest
@@ -245,3 +246,24 @@ async def test_nothing_of_the_paths_reaches_the_state(exports):
     await make(exports, kind=ExportKind.LABELS)
 
     assert SECRET not in repr(exports.shown)
+
+
+async def test_an_export_cancelled_while_its_labels_are_written_leaves_nothing(
+    exports, monkeypatch
+):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(path, *described):
+        begun.set()
+        go_on.wait(10)
+        path.write_bytes(b"labels")
+
+    monkeypatch.setattr("spine_app.controllers.exports.control.write_labels", slow)
+    await exports.actions.exports.make()
+    await until(begun.is_set)
+    cancelling = asyncio.create_task(exports.actions.exports.cancel())
+    await turns()
+    go_on.set()
+    await cancelling
+
+    assert left(exports) == []
