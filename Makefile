@@ -7,9 +7,21 @@ run:
 	@$(PYTHON) deploy/bootstrap.py run
 	@$(BIN)/spine-app --demo $(ARGS)
 
+# What measures time, renders or drives a browser runs alone; a worker a core does all else first.
+BESIDE := tests/unit tests/test_house.py tests/contract tests/nasty helper/tests
+ALONE := tests/integration tests/image tests/browser
+SPREAD := -n logical --maxprocesses 8 --dist worksteal
+
 test:
 	@$(PYTHON) deploy/bootstrap.py test
+ifeq ($(ARGS),)
+	@failed=0; \
+	$(BIN)/python -m pytest $(SPREAD) $(BESIDE) || failed=1; \
+	$(BIN)/python -m pytest $(ALONE) || failed=1; \
+	exit $$failed
+else
 	@$(BIN)/python -m pytest $(ARGS)
+endif
 
 check:
 	@$(PYTHON) deploy/bootstrap.py test
@@ -18,7 +30,7 @@ check:
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
-	@$(BIN)/python -m pytest -q tests/unit tests/test_house.py helper/tests
+	@$(BIN)/python -m pytest -q $(SPREAD) tests/unit tests/test_house.py helper/tests
 
 # Against nnU-Net itself, in an environment of its own (PyTorch; 2 GB, once).
 PARITY := build/parity

@@ -33,6 +33,17 @@ def test_no_source_file_exceeds_three_hundred_lines(path):
     assert len(path.read_text().splitlines()) <= 300
 
 
+def test_make_test_runs_every_folder_of_tests():
+    """Those that are named in the Makefile hold every test, and none twice."""
+    makefile = (ROOT / "Makefile").read_text()
+    named = re.findall(r"^(?:BESIDE|ALONE) := (.*)$", makefile, re.MULTILINE)
+    places = [ROOT / place for line in named for place in line.split()]
+    tests = {path for path in TESTS if path.name.startswith("test_")}
+
+    for path in tests - set(ROOT.glob("helper/tests/parity/**/*.py")):
+        assert sum(path == place or place in path.parents for place in places) == 1, path
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=shown_id)
 def test_no_function_exceeds_forty_lines(path):
     long = [
