@@ -8,8 +8,10 @@ run:
 	@$(BIN)/spine-app --demo $(ARGS)
 
 # What measures time, renders or drives a browser runs alone; a worker a core does all else first.
-BESIDE := tests/unit tests/test_house.py tests/contract tests/nasty helper/tests
-ALONE := tests/integration tests/image tests/browser
+BESIDE := tests/unit tests/test_house.py tests/contract tests/nasty helper/tests \
+	tests/integration/io tests/integration/commands tests/integration/spine tests/integration/surfaces
+ALONE := tests/integration/server tests/integration/helper tests/integration/jobs \
+	tests/integration/phantom tests/image tests/browser
 SPREAD := -n logical --maxprocesses 8 --dist worksteal
 
 test:
