@@ -17,7 +17,7 @@ from spine_app.commands.options import Options
 from spine_app.commands.progress_line import ProgressLine
 from spine_app.controllers.labels.meanings import certain_meanings
 from spine_app.controllers.spine.csv import spine_csv
-from spine_app.controllers.spine.record import spine_record
+from spine_app.controllers.spine.record import PROGRAM, spine_document
 from spine_app.domain.errors import JobCrashed, OutputUnwritable
 from spine_app.domain.geometry import Grid
 from spine_app.domain.labels.delivery import GridNumbers, LabelsReady, OpenLabels
@@ -32,13 +32,10 @@ from spine_app.domain.spine.parts import Spine
 from spine_app.domain.study.messages import SeriesReady
 from spine_app.io.labels.file import open_labels
 from spine_app.io.staged_file import StagedFile, publish_all, refuse_existing
-from spine_app.io.volume_export import RESEARCH_NOTE
 from spine_app.io.volume_file import open_volume
 from spine_app.jobs.registry import LABELS
 from spine_app.jobs.runner import run
 from spine_app.screen.texts import text
-
-PROGRAM = "Spine App"
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,10 +159,7 @@ def _document(found: Found) -> dict[str, object]:
     labels = found.labels
     return {
         "schema": SCHEMA,
-        "application": {"name": PROGRAM, "version": version("spine-app")},
-        "note": RESEARCH_NOTE,
         "series": found.ready.index + 1,
-        "quality": [one.record() for one in found.ready.quality],
         "labels": {
             "scheme": None if found.table is None else found.table.value,
             "unnamed": list(found.unnamed),
@@ -174,5 +168,5 @@ def _document(found: Found) -> dict[str, object]:
             "is_resampled": labels.is_resampled,
             "is_coarser": labels.is_coarser,
         },
-        **spine_record(found.spine, found.measured),
+        **spine_document(found.spine, found.measured, found.ready.quality),
     }

@@ -16,6 +16,7 @@ from spine_app.controllers.rendering.view import VolumeControl
 from spine_app.controllers.segmentation.actions import SegmentActions
 from spine_app.controllers.slicing.actions import SliceActions
 from spine_app.controllers.slicing.views import SliceViews
+from spine_app.controllers.spine.actions import SpineActions
 from spine_app.controllers.study.control import StudyControl
 from spine_app.controllers.surfaces.actions import SurfaceActions
 from spine_app.controllers.values import number, whole_number, word
@@ -53,6 +54,7 @@ class Actions(LabelActions):
     slices: SliceActions
     surfaces: SurfaceActions
     measure: MeasureActions
+    spine: SpineActions
     edit: EditActions
     pictures: PictureActions
     segment: SegmentActions

@@ -29,6 +29,8 @@ from spine_app.controllers.slicing.curved_control import CurvedTarget
 from spine_app.controllers.slicing.target import SliceTarget
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.controllers.slicing.wiring import Slicing
+from spine_app.controllers.spine.source import SpineSource
+from spine_app.controllers.spine.wiring import SpineMeasures
 from spine_app.controllers.study.control import StudyControl
 from spine_app.controllers.study.jobs import Starter, StudyFolders
 from spine_app.controllers.study.upload_route import UploadRoute
@@ -117,6 +119,8 @@ class Session:
         # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
         source = MeasureSource(self.viewer, self.study.series)
         self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
+        bones = SpineSource(self.labels, self.viewer, self.study.series)
+        self.spine = SpineMeasures(screen, bones, source, self.drawers, self.downloads)
         self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
         self.editing = Editing(screen, self.viewer, self.labels, self.drawers, self.history)
         drawn = RenderTargets(targets.volume, targets.scouter)
@@ -164,6 +168,7 @@ class Session:
         actions.pictures = self.pictures.actions
         actions.exports = self.exports.actions
         actions.measure = self.measures.actions
+        actions.spine = self.spine.actions
         actions.segment = self.segmentation.actions
         self.measures.bind(actions.keys)
         actions.edit = self.editing.actions
@@ -189,6 +194,7 @@ class Session:
             (names.exporting, actions.exports.follow_controls),
             (names.rendering, actions.render.follow_controls),
             ((names.tool, names.measuring), actions.measure.follow_controls),
+            (names.measuring, actions.spine.follow_controls),
             (names.tool, actions.slices.follow_tool),
             (names.segmenting, actions.segment.follow_controls),
             ((names.tool, names.editing), actions.edit.follow_controls),
@@ -209,6 +215,7 @@ class Session:
             tell_again(self._screen.shown, Shown)
             if self.viewer.is_showing:
                 self.measures.control.write()
+                self.spine.control.write()
                 self.viewer.redraw()
             self.segmentation.control.write()
             if self._screen.controls.picturing.open:
@@ -224,11 +231,13 @@ class Session:
         await self.reading.stop()
         await self.segmentation.stop()
         await self.editing.stop()
+        await self.spine.stop()
         await self.surfaces.stop()
 
     def _follow_names(self) -> None:
         """Structures have other names, voxels or colours, or there are none any more."""
         self.measures.control.write()
+        self.spine.control.follow()
         self.editing.follow_labels()
         self.surfaces.follow()
 

@@ -9,6 +9,7 @@ from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
 from spine_app.screen.segment_commands import SegmentCommands
 from spine_app.screen.slice_commands import SliceCommands
+from spine_app.screen.spine_commands import SpineCommands
 from spine_app.screen.surface_commands import SurfaceCommands
 
 
@@ -30,6 +31,10 @@ class Commands(Protocol):
     @property
     def measure(self) -> MeasureCommands:
         """About measurements."""
+
+    @property
+    def spine(self) -> SpineCommands:
+        """About automatic measurements."""
 
     @property
     def edit(self) -> EditCommands:

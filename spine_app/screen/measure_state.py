@@ -16,6 +16,14 @@ class RoiShape(Enum):
     SPHERE = "sphere"
 
 
+class MeasuredBy(Enum):
+    """Who measures."""
+
+    HAND = "hand"
+    PROGRAM = "program"
+    """On the label map, without being asked for each."""
+
+
 @dataclass
 class MeasureShown:
     """Written by the server alone."""
@@ -45,3 +53,5 @@ class MeasureControls:
     roi_shape: RoiShape = RoiShape.ELLIPSE
     decimals: Annotated[int, Field(ge=1, le=3)] = 1
     """Digits after the point."""
+    listed: MeasuredBy = MeasuredBy.HAND
+    """Which measurements the panel lists."""

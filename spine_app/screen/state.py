@@ -21,6 +21,7 @@ from spine_app.screen.render_state import RenderControls, RenderShown
 from spine_app.screen.segment_state import SegmentControls, SegmentShown
 from spine_app.screen.shell_state import FrameControls, FrameShown, HandControls
 from spine_app.screen.slice_state import SliceControls, SliceShown
+from spine_app.screen.spine_state import SpineShown
 from spine_app.screen.surface_state import SurfaceShown
 
 
@@ -170,6 +171,7 @@ class Shown:
     slices: SliceShown = field(default_factory=SliceShown)
     surfaces: SurfaceShown = field(default_factory=SurfaceShown)
     measure: MeasureShown = field(default_factory=MeasureShown)
+    spine: SpineShown = field(default_factory=SpineShown)
     edit: EditShown = field(default_factory=EditShown)
     pictures: PictureShown = field(default_factory=PictureShown)
     segment: SegmentShown = field(default_factory=SegmentShown)

@@ -5,9 +5,10 @@ from trame.widgets import vuetify3 as v
 from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
-from spine_app.screen.measure_state import MeasureControls, MeasureShown, RoiShape
+from spine_app.screen.measure_state import MeasureControls, MeasuredBy, MeasureShown, RoiShape
 from spine_app.screen.state import Controls, Shown, Tool
 from spine_app.ui.measure_list import place_measurements
+from spine_app.ui.spine_panel import place_spine_panel
 from spine_app.ui.tool_icons import TOOL_ICONS
 from spine_app.ui.widgets import attributes, named, section
 from spine_app.ui.words import said, told
@@ -25,8 +26,39 @@ def place_measure_panel(
     shown: TypedState[Shown], controls: TypedState[Controls], do: Commands
 ) -> None:
     """Place the panel in the current layout."""
-    measured: MeasureShown = shown.name.measure
+    listed = controls.name.measuring.listed
+    is_program = f"{listed} === '{MeasuredBy.PROGRAM.value}'"
     with html.Div(classes="spine-measures"):
+        _place_choice(controls)
+        with html.Div(v_if=(is_program,)):
+            place_spine_panel(shown, do)
+        with html.Div(v_else=True):
+            _place_by_hand(shown, controls, do)
+
+
+def _place_choice(controls: TypedState[Controls]) -> None:
+    """Place what chooses between measurements of a hand and those of the program."""
+    with v.VBtnToggle(
+        v_model=(controls.name.measuring.listed,),
+        mandatory=True,
+        density="compact",
+        variant="outlined",
+        divided=True,
+        color="primary",
+        classes="spine-measure-choice",
+        raw_attrs=named("spine.list", role="group"),
+    ):
+        v.VBtn(told("spine.by_hand"), value=MeasuredBy.HAND.value, prepend_icon="mdi-ruler")
+        v.VBtn(
+            told("spine.automatic"),
+            value=MeasuredBy.PROGRAM.value,
+            prepend_icon="mdi-human-handsdown",
+        )
+
+
+def _place_by_hand(shown: TypedState[Shown], controls: TypedState[Controls], do: Commands) -> None:
+    measured: MeasureShown = shown.name.measure
+    with html.Div():
         section("measure.tools")
         _place_tools(controls)
         place_measure_settings(controls)

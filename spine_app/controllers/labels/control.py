@@ -51,6 +51,8 @@ class LabelControl:
         self._looks = Looks()
         self._is_first_look = False
         self._is_edited = False
+        self.strokes = 0
+        """Grows whenever a hand changes voxels, also while it is still at it."""
         self._is_held = False
         self._subject = object()
         viewer.slices.name_at = self.name_at
@@ -113,6 +115,7 @@ class LabelControl:
         if self._source is None or self._is_first_look:
             return
         self._is_edited = True
+        self.strokes += 1
         if done:
             self.replace(labels, self._source.of(labels))
             return
@@ -286,11 +289,7 @@ class LabelControl:
             if labels is None
             else [
                 # A hand may have taken the last voxel, or not yet set the first.
-                row_of(
-                    one,
-                    labels.volume_ml(one.id),
-                    self._looks.of(one),
-                )
+                row_of(one, labels.volume_ml(one.id), self._looks.of(one))
                 for one in self._names.values()
             ]
         )

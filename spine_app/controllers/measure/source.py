@@ -135,6 +135,13 @@ class MeasureSource:
                 slices.turn_to(triad.turned(axis, angle))
         slices.show_point(point)
 
+    def nearest_plane(self, frame: PlaneFrame) -> Plane | None:
+        """The slice view whose plane lies nearest to a plane in direction; None without slices."""
+        triad = self._viewer.slices.planes.triad
+        if triad is None:
+            return None
+        return max(Plane, key=lambda plane: abs(float(triad.normals[plane] @ frame.normal)))
+
     def _pages(self, view: str) -> Pages | None:
         return self._viewer.slices.planes.pages.get(Plane(view)) if view in PLANES else None
 

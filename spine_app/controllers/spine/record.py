@@ -1,6 +1,7 @@
 """A spine and its measurements as a document for programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,10 +27,32 @@ from spine_app.domain.spine.parts import (
     Spine,
     Vertebra,
 )
+from spine_app.domain.study.quality import Finding
+from spine_app.io.volume_export import RESEARCH_NOTE
 from spine_app.screen.language import Language
 from spine_app.screen.texts import speaking, text
 
 DIGITS = 4
+PROGRAM = "Spine App"
+
+
+@speaking(Language.ENGLISH)
+def spine_document(
+    spine: Spine, measured: Iterable[Measured], quality: Sequence[Finding]
+) -> dict[str, object]:
+    """The record with what made it and what limits the images.
+
+    Args:
+        spine: all bones.
+        measured: what was measured on it.
+        quality: the quality list of the series.
+    """
+    return {
+        "application": {"name": PROGRAM, "version": version("spine-app")},
+        "note": RESEARCH_NOTE,
+        "quality": [one.record() for one in quality],
+        **spine_record(spine, measured),
+    }
 
 
 @speaking(Language.ENGLISH)

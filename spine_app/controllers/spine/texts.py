@@ -36,7 +36,9 @@ def name_text(one: Measured) -> str:
     name, levels = text(f"spine.name_{one.key.value}"), levels_text(one)
     if not levels:
         return name
-    return f"{name}({levels})" if one.key in BETWEEN else f"{name} {levels}"
+    if one.key not in BETWEEN:
+        return f"{name} {levels}"
+    return f"{name} ({levels})" if " " in name else f"{name}({levels})"
 
 
 @told
@@ -46,6 +48,11 @@ def value_text(one: Measured, decimals: int = 1) -> str:
         return text("spine.no_value")
     words = number_text(one.value, one.unit.value, decimals)
     return words if one.side is None else f"{words}, {text(f'spine.side_{one.side.value}')}"
+
+
+def overlay_words(one: Measured, decimals: int) -> list[str]:
+    """What stands beside a construction in a picture: what it is, and its value."""
+    return [name_text(one), value_text(one, decimals)]
 
 
 @told

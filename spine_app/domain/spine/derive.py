@@ -86,7 +86,7 @@ def rederive_spine(spine: Spine, named: Named, changed: Collection[int]) -> Spin
     for level in singles:
         place = _place(named, numbers, level, (levels, ups))
         before = spine.vertebrae.get(level)
-        if before is None or is_all or level in changed:
+        if before is None or is_all or level in changed or _has_moved(before, place):
             vertebrae[level] = derive_vertebra(named.labels, place, canals)
         else:
             vertebrae[level] = replace(
@@ -94,6 +94,28 @@ def rederive_spine(spine: Spine, named: Named, changed: Collection[int]) -> Spin
             )
     sacrum = _sacrum(named, numbers, vertebrae)
     return Spine(vertebrae, sacrum, _discs(named, numbers, vertebrae, sacrum))
+
+
+def changed_between(before: Named, after: Named) -> set[int]:
+    """Our ids of the structures that differ between two forms of a label map.
+
+    Args:
+        before: one form.
+        after: another, on the same grid. What is known of a label that nobody touched is the same
+            object in both.
+    """
+    old, new = before.numbers(), after.numbers()
+    was, now = before.labels.stats, after.labels.stats
+    return {
+        one
+        for one in old.keys() | new.keys()
+        if old.get(one) != new.get(one) or was[old[one]] is not now[new[one]]
+    }
+
+
+def _has_moved(before: Vertebra, place: Place) -> bool:
+    """Whether a vertebra has other neighbours, from which its directions were taken."""
+    return (before.above, before.below) != (place.above, place.below)
 
 
 def _place(

@@ -6,6 +6,7 @@ from spine_app.domain.geometry import Floats
 from spine_app.domain.spine.bones import Bones
 from spine_app.domain.spine.frame import unit
 from spine_app.domain.spine.measured import (
+    Caveat,
     Construction,
     Key,
     Measured,
@@ -15,7 +16,7 @@ from spine_app.domain.spine.measured import (
     plane_at,
     refused,
 )
-from spine_app.domain.spine.parts import EndPlate, Vertebra
+from spine_app.domain.spine.parts import EndPlate, Trust, Vertebra
 
 NO_BODY = (1, 2)
 """C1 has no body, and the dens stands on that of C2."""
@@ -96,10 +97,17 @@ def _of_disc(
     found = []
     for key, (top, bottom) in zip(DISC, _ends(*plates), strict=True):
         value = float((top - bottom) @ up)
+        if value <= 0:
+            found.append(refused(key, levels, Refusal.PLATES_TOUCH))
+            continue
         middle = (top + bottom) / 2
         drawn = line(middle + up * value / 2, middle - up * value / 2)
         construction = Construction(line(top, bottom), (drawn, *shown), plane=plane)
-        found.append(Measured(key, levels, value, None, caveats, trust, construction))
+        # What is lower than a voxel is made of one that belongs half to each bone.
+        is_tiny = value < bones.step_mm
+        sure = Trust.UNSURE if is_tiny else trust
+        told = dict.fromkeys((*caveats, *((Caveat.SLICES_THICK,) if is_tiny else ())))
+        found.append(Measured(key, levels, value, None, tuple(told), sure, construction))
     return found
 
 

@@ -15,7 +15,7 @@ from spine_app.domain.spine.measured import Measured
 from spine_app.domain.spine.parts import Spine
 from spine_app.domain.volume import Volume
 
-VERSION = 1
+VERSION = 2
 """Of the definitions; goes up with every change that changes values."""
 
 

@@ -66,6 +66,8 @@ class Refusal(Enum):
     """A level that the definition names is not in the label map."""
     PLATE_MISSING = "plate-missing"
     """An end plate is cut off, or no plane was found."""
+    PLATES_TOUCH = "plates-touch"
+    """Two end plates touch or cross in the label map: there is no space to be measured."""
     CANAL_MISSING = "canal-missing"
     CORD_ALONE = "cord-alone"
     """The canal is known from the cord alone, which says nothing of its size."""

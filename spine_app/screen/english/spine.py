@@ -106,6 +106,10 @@ SPINE: dict[str, str] = {
     ),
     "spine.refused_level-missing": "A level that belongs to it is not in the label map.",
     "spine.refused_plate-missing": "An end plate is cut off by the image, or cannot be told.",
+    "spine.refused_plates-touch": (
+        "The two end plates touch or cross in the label map, so that no space between them can be"
+        " measured."
+    ),
     "spine.refused_canal-missing": (
         "The canal has no label here, and the ring of bone around it is not closed."
     ),
@@ -161,4 +165,47 @@ SPINE: dict[str, str] = {
     "spine.flag_no-canal": "No canal found",
     "spine.flag_no-body": "No body found",
     "spine.no_value": "No value",
+    "spine.by_hand": "By hand",
+    "spine.automatic": "Spine",
+    "spine.list": "Which measurements",
+    "spine.about": (
+        "Measured by the program on the label map. Look at the construction before you rely on a"
+        " value."
+    ),
+    "spine.measuring": "Measuring the spine",
+    "spine.no_labels": (
+        "There is no label map yet. Segment the study, or open a label map, in the tab"
+        " Segmentation."
+    ),
+    "spine.no_levels": (
+        "No vertebra has a certain level. Choose in the tab Segmentation which program the numbers"
+        " of the label map are from."
+    ),
+    "spine.failed": "This label map could not be measured.",
+    "spine.choose": "Choose a value: it is drawn in the views, and explained here.",
+    "spine.show_plane": "Show its plane",
+    "spine.hide": "Draw it no longer",
+    "spine.whole": "Whole spine",
+    "spine.bodies": "Vertebrae",
+    "spine.discs": "Discs and segments",
+    "spine.canal": "Canal",
+    "spine.level": "Level",
+    "spine.legend": "Amber: unsure. Dotted: fair. –: no value; choose it to see why.",
+    "spine.export_table": "Save as CSV",
+    "spine.export_record": "Save as JSON",
+    "spine.export_hint": (
+        "All values with definitions, and why some are missing. No name, no dates."
+    ),
+    "spine.short_height-front": "Front",
+    "spine.short_height-middle": "Middle",
+    "spine.short_height-back": "Back",
+    "spine.short_height-loss": "Loss",
+    "spine.short_body-angle": "Wedge",
+    "spine.short_disc-front": "Front",
+    "spine.short_disc-middle": "Middle",
+    "spine.short_disc-back": "Back",
+    "spine.short_disc-angle": "Disc",
+    "spine.short_segment-angle": "Segment",
+    "spine.short_canal-depth": "Depth (AP)",
+    "spine.short_canal-area": "Area",
 }

@@ -95,6 +95,9 @@ SPINE: dict[str, str] = {
     ),
     "spine.refused_level-missing": "필요한 레벨이 라벨맵에 없습니다.",
     "spine.refused_plate-missing": "종판이 영상 밖으로 잘렸거나 구별되지 않습니다.",
+    "spine.refused_plates-touch": (
+        "라벨맵에서 두 종판이 맞닿거나 겹쳐 있어 그 사이를 잴 수 없습니다."
+    ),
     "spine.refused_canal-missing": "척추관 라벨이 없고, 둘러싼 뼈 고리도 닫혀 있지 않습니다.",
     "spine.refused_cord-alone": "척수 라벨만 있어 척추관의 크기를 알 수 없습니다.",
     "spine.refused_lying": "선 자세에서만 의미가 있으며, 이 영상은 누운 자세로 촬영했습니다.",
@@ -141,4 +144,45 @@ SPINE: dict[str, str] = {
     "spine.flag_no-canal": "척추관을 찾지 못함",
     "spine.flag_no-body": "척추체를 찾지 못함",
     "spine.no_value": "값 없음",
+    "spine.by_hand": "직접",
+    "spine.automatic": "척추",
+    "spine.list": "측정 종류",
+    "spine.about": (
+        "프로그램이 라벨맵에서 측정한 값입니다. 값을 쓰기 전에 작도를 확인하십시오."
+    ),
+    "spine.measuring": "척추 측정 중",
+    "spine.no_labels": (
+        "아직 라벨맵이 없습니다. 분할 탭에서 검사를 분할하거나 라벨맵을 여십시오."
+    ),
+    "spine.no_levels": (
+        "분절이 확실한 척추뼈가 없습니다. 분할 탭에서 라벨맵의 번호가 어느 프로그램의 것인지"
+        " 고르십시오."
+    ),
+    "spine.failed": "이 라벨맵은 측정할 수 없었습니다.",
+    "spine.choose": "값을 고르면 영상에 작도가 그려지고 여기에 설명이 나옵니다.",
+    "spine.show_plane": "측정 평면 보기",
+    "spine.hide": "더 이상 그리지 않기",
+    "spine.whole": "척추 전체",
+    "spine.bodies": "척추뼈",
+    "spine.discs": "추간판과 분절",
+    "spine.canal": "척추관",
+    "spine.level": "분절",
+    "spine.legend": "호박색: 불확실. 점선: 보통. –: 값 없음, 고르면 이유가 나옵니다.",
+    "spine.export_table": "CSV로 저장",
+    "spine.export_record": "JSON으로 저장",
+    "spine.export_hint": (
+        "모든 값과 정의, 값이 없는 이유가 들어 있습니다. 이름과 날짜는 없습니다."
+    ),
+    "spine.short_height-front": "앞",
+    "spine.short_height-middle": "중간",
+    "spine.short_height-back": "뒤",
+    "spine.short_height-loss": "감소",
+    "spine.short_body-angle": "쐐기각",
+    "spine.short_disc-front": "앞",
+    "spine.short_disc-middle": "중간",
+    "spine.short_disc-back": "뒤",
+    "spine.short_disc-angle": "추간판",
+    "spine.short_segment-angle": "분절",
+    "spine.short_canal-depth": "전후경",
+    "spine.short_canal-area": "면적",
 }

@@ -52,6 +52,9 @@ async def test_every_part_that_changes_what_is_drawn_is_followed(session, follow
 
     assert followers["RenderControls"] == [actions.render.follow_controls]
     assert followers["PictureControls"] == [actions.pictures.follow_controls]
-    assert followers["MeasureControls"] == [actions.measure.follow_controls]
+    assert followers["MeasureControls"] == [
+        actions.measure.follow_controls,
+        actions.spine.follow_controls,
+    ]
     assert followers["EditControls"] == [actions.edit.follow_controls]
     assert followers["language"] == [session.controllers.follow_language]

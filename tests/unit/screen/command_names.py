@@ -10,6 +10,7 @@ from spine_app.screen.picture_commands import PictureCommands
 from spine_app.screen.render_commands import RenderCommands
 from spine_app.screen.segment_commands import SegmentCommands
 from spine_app.screen.slice_commands import SliceCommands
+from spine_app.screen.spine_commands import SpineCommands
 from spine_app.screen.surface_commands import SurfaceCommands
 
 GROUPS = {
@@ -17,6 +18,7 @@ GROUPS = {
     "slices": SliceCommands,
     "surfaces": SurfaceCommands,
     "measure": MeasureCommands,
+    "spine": SpineCommands,
     "edit": EditCommands,
     "pictures": PictureCommands,
     "segment": SegmentCommands,

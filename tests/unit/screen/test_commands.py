@@ -11,6 +11,7 @@ from spine_app.controllers.pictures.actions import PictureActions
 from spine_app.controllers.rendering.actions import RenderActions
 from spine_app.controllers.segmentation.actions import SegmentActions
 from spine_app.controllers.slicing.actions import SliceActions
+from spine_app.controllers.spine.actions import SpineActions
 from spine_app.controllers.surfaces.actions import SurfaceActions
 from tests.unit.screen.command_names import COMMANDS, GROUPS
 
@@ -19,6 +20,7 @@ ACTIONS = {
     "slices": SliceActions,
     "surfaces": SurfaceActions,
     "measure": MeasureActions,
+    "spine": SpineActions,
     "edit": EditActions,
     "pictures": PictureActions,
     "segment": SegmentActions,

@@ -19,9 +19,25 @@ NAMES = {
     "Pickhardt",
 }
 ABBREVIATIONS = {
-    *("CT", "MR", "HU", "LPS", "FOV", "ROI", "MIP", "MinIP", "CPU", "GPU", "D", "X", "ZIP", "CSV"),
+    *(
+        "CT",
+        "MR",
+        "HU",
+        "LPS",
+        "FOV",
+        "ROI",
+        "MIP",
+        "MinIP",
+        "CPU",
+        "GPU",
+        "D",
+        "X",
+        "ZIP",
+        "CSV",
+        "JSON",
+    ),
     *("PNG", "MP", "H", "VP", "CTRL", "kVp", "mm", "ml", "m", "n", "r", "px", "ms", "KiB"),
-    *("SEG", "STL", "PLY", "OBJ", "GLB", "glTF", "UID", "ID"),
+    *("JSON", "SEG", "STL", "PLY", "OBJ", "GLB", "glTF", "UID", "ID"),
     *("nii", "gz", "nrrd", "mha", "vp", "tar", "cache", "folder", "port"),
     *("CL", "TK", "LL", "SS", "PT", "PI", "SVA", "C", "T", "L", "S"),
 }

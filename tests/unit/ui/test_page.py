@@ -24,7 +24,10 @@ FROM_SCRIPT = {
 KNOWN = {"trigger", "window", "Math", "Number", "true", "false", "in", "null"}
 
 
-LOCAL = {"item", "view", "pair", "words", "fact", "line", "n", "i", "props", "undefined", "$event"}
+LOCAL = {
+    *("item", "view", "pair", "words", "fact", "line", "note", "table", "column", "row", "cell"),
+    *("n", "i", "c", "r", "props", "undefined", "$event"),
+}
 
 
 def test_the_template_is_well_formed(page):

@@ -1,12 +1,15 @@
 """Landmarks of vertebrae of known shape, and what is made of labels that are none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from spine_app.domain.errors import BadGeometry
 from spine_app.domain.geometry import Grid
+from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.labels.structures import CANAL, CORD
-from spine_app.domain.spine.derive import Named, derive_spine, rederive_spine
+from spine_app.domain.spine.derive import Named, changed_between, derive_spine, rederive_spine
 from spine_app.domain.spine.parts import CanalSource, Flag, LevelNote, Source, Trust
 from tests.data.spine_poses import label_map
 from tests.data.toy_spine import (
@@ -246,3 +249,32 @@ def test_a_crumb_far_away_does_not_change_what_is_found_in_a_large_map(plain, mo
     one = changed(plain[0], add).vertebrae[L3]
     assert one.flags == frozenset()
     assert np.allclose(one.upper.normal_lps, plain[1].vertebrae[L3].upper.normal_lps)
+
+
+def test_what_changed_between_two_forms_is_what_was_touched_renumbered_or_removed():
+    labels = toy_spine([20, 21, 22], toy_grid(3, (2.0, 2.0, 2.0)))[0]
+    same = {n: n for n in labels.stats}
+    before = Named(labels, same)
+    touched = LabelMap(
+        labels.labels_kji, labels.grid, {**labels.stats, 21: replace(labels.stats[21])}
+    )
+    removed = {n: one for n, one in labels.stats.items() if n != 22}
+
+    assert changed_between(before, before) == set()
+    assert changed_between(before, Named(touched, same)) == {21}
+    swapped = Named(labels, {**same, 20: 21, 21: 20})
+    assert changed_between(before, swapped) == {20, 21}
+    gone = Named(LabelMap(labels.labels_kji, labels.grid, removed), same)
+    assert changed_between(before, gone) == {22}
+
+
+def test_a_vertebra_whose_neighbour_is_gone_is_derived_anew_and_one_further_away_is_not():
+    grid = toy_grid(3, (2.0, 2.0, 2.0))
+    labels, spine = toy_spine([20, 21, 22], grid)
+    voxels = np.array(labels.labels_kji)
+    voxels[voxels == 22] = 0
+    rest = label_map(voxels, grid)
+    found = rederive_spine(spine, Named(rest, {n: n for n in rest.stats}), {22})
+
+    assert found.vertebrae[20].upper is spine.vertebrae[20].upper
+    assert found.vertebrae[21].upper is not spine.vertebrae[21].upper

@@ -237,3 +237,19 @@ def test_a_canal_without_a_label_is_told():
 def test_a_measurement_has_either_a_value_or_a_reason(both):
     with pytest.raises(ValueError, match=r"^$"):
         Measured(Key.COBB, (), *both)
+
+
+def test_bones_that_touch_have_no_disc_height_that_anybody_should_rely_on():
+    grid = toy_grid(2, (0.9, 0.9, 1.0))
+    voxels = toy_labels([L1, L2], grid)
+    k, j, i = np.indices(grid.shape_kji)
+    x, y, z = np.moveaxis(grid.points_lps(np.stack([i, j, k], axis=-1)), -1, 0)
+    between = ((x / WIDE) ** 2 + (y / DEEP) ** 2 < 1) & (z < 0) & (z > HIGH - STACK)
+    voxels[between & (voxels == 0)] = L2
+    measured = measure_spine(derived(label_map(voxels, grid)), grid)
+
+    for key in (Key.DISC_FRONT, Key.DISC_MIDDLE, Key.DISC_BACK):
+        one = the(measured, key, L1, L2)
+        assert one.trust is Trust.UNSURE
+        assert one.refusal is Refusal.PLATES_TOUCH or Caveat.SLICES_THICK in one.caveats
+        assert one.value is None or 0 < one.value < 1.0
