@@ -7,6 +7,7 @@ from spine_app.controllers.background import Background
 from spine_app.controllers.guard import logged
 from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.notices import tell
+from spine_app.controllers.segmentation.ahead import Ahead
 from spine_app.controllers.segmentation.helper import Helper
 from spine_app.controllers.segmentation.kept import Kept
 from spine_app.controllers.segmentation.levels import LevelGuard
@@ -31,6 +32,7 @@ from spine_app.helper_client.documents import Box, Job
 from spine_app.helper_client.presence import HelperPresence, HelperStatus
 from spine_app.screen.screen import Screen
 from spine_app.screen.segment_state import SegmentPart
+from spine_app.screen.shell_state import RightTab
 
 BoxOf = Callable[[Volume], Box | None]
 
@@ -61,6 +63,7 @@ class SegmentControl:
         self._run: Run | None = None
         self._task: asyncio.Task[None] | None = None
         self._background = Background()
+        self._ahead = Ahead(self._kept, self._background)
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
         # Called when a new result is on screen.
@@ -98,11 +101,13 @@ class SegmentControl:
     def enter(self) -> None:
         """A volume is complete and on screen."""
         self._is_open = True
+        self.send_ahead()
         self.write()
 
     def leave(self, *, closed: bool) -> None:
         """The volume goes; where the study goes with it, the helper forgets it too."""
         self._is_open = False
+        self._ahead.stop()
         self.stop_run()
         client = None if self.helper is None else self.helper.client
         if closed and client is not None:
@@ -114,10 +119,21 @@ class SegmentControl:
         run = self._run
         if run is not None and (self.helper is None or self.helper.client is not run.client):
             self._fail(HelperAbsent())
+        self.send_ahead()
         self.write()
+
+    def send_ahead(self) -> None:
+        """Hand the volume over where it can be segmented and the page shows how."""
+        frame, volume = self._screen.controls.framing, self._volume()
+        is_seen = frame.right_open and frame.right_tab is RightTab.LABELS
+        client = None if self.helper is None else self.helper.client
+        if not is_seen or volume is None or client is None or self._offer().model is None:
+            return
+        self._ahead.send(volume, client)
 
     async def stop(self) -> None:
         """End what runs; the session ends."""
+        self._ahead.stop()
         self.stop_run()
         await self._background.stop()
         await self._guard.stop()

@@ -108,8 +108,7 @@ class Run:
         """
         volume = self.order.volume
         for attempt in range(_ATTEMPTS):
-            digest = await self.client.put(volume, self._kept.digest(volume))
-            self._kept.sent(volume, digest)
+            digest = await self._kept.put(self.client, volume)
             request = JobRequest(
                 volume=digest, model=self.order.model.id, mode=self.order.mode, box=self.order.box
             )
