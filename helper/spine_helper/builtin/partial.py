@@ -95,9 +95,10 @@ class Partial:
         if not len(rows):
             return
         self._labels[rows] = 0
+        sizes: tuple[int, ...] = self._fine.shape
         inside = [
             np.flatnonzero((pick >= begin) & (pick < begin + size))
-            for pick, begin, size in zip((j, i), start[1:], self._fine.shape[1:], strict=True)
+            for pick, begin, size in zip((j, i), start[1:], sizes[1:], strict=True)
         ]
         from_window = np.ix_(k[rows] - start[0], j[inside[0]] - start[1], i[inside[1]] - start[2])
         self._labels[np.ix_(rows, *inside)] = self._fine[from_window]
@@ -109,7 +110,7 @@ class Partial:
             return present
         reached = self._rows[self._done - 1]
         found, above = self._found, slice(int(reached) + 1, None)
-        vertebra = found.vertebra.any(axis=(1, 2))
+        vertebra = np.any(found.vertebra, axis=(1, 2))
         below = set(self._names[: reached + 1][vertebra[: reached + 1]].tolist())
         below -= set(self._names[above][vertebra[above]].tolist())
         for value, there in ((levels.SACRUM, found.sacrum), (levels.CANAL, found.canal)):

@@ -19,6 +19,7 @@ from spine_app.controllers.segmentation.texts import (
     about_model,
     done_words,
     failure,
+    finished_words,
     provenance_rows,
     question,
     step_words,
@@ -66,7 +67,7 @@ class SegmentControl:
         self._ahead = Ahead(self._kept, self._background)
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
-        # Called when a new result is on screen.
+        # Called when a new result is on screen, and a first look at one.
         self.on_result: Callable[[], None] = lambda: None
         self._write()
 
@@ -159,8 +160,11 @@ class SegmentControl:
             return
         with self._screen.update():
             source = FirstLookSource(labels.stats)
-            self._labels.end_first_look()
+            is_first = not self._shown.first_look
             self._shown.first_look = self._labels.show_first_look(labels, source)
+            self._shown.finished = finished_words(coarse.about.finished)
+            if is_first and self._shown.first_look:
+                self.on_result()
 
     def write(self) -> None:
         """Write what can be done, and what is known of the result on screen."""
@@ -177,6 +181,7 @@ class SegmentControl:
         if not shown.running:
             shown.step, shown.done, shown.seconds_left = "", 0.0, -1
             shown.stalled = shown.first_look = False
+            shown.finished = ""
         findings = self._guard.findings
         shown.has_result = findings is not None
         shown.question = "" if findings is None else question(findings)
