@@ -36,7 +36,12 @@ class Silent:
     def progress(self, stage: str, fraction: float) -> None:
         """Nothing."""
 
-    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+    def preview(
+        self,
+        labels_kji: NDArray[np.uint8],
+        step_kji: tuple[int, int, int],
+        finished: frozenset[int] = frozenset(),
+    ) -> None:
         """Nothing."""
 
 

@@ -197,6 +197,7 @@ class Session:
             (names.measuring, actions.spine.follow_controls),
             (names.tool, actions.slices.follow_tool),
             (names.segmenting, actions.segment.follow_controls),
+            ((names.framing.right_tab, names.framing.right_open), actions.segment.follow_tab),
             ((names.tool, names.editing), actions.edit.follow_controls),
             (names.language, self.follow_language),
         )

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-CONTRACT: Final = 2
+CONTRACT: Final = 3
 """The version of the contract that this package speaks."""
 
 ModelId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:-]{0,63}$")]
@@ -65,12 +65,13 @@ class Model(Document):
     licence: Name
     notice: Notice
     labels: Annotated[tuple[Label, ...], Field(min_length=1, max_length=255)]
+    previews: Literal["none", "coarse", "levels"]
 
 
 class Health(Document):
     """What the helper is, what it is doing and what it can do."""
 
-    contract: Literal[2]
+    contract: Literal[3]
     version: Version
     state: Literal["idle", "busy"]
     provider: Provider
@@ -157,11 +158,15 @@ class Job(Document):
 
 
 class Preview(Document):
-    """What a coarse label map stands for: `step_kji` voxels of the volume to each of its own."""
+    """What a coarse label map stands for: `step_kji` voxels of the volume to each of its own.
+
+    `finished` are the values in it whose borders will not be better before the result.
+    """
 
     number: Annotated[int, Field(ge=1)]
     shape_kji: tuple[Size, Size, Size]
     step_kji: tuple[Size, Size, Size]
+    finished: Annotated[tuple[Value, ...], Field(max_length=255)]
 
 
 class Instance(Document):

@@ -52,6 +52,8 @@ class SegmentShown:
     stalled: bool = False
     first_look: bool = False
     """A coarse result is drawn."""
+    finished: str = ""
+    """Which of its levels have the borders of the result already; empty for none."""
     has_result: bool = False
     """The label map on screen was made here, and its levels can be said."""
     question: str = ""

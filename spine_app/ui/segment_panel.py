@@ -145,4 +145,5 @@ def _place_progress(segment: SegmentShown, do: Commands) -> None:
         html.Span(f"{{{{ {segment.seconds_left} >= 0 ? {left} : '' }}}}", classes="spine-quiet")
         v.VBtn(told("button.cancel"), variant="tonal", click=do.segment.stop)
     html.P(told("segment.first_look"), v_if=(segment.first_look,), classes="spine-quiet")
+    html.P(f"{{{{ {segment.finished} }}}}", v_if=(segment.finished,), classes="spine-quiet")
     html.P(told("segment.stalled"), v_if=(segment.stalled,), classes="spine-quiet")

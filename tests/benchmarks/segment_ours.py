@@ -49,7 +49,7 @@ class Quiet:
     def progress(self, stage, fraction):
         """Ignore it."""
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         """Ignore it."""
 
 
@@ -96,7 +96,7 @@ class FirstLook(Quiet):
     def __init__(self):
         self.started, self.seconds = time.perf_counter(), None
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         """Note the first one."""
         if self.seconds is None:
             self.seconds = time.perf_counter() - self.started

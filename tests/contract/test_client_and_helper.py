@@ -102,10 +102,12 @@ async def test_stages_and_the_preview_are_heard_on_the_way(client):
     heard = [document async for document in client.events(job.job)]
     stages = [document.stage for document in heard if isinstance(document, Job)]
     assert list(dict.fromkeys(stages))[-4:] == ["find", "segment", "name", "finish"]
-    assert [d.number for d in heard if isinstance(d, Preview)] == [1]
+    previews = [d for d in heard if isinstance(d, Preview)]
+    assert [(d.number, d.finished) for d in previews] == [(1, ()), (2, (1,))]
+    assert previews[0].shape_kji == (2, 20, 25)
     coarse = await client.preview(job.job, model)
-    assert coarse.labels_kji.shape == (2, 20, 25)
-    assert coarse.about.step_kji == (2, 2, 2)
+    assert coarse.labels_kji.shape == sent.grid.shape_kji
+    assert coarse.about == previews[1]
 
 
 async def test_mode_box_and_key_arrive(client):
@@ -196,7 +198,7 @@ async def test_the_installed_helper_answers_over_its_socket(installed):
     process, path = installed
     async with HelperClient(Connection.over_socket(path)) as client:
         health = await client.health()
-        assert (health.contract, health.state) == (2, "idle")
+        assert (health.contract, health.state) == (3, "idle")
         large = volume((16, 512, 512))
         with pytest.raises(HelperRefused) as caught:
             await submitted(client, large, "no-such-model")

@@ -43,7 +43,12 @@ class _Placed:
         """See `Watch`."""
         self.watch.progress(stage, fraction)
 
-    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+    def preview(
+        self,
+        labels_kji: NDArray[np.uint8],
+        step_kji: tuple[int, int, int],
+        finished: frozenset[int] = frozenset(),
+    ) -> None:
         """See `Watch`; the box may be half a coarse voxel off, which a first look may be."""
         pairs = list(zip(self.shape_kji, step_kji, strict=True))
         whole = np.zeros([-(-size // step) for size, step in pairs], np.uint8)
@@ -51,7 +56,7 @@ class _Placed:
         room = whole[tuple(slice(f, f + n) for f, n in zip(first, labels_kji.shape, strict=True))]
         k, j, i = room.shape
         room[...] = labels_kji[:k, :j, :i]
-        self.watch.preview(whole, step_kji)
+        self.watch.preview(whole, step_kji, finished)
 
 
 def _slices(box: Box) -> tuple[slice, ...]:

@@ -20,6 +20,7 @@ from spine_helper.builtin.lattice import Window, window_along
 from spine_helper.builtin.locate import locate
 from spine_helper.builtin.mosaic import Mosaic, run_tiles
 from spine_helper.builtin.networks import NETWORKS, BadWeights, open_network, weights_digest
+from spine_helper.builtin.partial import Partial, partial_steps
 from spine_helper.builtin.parts import Picture, make_parts
 from spine_helper.builtin.preview import coarse_labels, steps_of
 from spine_helper.builtin.study import look
@@ -133,7 +134,8 @@ def segment(voxels: NDArray[np.int16], place: tuple[Canonical, Task], clock: _Cl
             window, corners = window_along(study.voxels, grid, found.line)
             network = open_network(NETWORKS[grid.modality][1], task.threads)
             counter = clock.tiles("segment", len(corners))
-            return window, run_tiles(window.hu, corners, network, counter)
+            rows = _partial(found, window, turned, clock.watch).take
+            return window, run_tiles(window.hu, corners, network, counter, rows)
 
         if grid.modality == "MR":
             found, window, mosaic = followed(found, along)
@@ -147,12 +149,26 @@ def segment(voxels: NDArray[np.int16], place: tuple[Canonical, Task], clock: _Cl
 
 
 def _show(found: Found, turned: Canonical, watch: Watch) -> None:
-    steps = steps_of(turned.grid)
     labels = np.ascontiguousarray(turned.restore(coarse_labels(found, turned.grid)))
+    watch.preview(labels, _given(steps_of(turned.grid), turned))
+
+
+def _partial(found: Found, window: Window, turned: Canonical, watch: Watch) -> Partial:
+    steps = partial_steps(turned.grid.spacing_ijk)
+
+    def show(labels: NDArray[np.uint8], finished: frozenset[int]) -> None:
+        whole = turned.restore(labels).copy(order="C")
+        watch.preview(whole, _given(steps, turned), finished)
+
+    return Partial(found, window, steps, show)
+
+
+def _given(steps: tuple[int, int, int], turned: Canonical) -> tuple[int, int, int]:
+    """Steps along the axes of the volume as it was given."""
     given = [0, 0, 0]
     for axis, step in zip(turned.order, steps, strict=True):
         given[axis] = step
-    watch.preview(labels, (given[0], given[1], given[2]))
+    return given[0], given[1], given[2]
 
 
 def _nothing(grid: Grid, flags: tuple[StudyFlag, ...]) -> Parts:
@@ -167,7 +183,15 @@ def _engines() -> tuple[Engine, ...]:
         return ()
     return (
         Engine(
-            ID, "Built-in network", ("CT", "MR"), LICENCE, label_names(), run, digest, notice=NOTICE
+            ID,
+            "Built-in network",
+            ("CT", "MR"),
+            LICENCE,
+            label_names(),
+            run,
+            digest,
+            notice=NOTICE,
+            previews="levels",
         ),
     )
 

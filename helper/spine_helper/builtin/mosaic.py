@@ -55,6 +55,7 @@ def run_tiles(
     corners: Iterable[Corner],
     network: Callable[[NDArray[np.float32]], TileResult],
     step: Callable[[], None],
+    rows: Callable[[NDArray[np.float32], int], None] = lambda _fine, _stop: None,
 ) -> Mosaic:
     """Run a network on tiles of a lattice.
 
@@ -63,13 +64,15 @@ def run_tiles(
         corners: first voxels of the tiles, even.
         network: what to run.
         step: called after every tile; may raise.
+        rows: given the weighted sums that are to become `Mosaic.fine`, and the row behind the last
+            that no later tile changes; called after every tile.
     """
-    shape = hu_kji.shape
+    corners, shape = list(corners), hu_kji.shape
     half = tuple((n + 1) // 2 for n in shape)
     fine = np.zeros((CORE + 1, *shape), np.float32)
     coarse = np.zeros((4, *half), np.float32)
     weight, weight_half = np.zeros(shape, np.float32), np.zeros(half, np.float32)
-    for corner in corners:
+    for number, corner in enumerate(corners, 1):
         tile, box, inner = _cut(hu_kji, corner)
         if tile.max() > _EMPTY_HU:
             result = network(tile)
@@ -81,6 +84,7 @@ def run_tiles(
             coarse[(slice(None), *box_half)] += result.coarse[(slice(None), *inner_half)] * bell
             weight_half[box_half] += bell
         step()
+        rows(fine, min((max(k, 0) for k, _, _ in corners[number:]), default=shape[0]))
     bare = weight == 0
     fine /= np.maximum(weight, _LEAST_WEIGHT / 10)
     fine[0][bare] = 1

@@ -29,19 +29,37 @@ def coarse_labels(found: Found, grid: Grid) -> NDArray[np.uint8]:
         (k, j, i) uint8 with the steps of `steps_of`, canonical axes.
     """
     labels = np.zeros(found.spine.shape, np.uint8)
+    np.copyto(labels, named_rows(found)[:, None, None], where=found.vertebra)
+    labels[found.canal] = levels.CANAL
+    labels[found.sacrum] = levels.SACRUM
+    return labels[np.ix_(*picks_of(labels.shape, grid.shape_kji, steps_of(grid)))]
+
+
+def named_rows(found: Found) -> NDArray[np.uint8]:
+    """(k,) uint8: VerSe id of the vertebra in each slice of the finder's lattice."""
     rows = [
         np.median(level[there]) if there.any() else np.nan
         for level, there in zip(found.level, found.vertebra, strict=True)
     ]
     # From the head down levels only grow.
     ordered = np.fmax.accumulate(np.array(rows)[::-1])[::-1]
-    names = np.clip(np.rint(np.nan_to_num(ordered, nan=1.0)), 1, _LAST_LEVEL).astype(np.uint8)
-    np.copyto(labels, names[:, None, None], where=found.vertebra)
-    labels[found.canal] = levels.CANAL
-    labels[found.sacrum] = levels.SACRUM
+    names = np.clip(np.rint(np.nan_to_num(ordered, nan=1.0)), 1, _LAST_LEVEL)
+    result: NDArray[np.uint8] = names.astype(np.uint8)
+    return result
+
+
+def picks_of(
+    lattice: tuple[int, ...], volume: tuple[int, int, int], steps: tuple[int, int, int]
+) -> list[NDArray[np.intp]]:
+    """Voxels of a lattice over a whole volume, for each voxel of a preview along k, j and i.
+
+    Args:
+        lattice: its shape.
+        volume: shape of the volume.
+        steps: voxels of the volume for one of the preview.
+    """
     picks = []
-    for axis, step in enumerate(steps_of(grid)):
-        size, old = grid.shape_kji[axis], int(labels.shape[axis])
+    for old, size, step in zip(lattice, volume, steps, strict=True):
         middles = np.minimum((np.arange(-(-size // step)) + 0.5) * step, size - 0.5)
-        picks.append(np.minimum((middles * old / size).astype(np.intp), old - 1))
-    return labels[np.ix_(*picks)]
+        picks.append(np.minimum((middles * int(old) / size).astype(np.intp), int(old) - 1))
+    return picks

@@ -12,6 +12,7 @@ from spine_helper.volumes.grid import Grid, Modality
 
 Provider: TypeAlias = Literal["none", "cpu", "cuda", "openvino"]
 Mode: TypeAlias = Literal["exact", "fast"]
+Previews: TypeAlias = Literal["none", "coarse", "levels"]
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,19 @@ class Watch(Protocol):
             fraction: 0 to 1 of the whole run.
         """
 
-    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
-        """Give a coarse label map.
+    def preview(
+        self,
+        labels_kji: NDArray[np.uint8],
+        step_kji: tuple[int, int, int],
+        finished: frozenset[int] = frozenset(),
+    ) -> None:
+        """Give a coarse label map, which takes the place of the one before.
 
         Args:
             labels_kji: (k, j, i) uint8, values of `levels.label_names()`.
             step_kji: voxels of the volume that one voxel of it stands for; voxel 0 of it covers
                 voxels 0 to step - 1.
+            finished: values in it whose borders will not be better before the result.
         """
 
 
@@ -87,6 +94,8 @@ class Engine:
         sha256: digest of its weights in lower-case hex; None where it has none.
         modes: what `Task.mode` may be.
         notice: what a user must be told of its licence; empty where there is nothing.
+        previews: what it gives before its result: nothing, a coarse map, or one that grows finer
+            level by level.
     """
 
     id: str
@@ -98,3 +107,4 @@ class Engine:
     sha256: str | None = None
     modes: tuple[Mode, ...] = ("fast",)
     notice: str = ""
+    previews: Previews = "coarse"

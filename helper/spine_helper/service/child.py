@@ -42,13 +42,28 @@ _JOIN_S: Final = 5.0
 _MAX_MESSAGES: Final = 100_000
 
 
+@dataclass(frozen=True, eq=False)
+class CoarseMap:
+    """What an engine has found so far; see `engine.Watch.preview`.
+
+    Attributes:
+        labels_kji: (k, j, i) uint8.
+        step_kji: voxels of the volume for one of it.
+        finished: values in it whose borders will not be better before the result.
+    """
+
+    labels_kji: NDArray[np.uint8]
+    step_kji: tuple[int, int, int]
+    finished: tuple[int, ...] = ()
+
+
 class Follower(Protocol):
     """Who is told how a job goes; called from the thread of `Child.run`."""
 
     def progress(self, stage: Stage, fraction: float) -> None:
         """The job is this far."""
 
-    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+    def preview(self, coarse: CoarseMap) -> None:
         """There is a coarse label map."""
 
 
@@ -194,8 +209,7 @@ class _Talk:
                     self._note((stage, fraction))
                     follower.progress(stage, fraction)
                 case Preview() as preview:
-                    labels = self._read_preview(preview, order, declared)
-                    follower.preview(labels, preview.step)
+                    follower.preview(self._read_preview(preview, order, declared))
                 case Result() as result:
                     return Outcome(self._read_result(result, order, declared))
                 case Failed(code=code, where=where):
@@ -226,15 +240,15 @@ class _Talk:
         if time.monotonic() - self._moved_s > self._stall_s:
             raise _Ended(JobError.TIMED_OUT)
 
-    def _read_preview(
-        self, preview: Preview, order: Order, declared: frozenset[int]
-    ) -> NDArray[np.uint8]:
+    def _read_preview(self, preview: Preview, order: Order, declared: frozenset[int]) -> CoarseMap:
         if not preview.fits(order.grid.shape_kji):
             raise BadAnswer
         body = self._receive(math.prod(preview.shape))
-        labels, _ = read_label_map(body, preview.shape, declared)
+        labels, present = read_label_map(body, preview.shape, declared)
+        if not present.issuperset(preview.finished):
+            raise BadAnswer
         self._moved_s = time.monotonic()
-        return labels
+        return CoarseMap(labels, preview.step, preview.finished)
 
     def _read_result(self, result: Result, order: Order, declared: frozenset[int]) -> Findings:
         if result.shape != order.grid.shape_kji:

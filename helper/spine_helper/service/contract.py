@@ -7,10 +7,10 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from spine_helper.anatomy.levels import LEVELS
-from spine_helper.engines.engine import Mode
+from spine_helper.engines.engine import Mode, Previews
 from spine_helper.volumes.grid import Grid, Modality
 
-CONTRACT: Final = 2
+CONTRACT: Final = 3
 """Version of the contract. The paths keep the `v1` of an interface, not of its documents."""
 
 VERSION: Final = version("spine-helper")
@@ -80,6 +80,7 @@ class ModelDocument(Document):
     licence: Name
     notice: Notice
     labels: Annotated[tuple[LabelDocument, ...], Field(min_length=1, max_length=255)]
+    previews: Previews
 
 
 class ModelsDocument(Document):
@@ -91,7 +92,7 @@ class ModelsDocument(Document):
 class HealthDocument(Document):
     """What the helper is, what it is doing and what it can do."""
 
-    contract: Literal[2]
+    contract: Literal[3]
     version: Version
     state: Literal["idle", "busy"]
     provider: Provider

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from spine_helper.anatomy.findings import Findings
 from spine_helper.engines.engine import Engine
-from spine_helper.service.child import Child, Outcome
+from spine_helper.service.child import Child, CoarseMap, Outcome
 from spine_helper.service.job_documents import (
     JobDocument,
     JobError,
@@ -34,7 +34,7 @@ _RANK: Final = {"interactive": 0, "batch": 1}
 
 
 @dataclass(frozen=True, eq=False)
-class CoarseMap:
+class Look:
     """A coarse label map, (k, j, i) uint8, and what it stands for."""
 
     labels_kji: NDArray[np.uint8]
@@ -69,7 +69,7 @@ class Job:
     ahead: int = 0
     stage: Stage | None = None
     fraction: float = 0.0
-    preview: CoarseMap | None = None
+    preview: Look | None = None
     previews: int = 0
     findings: Findings | None = None
     error: JobError | None = None
@@ -161,15 +161,20 @@ class Job:
         self.stage, self.fraction = stage, max(self.fraction, fraction)
         self.tell()
 
-    def show(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+    def show(self, coarse: CoarseMap) -> None:
         """Its engine has given a coarse label map."""
         if self.state is not JobState.RUNNING or self.previews >= _MAX_PREVIEWS:
             return
         self.previews += 1
         self.moved_s = time.monotonic()
-        k, j, i = labels_kji.shape
-        document = PreviewDocument(number=self.previews, shape_kji=(k, j, i), step_kji=step_kji)
-        self.preview = CoarseMap(labels_kji, document)
+        k, j, i = coarse.labels_kji.shape
+        document = PreviewDocument(
+            number=self.previews,
+            shape_kji=(k, j, i),
+            step_kji=coarse.step_kji,
+            finished=coarse.finished,
+        )
+        self.preview = Look(coarse.labels_kji, document)
         self.trail.add("preview", "", document.model_dump_json())
 
     def settle(self, outcome: Outcome) -> None:

@@ -119,11 +119,15 @@ class JobDocument(Document):
 
 
 class PreviewDocument(Document):
-    """What a coarse label map stands for: `step_kji` voxels of the volume to each of its own."""
+    """What a coarse label map stands for: `step_kji` voxels of the volume to each of its own.
+
+    `finished` are the values in it whose borders will not be better before the result.
+    """
 
     number: Annotated[int, Field(ge=1)]
     shape_kji: Sizes
     step_kji: Sizes
+    finished: Annotated[tuple[Value, ...], Field(max_length=255)]
 
 
 Alternative = tuple[Level, Share]

@@ -5,12 +5,9 @@ import contextlib
 import itertools
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from spine_helper.engines.engine import Engine
 from spine_helper.engines.registry import Registry
-from spine_helper.service.child import Limits, Outcome
+from spine_helper.service.child import CoarseMap, Limits, Outcome
 from spine_helper.service.events import log
 from spine_helper.service.job import Job
 from spine_helper.service.job_documents import JobError, JobRequestDocument, JobState, Stage
@@ -215,6 +212,6 @@ class _Relay:
         """See `child.Follower`."""
         self._loop.call_soon_threadsafe(self._job.advance, stage, fraction)
 
-    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+    def preview(self, coarse: CoarseMap) -> None:
         """See `child.Follower`."""
-        self._loop.call_soon_threadsafe(self._job.show, labels_kji, step_kji)
+        self._loop.call_soon_threadsafe(self._job.show, coarse)

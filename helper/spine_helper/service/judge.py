@@ -60,6 +60,7 @@ class Preview(_Message):
     dtype: Literal["|u1"]
     shape: _Three
     step: tuple[_Step, _Step, _Step]
+    finished: Annotated[tuple[Value, ...], Field(max_length=255)]
 
     def fits(self, shape_kji: _Three) -> bool:
         """Whether it covers a volume of this shape, a last part of a step left out or not."""

@@ -78,4 +78,5 @@ def model_document(engine: Engine) -> contract.ModelDocument:
         licence=engine.licence,
         notice=engine.notice,
         labels=tuple(contract.LabelDocument(value=v, name=n) for v, n in engine.labels),
+        previews=engine.previews,
     )

@@ -52,12 +52,16 @@ def send(pipe: Connection, **message: Any) -> None:
 
 
 def send_preview(
-    pipe: Connection, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]
+    pipe: Connection,
+    labels_kji: NDArray[np.uint8],
+    step_kji: tuple[int, int, int],
+    finished: frozenset[int],
 ) -> None:
-    """Give a coarse label map to the helper."""
+    """Give a coarse label map to the helper; see `engine.Watch.preview`."""
     array = np.ascontiguousarray(labels_kji)
     step = [int(step) for step in step_kji]
-    send(pipe, kind="preview", dtype=array.dtype.str, shape=array.shape, step=step)
+    done = sorted(int(value) for value in finished)
+    send(pipe, kind="preview", dtype=array.dtype.str, shape=array.shape, step=step, finished=done)
     pipe.send_bytes(array.reshape(-1).data.cast("B"))
 
 

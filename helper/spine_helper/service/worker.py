@@ -100,10 +100,15 @@ class _Reporter:
             self._stage, self._last_s = stage, now_s
             send(self._pipe, kind="progress", stage=stage, fraction=float(fraction))
 
-    def preview(self, labels_kji: NDArray[np.uint8], step_kji: tuple[int, int, int]) -> None:
+    def preview(
+        self,
+        labels_kji: NDArray[np.uint8],
+        step_kji: tuple[int, int, int],
+        finished: frozenset[int] = frozenset(),
+    ) -> None:
         """See `engine.Watch`."""
         with self._lock:
-            send_preview(self._pipe, labels_kji, step_kji)
+            send_preview(self._pipe, labels_kji, step_kji, finished)
 
 
 def _where(error: BaseException) -> str:

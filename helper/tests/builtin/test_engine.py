@@ -18,7 +18,7 @@ class Notes:
     def progress(self, stage, fraction):
         self.progresses.append((stage, fraction))
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         self.previews.append((labels_kji, step_kji))
 
 

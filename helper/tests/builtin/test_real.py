@@ -21,7 +21,7 @@ class Notes:
     def progress(self, stage, fraction):
         """Nothing to do."""
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         self.previews.append((labels_kji, step_kji))
 
 

@@ -12,6 +12,6 @@ class Recorder:
         self.stages.append(stage)
         self.fractions.append(fraction)
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         """Keep a coarse map."""
         self.previews.append((labels_kji, step_kji))

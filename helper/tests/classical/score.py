@@ -77,7 +77,7 @@ class Silence:
     def progress(self, stage, fraction):
         """Nothing."""
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         """Nothing."""
 
 

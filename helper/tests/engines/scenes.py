@@ -22,7 +22,7 @@ class Deaf:
     def progress(self, stage, fraction):
         """Nothing."""
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         """Nothing."""
 
 

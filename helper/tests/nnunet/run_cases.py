@@ -24,7 +24,7 @@ class Log:
     def progress(self, stage, fraction):
         self.stages.append((stage, fraction))
 
-    def preview(self, labels_kji, step_kji):
+    def preview(self, labels_kji, step_kji, finished=()):
         self.previews.append((labels_kji, step_kji))
 
 

@@ -116,7 +116,7 @@ def test_fast_needs_no_scipy(packs, tmp_path):
         "from spine_helper.volumes.grid import Grid\n"
         "class Quiet:\n"
         "    def progress(self, stage, fraction): pass\n"
-        "    def preview(self, labels, step): pass\n"
+        "    def preview(self, labels, step, finished=()): pass\n"
         "voxels = np.ones((20, 20, 20), np.int16)\n"
         f"grid = Grid(voxels.shape, (1.5, 1.5, 1.5), {LPS}, 'CT')\n"
         "assert run_pack('named', Task(voxels, grid, 'fast'), Quiet()).labels_kji.all()\n"

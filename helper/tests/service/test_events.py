@@ -42,7 +42,7 @@ async def test_a_listener_hears_every_stage_the_preview_and_the_end(ask):
     heard = await events(ask, job.id)
     stages = [data["stage"] for _, kind, data in heard if kind == "job"]
     assert list(dict.fromkeys(stages)) == [None, "prepare", "find", "segment", "name", "finish"]
-    assert [kind for _, kind, _ in heard].count("preview") == 1
+    assert [kind for _, kind, _ in heard].count("preview") == 2
     assert [kind for _, kind, _ in heard][-1] == "done"
     assert heard[-1][2]["state"] == "success"
     numbers = [number for number, _, _ in heard if number is not None]
@@ -122,10 +122,21 @@ async def test_the_preview_says_what_it_stands_for(ask):
     job = await ask.finished("stages")
     reply = await ask.http.get(f"/v1/jobs/{job['job']}/preview")
     about = json.loads(reply.headers["spine-preview"])
-    assert about == {"number": 1, "shape_kji": [2, 2, 3], "step_kji": [2, 2, 2]}
+    shape = list(coarse_shape(reply))
+    assert about == {"number": 2, "shape_kji": shape, "step_kji": [1, 1, 1], "finished": [1]}
+    assert job["previews"] == 2
+
+
+async def test_a_first_preview_says_that_nothing_in_it_is_finished(ask):
+    job = await ask.finished("stages")
+    first = next(data for _, kind, data in await events(ask, job["job"]) if kind == "preview")
+    assert first == {"number": 1, "shape_kji": [2, 2, 3], "step_kji": [2, 2, 2], "finished": []}
+
+
+def coarse_shape(reply):
     coarse = np.load(io.BytesIO(reply.content), allow_pickle=False)
-    assert (coarse.shape, coarse.dtype, coarse.min()) == ((2, 2, 3), np.uint8, 1)
-    assert job["previews"] == 1
+    assert (coarse.dtype, coarse.min()) == (np.uint8, 1)
+    return coarse.shape
 
 
 async def test_a_job_without_a_preview_says_so(ask):

@@ -10,7 +10,7 @@ from tiny_engines import REGISTRY, evidence_of, found
 
 from spine_helper.anatomy.levels import ID_OF_LEVEL
 from spine_helper.service.access import Access
-from spine_helper.service.child import Outcome
+from spine_helper.service.child import CoarseMap, Outcome
 from spine_helper.service.job_documents import JobRequestDocument
 from spine_helper.service.jobs import JobTable
 from spine_helper.service.server import Holdings, build_app
@@ -41,7 +41,7 @@ class Interface:
         job = table.submit(REGISTRY.find("spine"), self.volume, request)
         job.begin()
         job.advance("find", 0.5)
-        job.show(np.ones((2, 2, 3), np.uint8), (2, 2, 2))
+        job.show(CoarseMap(np.ones((2, 2, 3), np.uint8), (2, 2, 2)))
         job.settle(Outcome(spine_findings()))
         job.close()
         return job

@@ -58,6 +58,10 @@ class SegmentActions(Reporter):
         """Say what would run after the page chose something else."""
         self.safely(self._control.write)
 
+    def follow_tab(self) -> None:
+        """Prepare for a segmentation when the page shows how to start one."""
+        self.safely(self._control.send_ahead)
+
     async def _told(self, saying: Awaitable[None]) -> None:
         """Say in words of its own why the helper cannot name the levels."""
         try:

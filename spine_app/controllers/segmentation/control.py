@@ -7,6 +7,7 @@ from spine_app.controllers.background import Background
 from spine_app.controllers.guard import logged
 from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.notices import tell
+from spine_app.controllers.segmentation.ahead import Ahead
 from spine_app.controllers.segmentation.helper import Helper
 from spine_app.controllers.segmentation.kept import Kept
 from spine_app.controllers.segmentation.levels import LevelGuard
@@ -18,6 +19,7 @@ from spine_app.controllers.segmentation.texts import (
     about_model,
     done_words,
     failure,
+    finished_words,
     provenance_rows,
     question,
     step_words,
@@ -31,6 +33,7 @@ from spine_app.helper_client.documents import Box, Job
 from spine_app.helper_client.presence import HelperPresence, HelperStatus
 from spine_app.screen.screen import Screen
 from spine_app.screen.segment_state import SegmentPart
+from spine_app.screen.shell_state import RightTab
 
 BoxOf = Callable[[Volume], Box | None]
 
@@ -61,9 +64,10 @@ class SegmentControl:
         self._run: Run | None = None
         self._task: asyncio.Task[None] | None = None
         self._background = Background()
+        self._ahead = Ahead(self._kept, self._background)
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
-        # Called when a new result is on screen.
+        # Called when a new result is on screen, and a first look at one.
         self.on_result: Callable[[], None] = lambda: None
         self._write()
 
@@ -98,11 +102,13 @@ class SegmentControl:
     def enter(self) -> None:
         """A volume is complete and on screen."""
         self._is_open = True
+        self.send_ahead()
         self.write()
 
     def leave(self, *, closed: bool) -> None:
         """The volume goes; where the study goes with it, the helper forgets it too."""
         self._is_open = False
+        self._ahead.stop()
         self.stop_run()
         client = None if self.helper is None else self.helper.client
         if closed and client is not None:
@@ -114,10 +120,21 @@ class SegmentControl:
         run = self._run
         if run is not None and (self.helper is None or self.helper.client is not run.client):
             self._fail(HelperAbsent())
+        self.send_ahead()
         self.write()
+
+    def send_ahead(self) -> None:
+        """Hand the volume over where it can be segmented and the page shows how."""
+        frame, volume = self._screen.controls.framing, self._volume()
+        is_seen = frame.right_open and frame.right_tab is RightTab.LABELS
+        client = None if self.helper is None else self.helper.client
+        if not is_seen or volume is None or client is None or self._offer().model is None:
+            return
+        self._ahead.send(volume, client)
 
     async def stop(self) -> None:
         """End what runs; the session ends."""
+        self._ahead.stop()
         self.stop_run()
         await self._background.stop()
         await self._guard.stop()
@@ -143,8 +160,11 @@ class SegmentControl:
             return
         with self._screen.update():
             source = FirstLookSource(labels.stats)
-            self._labels.end_first_look()
+            is_first = not self._shown.first_look
             self._shown.first_look = self._labels.show_first_look(labels, source)
+            self._shown.finished = finished_words(coarse.about.finished)
+            if is_first and self._shown.first_look:
+                self.on_result()
 
     def write(self) -> None:
         """Write what can be done, and what is known of the result on screen."""
@@ -161,6 +181,7 @@ class SegmentControl:
         if not shown.running:
             shown.step, shown.done, shown.seconds_left = "", 0.0, -1
             shown.stalled = shown.first_look = False
+            shown.finished = ""
         findings = self._guard.findings
         shown.has_result = findings is not None
         shown.question = "" if findings is None else question(findings)

@@ -26,15 +26,26 @@ class Kept:
         self._spoiled: Counter[str] = Counter()
         self._volumes: set[str] = set()
         self._jobs: set[str] = set()
+        self._sending = asyncio.Lock()
+
+    async def put(self, client: HelperClient, volume: Volume) -> str:
+        """Make a volume resident where it is not; who comes while it is sent waits for that.
+
+        Returns:
+            The digest of its voxels.
+
+        Raises:
+            HelperError: it cannot be done.
+        """
+        async with self._sending:
+            digest = await client.put(volume, self.digest(volume))
+            self._digests[volume] = digest
+            self._volumes.add(digest)
+        return digest
 
     def digest(self, volume: Volume) -> str | None:
         """That of a volume which was sent before; None where it was not."""
         return self._digests.get(volume)
-
-    def sent(self, volume: Volume, digest: str) -> None:
-        """The helper has got a volume."""
-        self._digests[volume] = digest
-        self._volumes.add(digest)
 
     def key(self, request: JobRequest) -> str:
         """Key of a request: the same one finds the same job, and its result, again."""

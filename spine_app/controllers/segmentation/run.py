@@ -108,8 +108,7 @@ class Run:
         """
         volume = self.order.volume
         for attempt in range(_ATTEMPTS):
-            digest = await self.client.put(volume, self._kept.digest(volume))
-            self._kept.sent(volume, digest)
+            digest = await self._kept.put(self.client, volume)
             request = JobRequest(
                 volume=digest, model=self.order.model.id, mode=self.order.mode, box=self.order.box
             )
@@ -137,13 +136,21 @@ class Run:
 
     async def _followed(self, job: Job) -> Job:
         """The job when it has ended."""
+        looked = 0
         async for event in self.client.events(job.job):
             if not isinstance(event, Job):
-                # It may have been replaced by the result meanwhile.
-                with suppress(HelperRefused):
-                    coarse = await self.client.preview(job.job, self.order.model)
-                    await self._watcher.first_look(coarse)
+                # The newest is asked for, which may be newer than this one.
+                if event.number > looked:
+                    looked = await self._looked(job)
                 continue
             job = event
             self._watcher.at(Step.WAIT if job.state is JobState.PENDING else Step.WORK, job)
         return job
+
+    async def _looked(self, job: Job) -> int:
+        """Show the newest first look; its number, 0 where the result has replaced it."""
+        with suppress(HelperRefused):
+            coarse = await self.client.preview(job.job, self.order.model)
+            await self._watcher.first_look(coarse)
+            return coarse.about.number
+        return 0

@@ -1,15 +1,16 @@
 """How a segmentation is told: steps, models, where a result is from, and what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from spine_app.controllers.notices import error_sentence
 from spine_app.controllers.segmentation.run import Step
+from spine_app.controllers.segmentation.source import named_labels
 from spine_app.domain.helper_errors import HelperJobFailed, HelperRefused
 from spine_app.domain.labels.findings import Findings, Provenance
-from spine_app.domain.labels.structures import CANAL, CORD, DISC, END_PLATE, SACRUM
+from spine_app.domain.labels.structures import CANAL, CORD, DISC, END_PLATE, SACRUM, VERTEBRAE
 from spine_app.helper_client.documents import Job, Model
 from spine_app.screen.texts import text
-from spine_app.screen.told import told
+from spine_app.screen.told import again, told
 
 KNOWN_MODELS = ("builtin-small", "classical")
 """Models whose title and cost stand in our catalogues."""
@@ -23,6 +24,16 @@ def step_words(step: Step, job: Job | None) -> str:
     if step is Step.WORK and job is not None and job.stage is not None:
         return text(f"segment.stage.{job.stage}")
     return text(f"segment.step.{step.value}")
+
+
+@told
+def finished_words(values: Collection[int]) -> str:
+    """Vertebrae of a first look whose borders stay as they are until the result; empty for none."""
+    levels = [value for value in values if value in VERTEBRAE]
+    if not levels:
+        return ""
+    names = [named.name for named in named_labels((value, None) for value in levels).values()]
+    return text("segment.finished").replace("{value}", ", ".join(map(again, names)))
 
 
 def title_of(model: Model) -> str:

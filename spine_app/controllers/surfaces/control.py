@@ -10,10 +10,12 @@ from spine_app.controllers.notices import error_sentence, tell
 from spine_app.controllers.rendering.meshes import MeshControl, NamedMesh
 from spine_app.controllers.study.jobs import StudyFolders
 from spine_app.controllers.surfaces.jobs import (
+    MOST_AT_ONCE,
     SurfaceJob,
     SurfaceStarter,
     discard,
     hand_over,
+    made_at_once,
     start_surface_job,
     take_over,
 )
@@ -37,6 +39,10 @@ class ShownLabels(Protocol):
     @property
     def label_map(self) -> LabelMap | None:
         """The map, None where there is none."""
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether they are those of a first look, which a result will replace."""
 
     def seen(self) -> Mapping[int, tuple[str, Color]]:
         """Name and colour of each label that is shown."""
@@ -80,6 +86,9 @@ class SurfaceControl:
         self._folders = folders
         self.start = start
         self._map: LabelMap | None = None
+        self._is_preliminary = False
+        # Those of a first look stay until all of the result are there.
+        self._holds = False
         self._made: dict[int, Made] = {}
         self._drawn: dict[int, tuple[str, Color, Mesh]] = {}
         self._job: SurfaceJob | None = None
@@ -124,6 +133,8 @@ class SurfaceControl:
         if labels is not self._map:
             self.cancel()
             self._made = self._unchanged(labels)
+            self._holds = self._is_preliminary and labels is not None
+            self._is_preliminary = self._labels.is_preliminary
             self._map = labels
         if labels is None:
             self._shown.on = False
@@ -168,6 +179,9 @@ class SurfaceControl:
         """Have surfaces made, and show them as they come."""
         folder, triangles = self._folders.work, 0 if self._shown.full else INTERACTIVE_TRIANGLES
         try:
+            if self._is_preliminary and labels.labels_kji.size <= MOST_AT_ONCE:
+                await self._make_at_once(number, labels, ids)
+                return
             grid = await asyncio.to_thread(hand_over, folder, number, labels, ids)
             if number == self._number:
                 job = await self.start(MakeSurfaces(str(folder), number, grid, ids, triangles))
@@ -182,6 +196,14 @@ class SurfaceControl:
                     tell(self._screen.shown, error_sentence(*logged(error)), "error")
         finally:
             await asyncio.to_thread(discard, folder, number, ids)
+
+    async def _make_at_once(self, number: int, labels: LabelMap, ids: tuple[int, ...]) -> None:
+        """Make those of a first look here: they are there before a process has started."""
+        meshes = await asyncio.to_thread(made_at_once, labels, ids)
+        if number == self._number:
+            with self._screen.update():
+                self._made |= {n: Made(mesh, self._shown.full) for n, mesh in meshes.items()}
+                self._end(on=True)
 
     async def _take_all(self, job: SurfaceJob, number: int) -> None:
         """Act on what a job says until it has made everything, or another is asked."""
@@ -220,6 +242,9 @@ class SurfaceControl:
 
     def _draw(self) -> None:
         """Show the surfaces of the labels that are shown; nothing where nothing changed."""
+        self._holds = self._holds and self._shown.busy
+        if self._holds:
+            return
         seen = self._labels.seen() if self._shown.on else {}
         wanted = {
             label: (name, color, self._made[label].mesh)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -19,7 +20,11 @@ from spine_app.domain.rendering.mesh import Mesh
 from spine_app.io.labels.file import write_labels
 from spine_app.jobs.registry import SURFACES
 from spine_app.jobs.runner import Job, start_job
+from spine_app.pipelines.surfaces.build import surfaces_of
 from spine_app.pipelines.surfaces.file import read_surface
+
+MOST_AT_ONCE: Final = 2**22
+"""Most voxels of a label map whose surfaces are made without a process: some 50 ms."""
 
 SurfaceJob = Job[SurfaceAnswer]
 SurfaceStarter = Callable[[MakeSurfaces], Awaitable[SurfaceJob]]
@@ -54,6 +59,16 @@ def hand_over(folder: Path, number: int, labels: LabelMap, ids: Sequence[int]) -
     grid = Grid(shape, whole.spacing_ijk, whole.points_lps(first), whole.direction)
     write_labels(folder / surface_labels_name(number), shape, part.dtype, part)
     return GridNumbers.of(grid)
+
+
+def made_at_once(labels: LabelMap, ids: Sequence[int]) -> dict[int, Mesh]:
+    """The surfaces of a small label map, by label.
+
+    Args:
+        labels: of at most `MOST_AT_ONCE` voxels.
+        ids: which, each of which has a voxel.
+    """
+    return dict(surfaces_of(labels.labels_kji, labels.grid, ids))
 
 
 def take_over(folder: Path, number: int, ids: Iterable[int]) -> dict[int, Mesh]:

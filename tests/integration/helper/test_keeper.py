@@ -164,7 +164,7 @@ async def test_switched_off_there_is_no_helper(keep):
     assert kept.told == [P.OFF]
 
 
-READY = json.dumps({"ready": True, "contract": 2, "version": "1", "port": None})
+READY = json.dumps({"ready": True, "contract": 3, "version": "1", "port": None})
 
 
 @pytest.mark.parametrize(

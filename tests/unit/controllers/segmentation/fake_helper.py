@@ -57,6 +57,7 @@ class FakeJob:
         self.events = asyncio.Queue()
         self.row, self.flags, self.instances = ROW, [], None
         self._count = 0
+        self.looked = []
         self.send()
 
     def document(self):
@@ -73,8 +74,10 @@ class FakeJob:
     def run(self, **told):
         self.send(state="running", **{"stage": "find", "fraction": 0.25} | told)
 
-    def look(self):
-        preview = {"number": 1, "shape_kji": [10, 15, 20], "step_kji": [2, 2, 2]}
+    def look(self, *finished):
+        preview = {"number": len(self.looked) + 1, "shape_kji": [10, 15, 20]}
+        preview |= {"step_kji": [2, 2, 2], "finished": list(finished)}
+        self.looked.append(preview)
         self.send("preview", preview)
 
     def succeed(self, row=ROW, flags=(), instances=None):
@@ -165,7 +168,7 @@ class FakeHelper:
         if last == "events":
             return httpx.Response(200, content=job.stream())
         if last == "preview":
-            about = {"number": 1, "shape_kji": [10, 15, 20], "step_kji": [2, 2, 2]}
+            about = job.looked[-1]
             body = npy(labels_of(job.row)[::2, ::2, ::2])
             return reply(200, body, {"spine-preview": json.dumps(about)})
         if last == "result":
