@@ -136,6 +136,7 @@ class Session:
     def _introduce(self) -> None:
         """Let whoever works on a label map know of it, and of a new result."""
         self.labels.on_names = self._follow_names
+        self.editing.control.on_write = self.surfaces.follow_hand
         self.segmentation.control.on_result = lambda: self.surfaces.switch(on=True)
         guard = self.segmentation.guard
         self.exports.dialog.origin = lambda: origin_of(self.labels, lambda: guard.findings)

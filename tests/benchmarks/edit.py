@@ -6,6 +6,7 @@ peers change the same voxels, and it is checked that they do.
 
 import gc
 import time
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,8 +14,10 @@ import psutil
 
 from spine_app.controllers.editing.command import LabelEdit
 from spine_app.controllers.editing.edited_map import EditedMap
+from spine_app.controllers.surfaces.quick import part_of, surface_of_part
 from spine_app.domain.geometry import Grid
 from spine_app.domain.history import BYTES_MAX, History
+from spine_app.domain.labels.editing.box import box_of
 from spine_app.domain.labels.editing.delta import LabelDelta
 from spine_app.domain.labels.editing.rule import Rule
 from spine_app.domain.labels.editing.runs import joined
@@ -27,12 +30,16 @@ from spine_app.io.labels.tally import LabelTally
 from spine_app.kernels.edit_brush import Capsule, brushed
 from spine_app.pipelines.slicing.flat import ResliceView, SliceSettings
 from tests.benchmarks.edit_peers import numpy_brush, vtk_brush
+from tests.benchmarks.mesh_peers import slicer
 from tests.benchmarks.rows import Row, interleaved
+from tests.data.toy_spine import vertebra
 
 SIZE = 512
 SPACING = 0.7
 PICTURE = (1000, 800)
-LIMIT_S, LIMIT_MIB = 0.060, 200.0
+LIMIT_S, SURFACE_S, LIMIT_MIB = 0.060, 0.250, 200.0
+INTERACTIVE = 12_000
+"""Triangles of one surface among 20 that move under the hand."""
 STROKES = 500
 MIB = 2**20
 PAINT = Rule(1, 0)
@@ -47,6 +54,7 @@ def rows() -> list[Row]:
         found += _steps(edited, brush_mm)
         found += _shown(edited, volume, brush_mm)
         found += _lifted(edited, brush_mm)
+    found += _surface(edited)
     return found + _memory("", PAINT) + _memory(", half of noise", Rule(1, 0, (0, 999)))
 
 
@@ -174,6 +182,41 @@ def _lifted(edited: EditedMap, brush_mm: float) -> list[Row]:
     case = f"512 cubed, brush of {brush_mm:.0f} mm"
     times = interleaved(ours, count, repeats=3)
     return [Row(case, "end of a stroke of 180 mm", *_ms(times), "count of the whole map", "ms")]
+
+
+def _surface(edited: EditedMap) -> list[Row]:
+    """From the end of a step to the surface of a vertebra that shows it, and 3D Slicer's way."""
+    labels = edited.now.labels_kji
+    labels[:] = 0
+    k, j, i = np.indices((160, 150, 120), np.float32)
+    points = SPACING * np.stack((i - 60, j - 50, k - 80), axis=-1)
+    labels[200:360, 200:350, 200:320][vertebra(points)] = 1
+    tally = LabelTally()
+    for n, plane in enumerate(labels):
+        tally.add(n, plane)
+    (stats,) = tally.stats(edited.grid, labels)
+    edited.now = LabelMap(labels, edited.grid, {1: stats})
+    box = box_of(stats)
+    start = np.array(stats.centroid_lps)
+
+    def ours(triangles: int = INTERACTIVE) -> None:
+        runs = _step(edited, start, np.add(start, (30.0, 0, 0)), 10.0)
+        edited.settle(runs)
+        one = edited.now.stats[1]
+        surface_of_part(part_of(edited.now, box_of(one), 1, triangles, one))
+
+    def theirs() -> None:
+        mask = np.pad((labels[box.slices] == 1).astype(np.uint8), 1)
+        slicer(mask, edited.grid.spacing_ijk, (0.0, 0.0, 0.0))
+
+    case = f"512 cubed, a vertebra of {stats.voxels * SPACING**3 / 1000:.0f} ml"
+    moving, peer = interleaved(ours, theirs)
+    full, _ = interleaved(partial(ours, 0), theirs, repeats=3)
+    return [
+        Row(case, "stroke to updated surface", moving, SURFACE_S, "required limit", "s"),
+        Row(case, "stroke to updated surface", moving, peer, "vtkDiscreteMarchingCubes", "s"),
+        Row(case, "the same, full resolution", full, peer, "vtkDiscreteMarchingCubes", "s"),
+    ]
 
 
 def _ms(seconds: tuple[float, float]) -> tuple[float, float]:

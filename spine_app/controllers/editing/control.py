@@ -43,6 +43,8 @@ class EditControl:
         self._tasks: set[asyncio.Task[None]] = set()
         self._serial = 0
         self._listeners: list[Callable[[LabelDelta], None]] = []
+        self.on_write: Callable[[LabelMap, Runs], object] = lambda _labels, _runs: None
+        """Sees voxels that were just written, before it is known whether they stay."""
         self.interrupt: Callable[[], object] = lambda: None
         """Makes the hand let go of what it has begun, before something else is changed."""
 
@@ -140,7 +142,7 @@ class EditControl:
         if self._map.is_held or self.label_map is None:
             return
         if self.edited is None and self._making is None:
-            self.in_background(self._begin())
+            self.in_background(self.prepare())
 
     def run(self, doing: Doing, operation: Operation) -> None:
         """Work an operation out beside the event loop, and make it.
@@ -214,13 +216,13 @@ class EditControl:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def in_background(self, work: Coroutine[Any, Any, object]) -> None:
         """Do something that takes a while; errors are told."""
         task = asyncio.get_running_loop().create_task(self._told(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
         except EditRefused as refused:
@@ -229,9 +231,6 @@ class EditControl:
         except Exception as error:  # noqa: BLE001 - the end of a task
             with self._screen.update():
                 tell(self._screen.shown, error_sentence(*logged(error)), "error")
-
-    async def _begin(self) -> None:
-        await self.prepare()
 
     async def _work(self, doing: Doing, operation: Operation, serial: int) -> None:
         """Work out what an operation changes; what was cancelled meanwhile is dropped."""
@@ -278,6 +277,7 @@ class EditControl:
         if edited is not None:
             edited.write(runs)
             self._map.draw(edited.now)
+            self.on_write(edited.now, runs)
 
     def _follow_map(self) -> None:
         """Go on with another form of the map, or forget what was about one that is gone."""

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from spine_app.controllers.guard import logged
 from spine_app.controllers.notices import error_sentence, tell
@@ -19,7 +18,11 @@ from spine_app.controllers.surfaces.jobs import (
     start_surface_job,
     take_over,
 )
+from spine_app.controllers.surfaces.labels import LabelsOnScreen
+from spine_app.controllers.surfaces.made import Made, carried
+from spine_app.controllers.surfaces.quick import Part, QuickSurfaces, is_quick
 from spine_app.domain.errors import JobCrashed
+from spine_app.domain.labels.editing.runs import Runs
 from spine_app.domain.labels.label_map import LabelMap
 from spine_app.domain.labels.structures import Color
 from spine_app.domain.labels.surface_delivery import (
@@ -30,35 +33,8 @@ from spine_app.domain.labels.surface_delivery import (
 )
 from spine_app.domain.rendering.mesh import Mesh
 from spine_app.domain.study.messages import Progress
+from spine_app.pipelines.surfaces.thin import FEWEST
 from spine_app.screen.screen import Screen
-
-
-class ShownLabels(Protocol):
-    """The labels whose surfaces are shown."""
-
-    @property
-    def label_map(self) -> LabelMap | None:
-        """The map, None where there is none."""
-
-    @property
-    def is_preliminary(self) -> bool:
-        """Whether they are those of a first look, which a result will replace."""
-
-    def seen(self) -> Mapping[int, tuple[str, Color]]:
-        """Name and colour of each label that is shown."""
-
-
-@dataclass(frozen=True, eq=False)
-class Made:
-    """A surface that was made.
-
-    Attributes:
-        mesh: the surface.
-        is_full: of full resolution.
-    """
-
-    mesh: Mesh
-    is_full: bool
 
 
 class SurfaceControl:
@@ -67,7 +43,7 @@ class SurfaceControl:
     def __init__(
         self,
         screen: Screen,
-        labels: ShownLabels,
+        labels: LabelsOnScreen,
         meshes: MeshControl,
         folders: StudyFolders,
         start: SurfaceStarter = start_surface_job,
@@ -85,7 +61,11 @@ class SurfaceControl:
         self._labels, self._meshes = labels, meshes
         self._folders = folders
         self.start = start
+        self._quick = QuickSurfaces(self._take_quick)
         self._map: LabelMap | None = None
+        self._subject: object = None
+        self._fresh: set[int] = set()
+        """Labels that a hand has just made."""
         self._is_preliminary = False
         # Those of a first look stay until all of the result are there.
         self._holds = False
@@ -104,6 +84,7 @@ class SurfaceControl:
         """Show surfaces, which are made where there are none yet, or show none."""
         self._shown.on = on
         if not on:
+            self._quick.drop()
             self.cancel()
         self.follow()
 
@@ -111,6 +92,7 @@ class SurfaceControl:
         """Make surfaces of full resolution, or such as move easily; those before stay meanwhile."""
         if full != self._shown.full:
             self._shown.full = full
+            self._quick.drop()
             self.cancel()
             self.follow()
 
@@ -132,7 +114,7 @@ class SurfaceControl:
         labels = self._labels.label_map
         if labels is not self._map:
             self.cancel()
-            self._made = self._unchanged(labels)
+            self._carry(labels)
             self._holds = self._is_preliminary and labels is not None
             self._is_preliminary = self._labels.is_preliminary
             self._map = labels
@@ -142,16 +124,49 @@ class SurfaceControl:
             self._make(labels)
         self._draw()
 
-    def _unchanged(self, labels: LabelMap | None) -> dict[int, Made]:
-        """Surfaces that stay: what is known of an untouched label is the same object."""
-        if labels is None or self._map is None:
-            return {}
-        before, after = self._map.stats, labels.stats
-        return {n: made for n, made in self._made.items() if before.get(n) is after.get(n)}
+    def follow_hand(self, labels: LabelMap, runs: Runs) -> None:
+        """Show what a hand does while it does it.
+
+        Args:
+            labels: the map, voxels changed.
+            runs: which ones.
+        """
+        if self._shown.on and self._map is not None and labels.grid is self._map.grid:
+            self._quick.paint(labels, runs, self._triangles)
+
+    def _carry(self, labels: LabelMap | None) -> None:
+        """Keep what may stay of the surfaces of another map, or another form of it."""
+        self._quick.settle()
+        self._fresh = set()
+        if labels is None or self._map is None or self._labels.subject is not self._subject:
+            self._quick.drop()
+            self._made = {}
+        else:
+            self._made = carried(self._made, labels)
+            self._fresh = labels.stats.keys() - self._map.stats.keys()
+        self._subject = self._labels.subject
+
+    def _triangles(self, label: int) -> int:
+        """How many the surface of a label may have: as many as before; 0 for full resolution."""
+        if self._shown.full:
+            return 0
+        before = self._made.get(label)
+        if before is not None and not before.is_full:
+            return max(len(before.mesh.triangles), FEWEST)
+        return max(INTERACTIVE_TRIANGLES // max(1, len(self._made)), FEWEST)
+
+    def _take_quick(self, part: Part, mesh: Mesh | None) -> None:
+        """Show a surface that was made here."""
+        with self._screen.update():
+            self._made.pop(part.label, None)
+            if mesh is not None:
+                self._made[part.label] = Made(mesh, not part.triangles, part.of)
+            self._draw()
 
     async def stop(self) -> None:
         """End what runs; the session ends."""
         self.cancel()
+        await self._quick.stop()
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -161,14 +176,23 @@ class SurfaceControl:
         missing = [
             label
             for label, one in labels.stats.items()
-            if one.voxels and (label not in self._made or self._made[label].is_full != full)
+            if one.voxels
+            and not (label in self._made and self._made[label].is_current(one, full=full))
         ]
-        if missing:
+        if self._is_quick(labels, missing):
+            for label in missing:
+                self._quick.remake(labels, label, self._triangles(label))
+        elif missing:
             self._number += 1
             self._shown.busy, self._shown.fraction = True, 0.0
             # Those that are shown come first.
             ids = tuple(sorted(missing, key=lambda label: label not in seen))
             self._in_background(self._have_made(self._number, labels, ids))
+
+    def _is_quick(self, labels: LabelMap, missing: list[int]) -> bool:
+        """Whether a hand has changed some labels, which can be made here."""
+        by_hand = all(label in self._made or label in self._fresh for label in missing)
+        return by_hand and is_quick(labels.stats[label] for label in missing)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -202,7 +226,7 @@ class SurfaceControl:
         meshes = await asyncio.to_thread(made_at_once, labels, ids)
         if number == self._number:
             with self._screen.update():
-                self._made |= {n: Made(mesh, self._shown.full) for n, mesh in meshes.items()}
+                self._keep(labels, meshes)
                 self._end(on=True)
 
     async def _take_all(self, job: SurfaceJob, number: int) -> None:
@@ -229,12 +253,16 @@ class SurfaceControl:
 
     async def _take(self, ready: SurfacesReady) -> None:
         """Show some surfaces more."""
-        is_full = self._shown.full
         meshes = await asyncio.to_thread(take_over, self._folders.work, ready.number, ready.ids)
-        if ready.number == self._number:
+        if ready.number == self._number and self._map is not None:
             with self._screen.update():
-                self._made |= {n: Made(mesh, is_full) for n, mesh in meshes.items()}
+                self._keep(self._map, meshes)
                 self._draw()
+
+    def _keep(self, labels: LabelMap, meshes: Mapping[int, Mesh]) -> None:
+        """Keep surfaces that were made of a map as it is now."""
+        full = self._shown.full
+        self._made |= {n: Made(mesh, full, labels.stats[n]) for n, mesh in meshes.items()}
 
     def _end(self, *, on: bool) -> None:
         self._shown.busy, self._shown.on = False, on

@@ -30,6 +30,11 @@ class LabelsOnScreen:
         return self._first
 
     @property
+    def subject(self) -> object:
+        """The same as long as forms of one map are shown."""
+        return self._labels.subject
+
+    @property
     def is_preliminary(self) -> bool:
         """Whether they are those of a first look."""
         return self._labels.label_map is None and self._labels.drawn_map is not None

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spine_app.domain.geometry import Grid
-from spine_app.domain.labels.editing.box import Kji
+from spine_app.domain.labels.editing.box import Box, Kji
 from spine_app.domain.labels.editing.runs import Runs
 from spine_app.domain.labels.inside import inside_voxel
 from spine_app.domain.labels.label_map import LabelStats
@@ -54,6 +54,24 @@ class Places:
                 (self.k.min(), self.k.max()),
             )
         )
+
+
+def boxes_of_labels(runs: Runs, shape_kji: Kji) -> dict[int, Box]:
+    """The box of what each label has lost or gained.
+
+    Args:
+        runs: what changed.
+        shape_kji: of the map.
+    """
+    places = Places.of(runs, shape_kji)
+    found = {}
+    for label in np.union1d(runs.before, runs.after).tolist():
+        if label:
+            (i0, i1), (j0, j1), (k0, k1) = places.of_those(
+                (runs.before == label) | (runs.after == label)
+            ).box_ijk.tolist()
+            found[label] = Box((k0, j0, i0), (k1 + 1, j1 + 1, i1 + 1))
+    return found
 
 
 def updated(
