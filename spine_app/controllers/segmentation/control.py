@@ -7,6 +7,7 @@ from spine_app.controllers.background import Background
 from spine_app.controllers.guard import logged
 from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.notices import tell
+from spine_app.controllers.segmentation.again import Again
 from spine_app.controllers.segmentation.ahead import Ahead
 from spine_app.controllers.segmentation.helper import Helper
 from spine_app.controllers.segmentation.kept import Kept
@@ -68,6 +69,7 @@ class SegmentControl:
         self._task: asyncio.Task[None] | None = None
         self._background = Background()
         self._ahead = Ahead(self._kept, self._background)
+        self.again = Again(guard, self._kept, self._background)
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
         # Called when a new result is on screen, and a first look at one.
@@ -106,6 +108,7 @@ class SegmentControl:
         """The volume goes; where the study goes with it, the helper forgets it too."""
         self._is_open = False
         self._ahead.stop()
+        self.again.stop()
         self.stop_run()
         client = None if self.helper is None else self.helper.client
         if closed and client is not None:
@@ -136,6 +139,7 @@ class SegmentControl:
     async def stop(self) -> None:
         """End what runs; the session ends."""
         self._ahead.stop()
+        self.again.stop()
         self.stop_run()
         await self._background.stop()
         await self._guard.stop()
@@ -207,6 +211,8 @@ class SegmentControl:
             self._run = self._task = None
             self._seconds[run.order.model.id] = result.findings.provenance.seconds
             self._guard.begin(result)
+            self.again.stop()
+            self.again.order = run.order
             self.on_result()
             asks = question(result.findings)
             kind = "warning" if asks or not result.findings.vertebrae else "info"
