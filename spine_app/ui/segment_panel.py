@@ -54,7 +54,9 @@ def _note() -> list[str]:
 
 def _place_helper(segment: SegmentShown, do: Commands) -> None:
     """Place what to do where the helper cannot be asked."""
-    with html.Div(v_if=(segment.advice,), classes="spine-advice", raw_attrs=_note()):
+    # A run that waits for the helper says so itself.
+    is_alone = f"{segment.advice} && !{segment.running}"
+    with html.Div(v_if=(is_alone,), classes="spine-advice", raw_attrs=_note()):
         html.P(f"{{{{ {segment.advice} }}}}", classes="spine-quiet")
         v.VBtn(
             told("segment.ask_helper"),

@@ -22,7 +22,7 @@ class Notes:
         """Nothing to do."""
 
     def preview(self, labels_kji, step_kji, finished=()):
-        self.previews.append((labels_kji, step_kji))
+        self.previews.append((labels_kji, step_kji, finished))
 
 
 def read(path):
@@ -60,7 +60,22 @@ def test_sacrum_and_canal_are_found(example):
 
 def test_a_first_look_came_before_the_end(example):
     _, _, notes = example
-    ((labels, step),) = notes.previews
+    labels, step, finished = notes.previews[0]
 
     assert np.isin(labels, list(LEVEL_OF_ID)).any()
     assert step == (1, 1, 1)
+    assert not finished
+
+
+def test_the_last_look_has_nearly_the_borders_of_the_result_and_is_finished(example):
+    found, _, notes = example
+    labels, step, finished = notes.previews[-1]
+    bone = list(LEVEL_OF_ID)
+    mine, last = np.isin(found.labels_kji, bone), np.isin(labels, bone)
+
+    assert step == (1, 1, 1)
+    assert finished == set(np.unique(labels).tolist()) - {0}
+    # Bodies at 3 mm; tips of processes and thin edges come with the result.
+    assert 2 * (mine & last).sum() / (mine.sum() + last.sum()) > 0.85
+    first = np.isin(notes.previews[0][0], bone)
+    assert (mine & last).sum() / last.sum() > (mine & first).sum() / first.sum()

@@ -72,7 +72,7 @@ def stages(task, watch):
         watch.progress(stage, number / 5)
         if stage == "find":
             watch.preview(np.ones(tuple(-(-n // 2) for n in shape), np.uint8), (2, 2, 2))
-        if stage == "name":
+        elif stage == "name":
             watch.preview(np.ones(shape, np.uint8), (1, 1, 1), frozenset({1}))
         time.sleep(0.1)
     return found(np.ones(shape, np.uint8))
@@ -259,9 +259,7 @@ def garbage(kind, task, watch):
         "bad-preview-shape": lambda: watch.preview(np.ones((1, 1, 9), np.uint8), (1, 1, 1)),
         "bad-preview-type": lambda: watch.preview(np.ones((2, 2, 3)), (2, 2, 2)),
         "bad-preview-value": lambda: watch.preview(np.full((2, 2, 3), 9, np.uint8), (2, 2, 2)),
-        "finished-without-voxel": lambda: watch.preview(
-            np.ones((1, 1, 1), np.uint8), task.voxels_kji.shape, frozenset({2})
-        ),
+        "finished-without-voxel": lambda: watch.preview(_full(task), (1, 1, 1), frozenset({2})),
         "bad-preview-step": lambda: watch.preview(np.ones((2, 2, 3), np.uint8), (0, 2, 2)),
     }
     return answers[kind]()

@@ -7,10 +7,12 @@ from spine_app.controllers.background import Background
 from spine_app.controllers.guard import logged
 from spine_app.controllers.labels.control import LabelControl
 from spine_app.controllers.notices import tell
+from spine_app.controllers.segmentation.again import Again
 from spine_app.controllers.segmentation.ahead import Ahead
 from spine_app.controllers.segmentation.helper import Helper
 from spine_app.controllers.segmentation.kept import Kept
 from spine_app.controllers.segmentation.levels import LevelGuard
+from spine_app.controllers.segmentation.lost import LostRun, may_return
 from spine_app.controllers.segmentation.offers import Offer, offer, write_offer
 from spine_app.controllers.segmentation.results import coarse_map, result_of
 from spine_app.controllers.segmentation.run import Order, Run, Step
@@ -34,6 +36,7 @@ from spine_app.helper_client.presence import HelperPresence, HelperStatus
 from spine_app.screen.screen import Screen
 from spine_app.screen.segment_state import SegmentPart
 from spine_app.screen.shell_state import RightTab
+from spine_app.screen.texts import text
 
 BoxOf = Callable[[Volume], Box | None]
 
@@ -62,9 +65,11 @@ class SegmentControl:
         self._is_open = False
         self._kept = Kept()
         self._run: Run | None = None
+        self._lost: LostRun | None = None
         self._task: asyncio.Task[None] | None = None
         self._background = Background()
         self._ahead = Ahead(self._kept, self._background)
+        self.again = Again(guard, self._kept, self._background)
         self._seconds: dict[str, float] = {}
         guard.listeners.append(self.write)
         # Called when a new result is on screen, and a first look at one.
@@ -79,23 +84,17 @@ class SegmentControl:
         """
         volume, now = self._volume(), self._offer()
         client = None if self.helper is None else self.helper.client
-        if self._run is not None or volume is None or now.model is None or client is None:
+        if self._is_running or volume is None or now.model is None or client is None:
             raise RequestRefused
         wants_box = self._screen.controls.segmenting.part is SegmentPart.BOX
         order = Order(volume, now.model, now.mode, self._box(volume) if wants_box else None)
-        run = Run(client, order, self._kept, self)
-        self._run = run
-        self._task = self._background.start(self._follow(run))
-        self.write()
+        self._begin(Run(client, order, self._kept, self))
 
     def stop_run(self) -> None:
         """Call the running segmentation off, at once; what is on screen stays."""
-        run, task = self._run, self._task
-        self._run = self._task = None
-        if run is None or task is None:
+        if not self._is_running:
             return
-        task.cancel()
-        self._background.start(run.call_off())
+        self._let_go()
         self._labels.end_first_look()
         self.write()
 
@@ -109,6 +108,7 @@ class SegmentControl:
         """The volume goes; where the study goes with it, the helper forgets it too."""
         self._is_open = False
         self._ahead.stop()
+        self.again.stop()
         self.stop_run()
         client = None if self.helper is None else self.helper.client
         if closed and client is not None:
@@ -117,8 +117,12 @@ class SegmentControl:
 
     def follow_helper(self) -> None:
         """The helper is not as it was."""
-        run = self._run
+        run, lost = self._run, self._lost
         if run is not None and (self.helper is None or self.helper.client is not run.client):
+            self._lose(run, HelperAbsent())
+        elif lost is not None and lost.can_go_on(self.helper):
+            self._go_on(lost.order)
+        elif lost is not None and not may_return(self.helper):
             self._fail(HelperAbsent())
         self.send_ahead()
         self.write()
@@ -135,6 +139,7 @@ class SegmentControl:
     async def stop(self) -> None:
         """End what runs; the session ends."""
         self._ahead.stop()
+        self.again.stop()
         self.stop_run()
         await self._background.stop()
         await self._guard.stop()
@@ -176,8 +181,8 @@ class SegmentControl:
         write_offer(shown, self._status(), self._modality(), now)
         seconds = None if now.model is None else self._seconds.get(now.model.id)
         shown.about = [] if now.model is None else about_model(now.model, seconds)
-        shown.running = self._run is not None
-        shown.can_run = now.model is not None and self._run is None
+        shown.running = self._is_running
+        shown.can_run = now.model is not None and not self._is_running
         if not shown.running:
             shown.step, shown.done, shown.seconds_left = "", 0.0, -1
             shown.stalled = shown.first_look = False
@@ -192,6 +197,10 @@ class SegmentControl:
         try:
             labelled = await run.labelled()
             result = await asyncio.to_thread(result_of, labelled, run.order)
+        except HelperAbsent as error:
+            if self._run is run:
+                self._lose(run, error)
+            return
         except Exception as error:  # noqa: BLE001 - the end of a task
             if self._run is run:
                 self._fail(error)
@@ -202,11 +211,53 @@ class SegmentControl:
             self._run = self._task = None
             self._seconds[run.order.model.id] = result.findings.provenance.seconds
             self._guard.begin(result)
+            self.again.stop()
+            self.again.order = run.order
             self.on_result()
             asks = question(result.findings)
             kind = "warning" if asks or not result.findings.vertebrae else "info"
             tell(self._screen.shown, asks or done_words(result.findings), kind)
             self.write()
+
+    @property
+    def _is_running(self) -> bool:
+        return self._run is not None or self._lost is not None
+
+    def _begin(self, run: Run) -> None:
+        self._run = run
+        self._task = self._background.start(self._follow(run))
+        self.write()
+
+    def _let_go(self) -> None:
+        """Have neither a run nor one that waits."""
+        run, task, lost = self._run, self._task, self._lost
+        self._run = self._task = self._lost = None
+        if lost is not None:
+            lost.end()
+        if run is not None and task is not None:
+            task.cancel()
+            self._background.start(run.call_off())
+
+    def _lose(self, run: Run, error: HelperAbsent) -> None:
+        """The helper of a run has gone: go on with the next one, but only once."""
+        if run.is_second or not may_return(self.helper):
+            self._fail(error)
+            return
+        self._let_go()
+        self._lost = LostRun(run.order, run.client, lambda: self._fail(error))
+        with self._screen.update():
+            shown = self._shown
+            shown.step, shown.done, shown.seconds_left = text("segment.step.lost"), 0.0, -1
+            shown.stalled = False
+            self._write()
+
+    def _go_on(self, order: Order) -> None:
+        client = None if self.helper is None else self.helper.client
+        self._let_go()
+        if client is not None:
+            run = Run(client, order, self._kept, self)
+            run.is_second = True
+            self._begin(run)
 
     def _fail(self, error: Exception) -> None:
         """A run ended by itself, or its helper did: what is on screen stays."""

@@ -16,7 +16,7 @@ from spine_app.domain.helper_errors import HelperAbsent, HelperRefused
 from spine_app.domain.history import Command, History
 from spine_app.domain.labels.findings import Findings, is_one_to_one, marked
 from spine_app.domain.labels.structures import COCCYX, S1, SACRUM, VERTEBRAE
-from spine_app.helper_client.documents import Relabelled
+from spine_app.helper_client.documents import Relabelled, Report
 from spine_app.screen.screen import Screen
 
 LEVELS = tuple(name for number, name in VERTEBRAE.items() if number not in (S1, SACRUM, COCCYX))
@@ -132,6 +132,17 @@ class LevelGuard:
             pins = {one: level for one, level in now.pins.items() if one != value}
             after = await self._renamed(helper, now, pins) if pins else self._first
             self._change("history.unpin_level", now, after)
+
+    def renew(self, report: Report) -> bool:
+        """Take another job for the one of the result, where it found the same; whether it did."""
+        if self._first is None:
+            return False
+        found = {(one.value, one.kind, one.level) for one in report.instances}
+        ours = {(one.id, one.kind, one.level) for one in self._first.findings.structures}
+        if found != ours:
+            return False
+        self._job = report.job
+        return True
 
     async def stop(self) -> None:
         """Wait for what is being changed; the session ends."""

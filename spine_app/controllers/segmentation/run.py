@@ -67,6 +67,8 @@ class Run:
         self.client = client
         self.order = order
         self.job = ""
+        # It takes the place of one whose helper has gone.
+        self.is_second = False
         self._kept = kept
         self._watcher = watcher
         self._asking: asyncio.Future[Job] | None = None

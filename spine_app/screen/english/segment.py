@@ -41,6 +41,10 @@ SEGMENT: dict[str, str] = {
     "segment.step.send": "Handing the volume to the helper",
     "segment.step.wait": "Waiting for the helper",
     "segment.step.wait_behind": "Waiting behind {value} other jobs",
+    "segment.pin_again": (
+        "The helper has lost this result and makes it once more; the level follows in some seconds."
+    ),
+    "segment.step.lost": "The helper has stopped; this goes on as soon as it is back",
     "segment.step.work": "Starting",
     "segment.step.fetch": "Taking over the result",
     "segment.stage.prepare": "Preparing",

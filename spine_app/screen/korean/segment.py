@@ -40,6 +40,10 @@ SEGMENT: dict[str, str] = {
     "segment.step.send": "볼륨을 보조 프로그램에 전달하는 중",
     "segment.step.wait": "보조 프로그램을 기다리는 중",
     "segment.step.wait_behind": "다른 작업 {value}개를 기다리는 중",
+    "segment.pin_again": (
+        "보조 프로그램이 이 결과를 잃어 다시 만드는 중입니다. 몇 초 뒤에 레벨이 반영됩니다."
+    ),
+    "segment.step.lost": "보조 프로그램이 멈추었습니다. 다시 시작되면 이어서 분할합니다",
     "segment.step.work": "시작하는 중",
     "segment.step.fetch": "결과를 가져오는 중",
     "segment.stage.prepare": "준비 중",

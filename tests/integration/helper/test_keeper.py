@@ -72,7 +72,7 @@ async def test_a_helper_is_started_used_and_ended_with_all_it_started(keep):
     kept = keep()
     await kept.until(P.READY)
     assert kept.told == [P.STARTING, P.READY]
-    assert (await kept.keeper.client.health()).contract == 2
+    assert (await kept.keeper.client.health()).contract == 3
     helper = kept.process()
     tree = [helper, *helper.children(recursive=True)]
     assert helper.net_connections("inet") == []

@@ -16,7 +16,6 @@ from spine_app.domain.phantom.recipe import PhantomRecipe, PhantomView
 from spine_app.domain.study.delivery import StudyFacts
 from spine_app.domain.window import GreyWindow
 from spine_app.helper_client.keeper import Keeper, Pace
-from spine_app.helper_client.presence import HelperPresence
 from spine_app.screen.texts import text
 from tests.unit.controllers.session import Session
 
@@ -147,17 +146,32 @@ async def test_a_run_is_called_off_within_half_a_second_and_the_helper_is_free_a
     assert not real.shown.has_labels
 
 
-async def test_a_helper_that_is_killed_leaves_the_session_and_can_be_used_again(real):
+def kill(real):
+    psutil.Process(real.keeper._process.process_id).send_signal(signal.SIGKILL)
+
+
+async def test_a_run_whose_helper_is_killed_goes_on_with_the_next_one(real):
     await real.ready()
     await real.actions.start()
     await real.until(lambda: real.segment.done > 0)
-    psutil.Process(real.keeper._process.process_id).send_signal(signal.SIGKILL)
+    kill(real)
+    await real.until(lambda: real.segment.step == text("segment.step.lost"))
     await real.until(lambda: not real.segment.running)
-    assert text("error.helper-absent") in real.shown.notice
 
-    await real.until(lambda: real.keeper.status.presence is HelperPresence.READY)
-    await real.done()
     assert "L3" in real.levels
+
+
+async def test_a_level_is_said_of_a_result_that_went_with_its_helper(real):
+    await real.done()
+    levels = real.levels
+    kill(real)
+    await real.until(lambda: not real.segment.can_run)
+    await real.until(lambda: real.segment.can_run)
+    label = next(row["id"] for row in real.shown.labels if row["level"] == "L3")
+    await real.actions.pin(label, "L2")
+    await real.until(lambda: real.levels != levels)
+
+    assert real.levels[-1] == "L4"
 
 
 async def test_closing_takes_the_voxels_from_the_helper(real):

@@ -169,15 +169,6 @@ async def test_an_edited_map_keeps_its_levels_and_its_pins(segmenting):
     assert segmenting.names == ["L2", "L3", "L4"]
 
 
-async def test_a_result_that_the_helper_lost_cannot_be_renamed_and_says_what_to_do(segmenting):
-    await segmenting.done()
-    segmenting.helper.refusals["POST jobs/ID/relabel"] = "unknown-job"
-    await segmenting.actions.pin(20, "L2")
-
-    assert text("segment.problem.unknown-job") in segmenting.notice
-    assert segmenting.names == ["L1", "L2", "L3"]
-
-
 @pytest.mark.parametrize(("label", "level"), [(99, "L1"), (20, "S1"), (20, "L9"), (20, "")])
 async def test_only_vertebrae_and_levels_are_taken(segmenting, label, level):
     await segmenting.done()

@@ -198,15 +198,15 @@ async def test_another_series_calls_the_job_off(segmenting):
     assert not segmenting.segment.running
 
 
-async def test_a_helper_that_dies_in_the_middle_leaves_what_was_there(segmenting):
+async def test_a_helper_that_stays_away_leaves_what_was_there(segmenting):
     await segmenting.start()
     segmenting.helper.client = None
-    segmenting.helper.status = HelperStatus(HelperPresence.RESTARTING)
+    segmenting.helper.status = HelperStatus(HelperPresence.STOPPED)
     segmenting.control.follow_helper()
 
     assert not segmenting.segment.running
     assert text("error.helper-absent") in segmenting.notice
-    assert segmenting.segment.advice == text("segment.advice.restarting")
+    assert segmenting.segment.advice == text("segment.advice.stopped")
 
 
 async def test_nothing_is_started_while_something_runs(segmenting):
