@@ -6,6 +6,9 @@ from typing import Protocol
 class EditCommands(Protocol):
     """Every command returns at once; see `screen.commands`."""
 
+    async def begin(self) -> None:
+        """Begin a label map without a voxel, to be drawn by hand."""
+
     async def choose(self, label: int) -> None:
         """Choose the structure that tools and operations are about."""
 

@@ -20,8 +20,7 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
     with html.Div(v_if=(f"!{shown.name.flat_view}",), classes="spine-labels"):
         section("panel.labels")
         _place_open(shown, controls)
-        none = f"!{shown.name.has_labels} && !{shown.name.labels_busy}"
-        html.P(told("labels.about"), v_if=(none,), classes="spine-quiet")
+        _place_none(shown, do)
         with html.Div(v_if=(shown.name.labels_busy,)):
             v.VProgressLinear(
                 model_value=(f"100 * {shown.name.labels_fraction}",),
@@ -48,6 +47,21 @@ def place_labels(shown: TypedState[Shown], controls: TypedState[Controls], do: C
                 classes="mt-1",
                 click=do.remove_labels,
             )
+
+
+def _place_none(shown: TypedState[Shown], do: Commands) -> None:
+    """Place what a label map is, and the way to one of one's own, where there is none."""
+    with html.Div(v_if=(f"!{shown.name.has_labels} && !{shown.name.labels_busy}",)):
+        html.P(told("labels.about"), classes="spine-quiet")
+        v.VBtn(
+            told("labels.begin"),
+            prepend_icon="mdi-brush-variant",
+            variant="text",
+            block=True,
+            title=(said("labels.begin_hint"),),
+            disabled=(f"{shown.name.phase} !== '{Phase.READY.value}'",),
+            click=do.edit.begin,
+        )
 
 
 def _place_open(shown: TypedState[Shown], controls: TypedState[Controls]) -> None:

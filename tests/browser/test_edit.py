@@ -165,3 +165,26 @@ def test_a_structure_is_added_by_its_name(page):
     page.wait_for_state("Shown__edit__EditShown__active_name", "T12")
     assert "T12" in [row["name"] for row in page.state("Shown__labels")]
     page.wait_for_state(UNDO, "Undo: add T12")
+
+
+def test_a_map_is_drawn_from_nothing(browser, cache, tmp_path):
+    grey, *_ = write_phantom(tmp_path)
+    with running_app(grey, cache=cache) as app:
+        page = SpinePage(browser, app.url)
+        page.wait_for_study()
+        page.wait_until_quiet()
+        page.open_tab("Segmentation")
+        page.button("Draw one by hand").click()
+        page.wait_for_state("Shown__has_labels", True)
+        page.page.get_by_label("Add a structure").fill("L2")
+        page.page.get_by_role("option", name="L2", exact=True).click()
+        page.wait_for_state("Shown__edit__EditShown__active_name", "L2")
+        before = tinted(page, "Axial view", colour_of(page, "L2"))
+        tool(page, "Paint")
+        drag(page, "Axial view", (0.3, 0.4), (0.7, 0.45))
+        page.wait_for_state(UNDO, "Undo: paint L2")
+        page.wait_until_quiet()
+
+        assert tinted(page, "Axial view", colour_of(page, "L2")) > before + 300
+        assert page.problems() == []
+        page.page.context.close()

@@ -6,6 +6,7 @@ from spine_app.controllers.editing import operations
 from spine_app.controllers.editing.command import Doing
 from spine_app.controllers.editing.control import EditControl
 from spine_app.controllers.editing.operations import Operation
+from spine_app.controllers.editing.own_map import OwnMaps
 from spine_app.controllers.editing.pointer import EditPointer
 from spine_app.controllers.editing.rules import grow_rule
 from spine_app.controllers.guard import user_action
@@ -23,9 +24,12 @@ PARTS_MAX = 20
 class EditActions(Reporter):
     """Implements `screen.edit_commands.EditCommands`."""
 
-    def __init__(self, screen: Screen, control: EditControl, pointer: EditPointer) -> None:
-        """Act on a label map."""
+    def __init__(
+        self, screen: Screen, control: EditControl, pointer: EditPointer, own: OwnMaps
+    ) -> None:
+        """Act on a label map, or begin one."""
         super().__init__(screen)
+        self._own = own
         self._control = control
         self._pointer = pointer
 
@@ -36,6 +40,12 @@ class EditActions(Reporter):
             "edit.undo": lambda _view: self._pointer.let_go(),
             "edit.cancel": lambda _view: self._pointer.cancel(),
         }
+
+    @user_action
+    async def begin(self) -> None:
+        """Begin a label map without a voxel, to be drawn by hand."""
+        with self._screen.update():
+            self._own.begin()
 
     @user_action
     async def choose(self, label: int) -> None:

@@ -3,6 +3,7 @@
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.editing.actions import EditActions
 from spine_app.controllers.editing.control import EditControl
+from spine_app.controllers.editing.own_map import OwnMaps
 from spine_app.controllers.editing.pointer import EditPointer
 from spine_app.controllers.editing.shown_map import ShownMap
 from spine_app.controllers.keys import KeyBoard
@@ -27,7 +28,7 @@ class Editing:
         self.control = EditControl(screen, ShownMap(labels), viewer, history)
         labels.on_hold = self.control.let_go
         self.pointer = EditPointer(screen, self.control, viewer, drawers)
-        self.actions = EditActions(screen, self.control, self.pointer)
+        self.actions = EditActions(screen, self.control, self.pointer, OwnMaps(labels, viewer))
 
     def bind(self, keys: KeyBoard) -> None:
         """Let keys act on what the hand has begun, before they act on anything else."""

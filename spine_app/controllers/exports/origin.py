@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from spine_app.controllers.editing.own_map import OwnSource
 from spine_app.controllers.labels.control import LabelControl
-from spine_app.domain.export.origin import OPENED, Making, Origin
+from spine_app.domain.export.origin import DRAWN, OPENED, Making, Origin
 from spine_app.domain.labels.findings import Findings
 
 
 def origin_of(labels: LabelControl, findings: Callable[[], Findings | None]) -> Origin:
-    """A model alone, or a model and a person who drew or said a level; a file says neither.
+    """A model alone, a model and a person who drew or said a level, or a person alone.
+
+    A file says none of it.
 
     Args:
         labels: what shows the map.
@@ -16,7 +19,7 @@ def origin_of(labels: LabelControl, findings: Callable[[], Findings | None]) -> 
     """
     found = findings()
     if found is None:
-        return OPENED
+        return DRAWN if isinstance(labels.source, OwnSource) else OPENED
     by_hand = labels.is_edited or any(one.is_pinned for one in found.vertebrae)
     making = Making.SEMIAUTOMATIC if by_hand else Making.AUTOMATIC
     made = found.provenance

@@ -39,5 +39,7 @@ class Origin:
             raise ValueError
 
 
+DRAWN = Origin(Making.MANUAL, "Drawn by hand in Spine App")
+"""Of a label map that began empty."""
 OPENED = Origin(Making.SEMIAUTOMATIC, "Label map opened in Spine App")
 """Of a label map that came as a file, which does not say who made it."""

@@ -3,6 +3,8 @@
 LABELS: dict[str, str] = {
     "panel.labels": "Label map",
     "labels.open": "Open label map",
+    "labels.begin": "Draw one by hand",
+    "labels.begin_hint": "Begin with an empty label map, add structures and paint them",
     "labels.open_path": "Open label map by its path",
     "labels.about": (
         "A label map names structures of this series, such as the vertebrae. It is drawn over the"

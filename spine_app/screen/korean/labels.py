@@ -3,6 +3,8 @@
 LABELS: dict[str, str] = {
     "panel.labels": "라벨맵",
     "labels.open": "라벨맵 열기",
+    "labels.begin": "직접 그리기",
+    "labels.begin_hint": "빈 라벨맵으로 시작하여 구조물을 추가하고 칠합니다",
     "labels.open_path": "경로로 라벨맵 열기",
     "labels.about": (
         "라벨맵은 척추뼈처럼 이 시리즈의 구조물에 이름을 붙인 파일입니다. 단면 위에 겹쳐 표시되고"
