@@ -29,7 +29,6 @@ from spine_app.controllers.slicing.curved_control import CurvedTarget
 from spine_app.controllers.slicing.target import SliceTarget
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.controllers.slicing.wiring import Slicing
-from spine_app.controllers.spine.canal import SegmentedCanal
 from spine_app.controllers.spine.source import SpineSource
 from spine_app.controllers.spine.wiring import SpineMeasures
 from spine_app.controllers.study.control import StudyControl
@@ -118,7 +117,11 @@ class Session:
         self.pictures = self._picture(targets, outlet)
         self.exports = Exports(screen, self.labels, self.study, outlet)
         # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
-        self.measures, self.spine, self.canal = self._measure(screen)
+        source = MeasureSource(self.viewer, self.study.series)
+        self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
+        bones = SpineSource(self.labels, self.viewer, self.study.series)
+        self.spine = SpineMeasures(screen, bones, source, self.drawers, self.downloads)
+        self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
         self.editing = Editing(screen, self.viewer, self.labels, self.drawers, self.history)
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
@@ -129,17 +132,6 @@ class Session:
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.reading)
-
-    def _measure(self, screen: Screen) -> tuple[Measures, SpineMeasures, SegmentedCanal]:
-        """Let a hand measure, and the program what the label map tells."""
-        views = MeasureSource(self.viewer, self.study.series)
-        measures = Measures(screen, views, self.drawers, self.history, self.downloads)
-        self.study.machine.listen(lambda phase, _event: measures.follow(phase))
-        bones = SpineSource(self.labels, self.viewer, self.study.series)
-        spine = SpineMeasures(screen, bones, views, self.drawers, self.downloads)
-        canal = SegmentedCanal(screen, bones, self.slicing.canal.points)
-        self.slicing.actions.find = canal.find
-        return measures, spine, canal
 
     def _introduce(self) -> None:
         """Let whoever works on a label map know of it, and of a new result."""
@@ -242,14 +234,12 @@ class Session:
         await self.segmentation.stop()
         await self.editing.stop()
         await self.spine.stop()
-        await self.canal.stop()
         await self.surfaces.stop()
 
     def _follow_names(self) -> None:
         """Structures have other names, voxels or colours, or there are none any more."""
         self.measures.control.write()
         self.spine.control.follow()
-        self.canal.follow()
         self.editing.follow_labels()
         self.surfaces.follow()
 

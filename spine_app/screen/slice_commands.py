@@ -33,9 +33,6 @@ class SliceCommands(Protocol):
     async def place_canal(self, on: object) -> None:
         """Let clicks in slices add points of the canal, or no longer."""
 
-    async def find_canal(self) -> None:
-        """Lay the points of the canal where the label map has it."""
-
     async def remove_canal_point(self) -> None:
         """Remove the chosen point of the canal."""
 

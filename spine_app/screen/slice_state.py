@@ -33,10 +33,6 @@ class CurvedShown:
     """The point that is chosen, from 0; -1 for none."""
     placing: bool = False
     """Clicks in slices add points."""
-    can_find: bool = False
-    """The label map may tell where the canal is."""
-    finding: bool = False
-    """It is being looked for there."""
     angle: float = 0.0
     """Turn of the cut about the curve, degrees."""
     length: float = 0.0

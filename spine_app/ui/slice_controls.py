@@ -152,17 +152,6 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
         raw_attrs=[f':aria-pressed="{curved.placing}"'],
         click=(do.slices.place_canal, f"[!{curved.placing}]"),
     )
-    v.VBtn(
-        told("curved.find"),
-        v_if=(curved.can_find,),
-        prepend_icon="mdi-auto-fix",
-        block=True,
-        variant="tonal",
-        classes="mt-2",
-        loading=(curved.finding,),
-        title=(said("curved.find_hint"),),
-        click=do.slices.find_canal,
-    )
     html.P(told("curved.hint"), v_if=(curved.placing,), classes="spine-slice-hint mt-2")
     with html.Div(v_if=(f"{curved.points} > 0",)):
         _place_points(curved, do)

@@ -33,24 +33,14 @@ def place_view_controls(view: ViewName, shown: TypedState[Shown], do: Commands) 
         curved = shown.name.slices.curved
         with html.Div(v_if=(curved.ready,), classes="spine-curved-angle"):
             place_turn(shown, do)
-        with html.Div(
-            v_if=(f"!{curved.ready} && !{curved.placing}",), classes="spine-view-empty-act"
-        ):
-            v.VBtn(
-                told("curved.find"),
-                v_if=(curved.can_find,),
-                prepend_icon="mdi-auto-fix",
-                variant="tonal",
-                color="primary",
-                loading=(curved.finding,),
-                click=do.slices.find_canal,
-            )
-            v.VBtn(
-                told("curved.place"),
-                prepend_icon="mdi-vector-polyline-plus",
-                variant="tonal",
-                click=(do.slices.place_canal, "[true]"),
-            )
+        v.VBtn(
+            told("curved.place"),
+            v_if=(f"!{curved.ready} && !{curved.placing}",),
+            prepend_icon="mdi-vector-polyline-plus",
+            variant="tonal",
+            classes="spine-view-empty-act",
+            click=(do.slices.place_canal, "[true]"),
+        )
 
 
 def place_slice_buttons(view: ViewName, shown: TypedState[Shown], do: Commands) -> None:

@@ -90,23 +90,3 @@ def test_the_table_is_saved_with_units_and_definitions(page):
     assert row["unit"] == "mm"
     assert float(row["value"]) == pytest.approx(float(cell(page, "L3", 0).inner_text()), abs=0.051)
     assert all(one["definition"] for one in rows)
-
-
-def test_the_straightened_view_follows_the_segmented_canal_with_its_levels(page):
-    page.open_tab("Slices")
-    page.button("Along the segmented canal").click()
-    page.wait_for_state("Shown__slices__SliceShown__curved__CurvedShown__ready", True)
-    page.button("Show the straightened view").click()
-    view = page.view("Curved view")
-    words = view.locator("svg.spine-shapes text")
-    for level in ("L2", "L3", "L4"):
-        words.filter(has_text=level).first.wait_for(state="attached")
-    heights = [
-        words.filter(has_text=level).first.evaluate("one => one.getBoundingClientRect().y")
-        for level in ("L2", "L3", "L4")
-    ]
-    assert heights == sorted(heights)
-
-    page.view("Axial view").press("Control+z")
-    page.wait_for_state("Shown__slices__SliceShown__curved__CurvedShown__ready", False)
-    assert page.problems() == []

@@ -1,6 +1,5 @@
 """What the page can ask for about the slice views."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from spine_app.controllers.guard import user_action
@@ -26,8 +25,6 @@ class SliceActions(Reporter):
         self._views = views
         self._cine = cine
         self._canal = canal
-        self.find: Callable[[], object] = lambda: None
-        """Looks for the canal in the label map; set by the session."""
 
     @user_action
     async def go_to_step(self, view: str, step: object) -> None:
@@ -91,12 +88,6 @@ class SliceActions(Reporter):
         """Clicks are meant for the tool that the page has chosen, no longer for the canal."""
         if self._screen.controls.tool is not Tool.POINTER:
             self.safely(self._canal.end)
-
-    @user_action
-    async def find_canal(self) -> None:
-        """Lay the points of the canal where the label map has it."""
-        with self._screen.update():
-            self.find()
 
     @user_action
     async def remove_canal_point(self) -> None:

@@ -1,6 +1,5 @@
 """What the spine is derived from: the label map on screen, what it means, and the images."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from spine_app.controllers.labels.control import LabelControl
@@ -56,17 +55,13 @@ class SpineSource:
         """Another number whenever a hand has changed voxels."""
         return self._labels.strokes
 
-    def subject(self, also: Collection[int] = ()) -> Subject | None:
-        """What is on screen now; None where no vertebra of it has a certain meaning.
-
-        Args:
-            also: our ids of other structures of which one is enough.
-        """
+    def subject(self) -> Subject | None:
+        """What is on screen now; None where no vertebra of it has a certain meaning."""
         images, labels = self._viewer.images, self._labels.label_map
         if labels is None or images is None or images.volume is None:
             return None
         known = {n: one for n, one in self._labels.structures.items() if one.ours}
-        if not any(one.ours in VERTEBRAE or one.ours in also for one in known.values()):
+        if not any(one.ours in VERTEBRAE for one in known.values()):
             return None
         meanings = {n: one.ours for n, one in known.items()}
         notes = {n: note_of(one) for n, one in known.items()}

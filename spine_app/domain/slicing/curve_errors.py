@@ -19,9 +19,3 @@ class CurveTooLong(SpineError):
     """A curve is longer than any patient."""
 
     code = "curve-too-long"
-
-
-class CanalUnknown(SpineError):
-    """A label map has neither the canal nor two vertebrae with a closed ring around it."""
-
-    code = "canal-unknown"

@@ -151,10 +151,6 @@ ERRORS: dict[str, str] = {
     "error.helper-refused": "The segmentation helper refused the request.",
     "error.helper-job": "The segmentation ended without a result.",
     "error.points-coincide": "Set at least two points, each at a place of its own.",
-    "error.canal-unknown": (
-        "The label map does not tell where the canal is. Set points of the canal by hand, or choose"
-        " which program the label map is from."
-    ),
     "error.curve-folds": (
         "The line through these points turns back on itself, so nothing was changed. Set the points"
         " in order along the canal, or remove the one that is out of line."

@@ -50,11 +50,6 @@ SLICES: dict[str, str] = {
     "slices.bounce": "Back and forth",
     "slices.canal": "Spinal canal",
     "curved.place": "Set canal points",
-    "curved.find": "Along the segmented canal",
-    "curved.find_hint": (
-        "Lay the points where the label map has the canal; undo brings yours back"
-    ),
-    "history.canal_find": "canal from label map",
     "curved.end": "End setting points",
     "curved.hint": (
         "Click along the canal in any slice. Drag points to move them; a click on the line adds one"

@@ -50,9 +50,6 @@ SLICES: dict[str, str] = {
     "slices.bounce": "왕복",
     "slices.canal": "척추관",
     "curved.place": "척추관 점 지정",
-    "curved.find": "분할된 척추관을 따라",
-    "curved.find_hint": "라벨맵의 척추관에 점을 놓습니다. 직접 지정한 점은 실행 취소로 되돌립니다",
-    "history.canal_find": "라벨맵의 척추관",
     "curved.end": "점 지정 끝내기",
     "curved.hint": (
         "어느 단면에서든 척추관을 따라 클릭하십시오. 점은 드래그하여 옮기고, 선을 클릭하면 그"

@@ -27,15 +27,14 @@ from tests.unit.controllers.session import turns, until
 from tests.unit.controllers.told import GRID
 
 L3, L4 = 22, 23
-MIDDLE = GRID.points_lps((np.array(GRID.shape_ijk) - 1) / 2)
-"""Of the volume on screen."""
 READY = SimpleNamespace(lost=0, covered=1.0, is_resampled=False, is_coarser=False)
 
 
 def toy():
     """L3 in the middle of the volume on screen, L4 below it."""
     grid = toy_grid(2)
-    moved = Grid(grid.shape_kji, grid.spacing_ijk, grid.origin_lps + MIDDLE, grid.direction)
+    middle = GRID.points_lps((np.array(GRID.shape_ijk) - 1) / 2)
+    moved = Grid(grid.shape_kji, grid.spacing_ijk, grid.origin_lps + middle, grid.direction)
     return label_map(toy_labels([L3, L4], grid), moved)
 
 
