@@ -117,11 +117,7 @@ class Session:
         self.pictures = self._picture(targets, outlet)
         self.exports = Exports(screen, self.labels, self.study, outlet)
         # Before what is drawn over the 3D view: a crop handle or the cube takes events first.
-        source = MeasureSource(self.viewer, self.study.series)
-        self.measures = Measures(screen, source, self.drawers, self.history, self.downloads)
-        bones = SpineSource(self.labels, self.viewer, self.study.series)
-        self.spine = SpineMeasures(screen, bones, source, self.drawers, self.downloads)
-        self.study.machine.listen(lambda phase, _event: self.measures.follow(phase))
+        self.measures, self.spine = self._measure(screen)
         self.editing = Editing(screen, self.viewer, self.labels, self.drawers, self.history)
         drawn = RenderTargets(targets.volume, targets.scouter)
         self.rendering = Rendering(screen, self.viewer, drawn, self.drawers, self.history)
@@ -132,6 +128,14 @@ class Session:
         self.actions = self._answer(screen)
         self.uploads = UploadRoute(screen, self.study)
         self.label_uploads = LabelUploadRoute(screen, self.reading)
+
+    def _measure(self, screen: Screen) -> tuple[Measures, SpineMeasures]:
+        """Let a hand measure, and the program what the label map tells."""
+        views = MeasureSource(self.viewer, self.study.series)
+        measures = Measures(screen, views, self.drawers, self.history, self.downloads)
+        self.study.machine.listen(lambda phase, _event: measures.follow(phase))
+        bones = SpineSource(self.labels, self.viewer, self.study.series)
+        return measures, SpineMeasures(screen, bones, views, self.drawers, self.downloads)
 
     def _introduce(self) -> None:
         """Let whoever works on a label map know of it, and of a new result."""
