@@ -42,6 +42,7 @@ class Named:
         is_open: possible tables give it different meanings.
         is_between: it lies between vertebrae, whose names come first where there is little room.
         finding: what a segmentation says of it; None for a label of a file.
+        ours: our id of what it means; 0 where that is not certain.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Named:
     is_open: bool = False
     is_between: bool = False
     finding: Finding | None = None
+    ours: int = 0
 
     @property
     def is_unsure(self) -> bool:
@@ -170,8 +172,10 @@ def _named(label: int, found: Sequence[int | None], present: set[int]) -> Named:
     structures = [None if ours is None else structure(ours, present) for ours in found]
     first = structures[0] if structures else None
     if len(structures) == 1 and first is not None:
-        name, between = _name(first), is_between(first)
-        return Named(label, name, first.color, first.rank, is_known=True, is_between=between)
+        name, between, ours = _name(first), is_between(first), first.id
+        return Named(
+            label, name, first.color, first.rank, is_known=True, is_between=between, ours=ours
+        )
     number = _numbered(label)
     if len(structures) < 2:
         return Named(label, number, unnamed_color(label), _LAST)

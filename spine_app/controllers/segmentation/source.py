@@ -168,6 +168,7 @@ def _named(label: int, finding: Finding | None, present: Collection[int]) -> Nam
         is_known=True,
         is_between=is_between(one),
         finding=finding,
+        ours=label,
     )
 
 

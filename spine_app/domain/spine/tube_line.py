@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.linalg import solveh_banded
 
 from spine_app.domain.geometry import Floats, Grid
 from spine_app.domain.slicing.curve_errors import CurveFolds, NoCanalLine, PointsCoincide
@@ -164,9 +165,12 @@ def _smooth(points: Floats, weights: Floats) -> Floats:
         return points
     third = np.diff(np.eye(len(points)), 3, axis=0)
     penalty = STIFFNESS * third.T @ third
+    # Only the diagonal and three beside it are not 0.
+    bands = np.array([np.pad(np.diag(penalty, -n), (0, n)) for n in range(4)])
     given = weights
     for _ in range(3):
-        smooth = np.linalg.solve(np.diag(given) + penalty, given[:, None] * points)
+        bands_now = np.vstack((bands[:1] + given, bands[1:]))
+        smooth = solveh_banded(bands_now, given[:, None] * points, lower=True)
         away = np.linalg.norm(points - smooth, axis=1)
         usual = max(0.1, 1.5 * float(np.median(away[weights > 0])))
         given = weights * np.minimum(1.0, usual / np.maximum(away, 1e-9))

@@ -15,6 +15,7 @@ from tests.data.spine_poses import label_map
 from tests.data.toy_spine import CANAL_Y, toy_grid, toy_labels
 
 RADIUS_MM, TUBE_MM = 130.0, 8.0
+CENTER = np.array([0.0, -RADIUS_MM, 0.0])
 
 
 def arc_grid(spacing, angles=(14.0, -20.0, 9.0)):
@@ -32,13 +33,13 @@ def points_of(grid):
 
 def arc_tube(grid):
     """An arc of 50° to either side, bent in the plane y, z around (0, -RADIUS_MM, 0)."""
-    x, y, z = np.moveaxis(points_of(grid) + (0, RADIUS_MM, 0), -1, 0)
+    x, y, z = np.moveaxis(points_of(grid) - CENTER, -1, 0)
     away = np.hypot(np.hypot(y, z) - RADIUS_MM, x)
     return (away < TUBE_MM) & (np.abs(np.arctan2(z, y)) < np.radians(50))
 
 
 def off_arc(path):
-    x, y, z = (path.points_lps + (0, RADIUS_MM, 0)).T
+    x, y, z = (path.points_lps - CENTER).T
     return np.hypot(np.hypot(y, z) - RADIUS_MM, x)
 
 
