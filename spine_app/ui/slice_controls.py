@@ -154,7 +154,7 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
     )
     html.P(told("curved.hint"), v_if=(curved.placing,), classes="spine-slice-hint mt-2")
     with html.Div(v_if=(curved.offered,)):
-        place_course(curved, do)
+        _place_course(curved, do)
         v.VBtn(
             told("curved.take"),
             v_if=(f"{curved.ready} && {curved.course} === 'segmented'",),
@@ -177,7 +177,7 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
     )
 
 
-def place_course(curved: CurvedShown, do: Commands) -> None:
+def _place_course(curved: CurvedShown, do: Commands) -> None:
     """Place the choice of what the line follows."""
     with v.VBtnToggle(
         model_value=(curved.course,),

@@ -61,6 +61,7 @@ SLICES: dict[str, str] = {
     "curved.course": "The line follows",
     "curved.course.segmented": "Segmented canal",
     "curved.course.points": "My points",
+    "curved.along": "Along the segmented canal",
     "curved.take": "Take over as points",
     "curved.remove": "Remove point",
     "curved.clear": "Clear",

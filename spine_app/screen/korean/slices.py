@@ -61,6 +61,7 @@ SLICES: dict[str, str] = {
     "curved.course": "선의 기준",
     "curved.course.segmented": "분할된 척추관",
     "curved.course.points": "내 점",
+    "curved.along": "분할된 척추관을 따라",
     "curved.take": "점으로 가져오기",
     "curved.remove": "점 삭제",
     "curved.clear": "모두 지우기",
