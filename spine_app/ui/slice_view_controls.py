@@ -67,24 +67,29 @@ def place_slice_buttons(view: ViewName, shown: TypedState[Shown], do: Commands) 
             click=(do.slices.play, f"['{view.value}']"),
         )
     elif view is ViewName.CURVED:
-        curved = shown.name.slices.curved
-        name = "curved.place"
-        v.VBtn(
-            icon="mdi-vector-polyline-plus",
-            size="x-small",
-            color=(f"{curved.placing} ? 'primary' : undefined",),
-            title=hint(name, shown, "slice.canal"),
-            raw_attrs=[*named(name), f':aria-pressed="{curved.placing}"'],
-            click=(do.slices.place_canal, f"[!{curved.placing}]"),
-        )
-        _place_course_button(curved, do)
-        icon_button(
-            "mdi-fit-to-screen-outline",
-            "curved.fit",
-            v_if=(curved.ready,),
-            size="x-small",
-            click=do.slices.fit_curved,
-        )
+        _place_curved_buttons(shown, do)
+
+
+def _place_curved_buttons(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the buttons of the straightened view."""
+    curved = shown.name.slices.curved
+    name = "curved.place"
+    v.VBtn(
+        icon="mdi-vector-polyline-plus",
+        size="x-small",
+        color=(f"{curved.placing} ? 'primary' : undefined",),
+        title=hint(name, shown, "slice.canal"),
+        raw_attrs=[*named(name), f':aria-pressed="{curved.placing}"'],
+        click=(do.slices.place_canal, f"[!{curved.placing}]"),
+    )
+    _place_course_button(curved, do)
+    icon_button(
+        "mdi-fit-to-screen-outline",
+        "curved.fit",
+        v_if=(curved.ready,),
+        size="x-small",
+        click=do.slices.fit_curved,
+    )
 
 
 def _place_course_button(curved: CurvedShown, do: Commands) -> None:

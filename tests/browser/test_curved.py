@@ -9,7 +9,9 @@ from tests.data.phantom_files import write_phantom
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CURVED = "Shown__slices__SliceShown__curved__CurvedShown__"
-WORDS = "() => [...document.querySelectorAll('[data-view=curved] svg text')].map(t => t.textContent)"
+WORDS = (
+    "() => [...document.querySelectorAll('[data-view=curved] svg text')].map(t => t.textContent)"
+)
 
 
 @pytest.fixture(scope="module")
