@@ -246,6 +246,7 @@ class Session:
         self.spine.control.follow()
         self.editing.follow_labels()
         self.surfaces.follow()
+        self.slicing.follow_labels(self.labels)
 
     def _leave_labels(self, phase: Phase) -> None:
         """Labels belong to one volume and go with it."""

@@ -39,6 +39,12 @@ class SliceCommands(Protocol):
     async def clear_canal(self) -> None:
         """Remove all points of the canal."""
 
+    async def choose_course(self, course: object) -> None:
+        """Follow the segmented canal or the user's points in the straightened view."""
+
+    async def take_canal(self) -> None:
+        """Make the segmented canal a line of points that can be moved."""
+
     async def turn_curved(self, angle_deg: object) -> None:
         """Turn the cut of the straightened view about the canal."""
 

@@ -28,6 +28,10 @@ class CurvedShown:
     """There is a curve and the view shows it."""
     why: str = ""
     """What has to be done before there is a picture."""
+    offered: bool = False
+    """The label map holds a canal, or vertebrae around it."""
+    course: str = "points"
+    """What the line follows: `segmented` or `points`."""
     points: int = 0
     chosen: int = -1
     """The point that is chosen, from 0; -1 for none."""

@@ -153,18 +153,43 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
         click=(do.slices.place_canal, f"[!{curved.placing}]"),
     )
     html.P(told("curved.hint"), v_if=(curved.placing,), classes="spine-slice-hint mt-2")
-    with html.Div(v_if=(f"{curved.points} > 0",)):
-        _place_points(curved, do)
-        with html.Div(v_if=(curved.ready,)):
-            _place_cut(shown, do)
+    with html.Div(v_if=(curved.offered,)):
+        _place_course(curved, do)
         v.VBtn(
-            told("curved.layout"),
-            v_if=(f"{curved.ready} && {layout} !== '{Layout.BENT.value}'",),
-            prepend_icon="mdi-view-split-vertical",
+            told("curved.take"),
+            v_if=(f"{curved.ready} && {curved.course} === 'segmented'",),
+            prepend_icon="mdi-vector-polyline-plus",
             block=True,
             variant="tonal",
-            click=f"{layout} = '{Layout.BENT.value}'",
+            click=do.slices.take_canal,
         )
+    with html.Div(v_if=(f"{curved.points} > 0",)):
+        _place_points(curved, do)
+    with html.Div(v_if=(curved.ready,)):
+        _place_cut(shown, do)
+    v.VBtn(
+        told("curved.layout"),
+        v_if=(f"({curved.ready} || {curved.offered}) && {layout} !== '{Layout.BENT.value}'",),
+        prepend_icon="mdi-view-split-vertical",
+        block=True,
+        variant="tonal",
+        click=f"{layout} = '{Layout.BENT.value}'",
+    )
+
+
+def _place_course(curved: CurvedShown, do: Commands) -> None:
+    """Place the choice of what the line follows."""
+    with v.VBtnToggle(
+        model_value=(curved.course,),
+        update_modelValue=(do.slices.choose_course, "[$event]"),
+        mandatory=True,
+        density="compact",
+        variant="outlined",
+        classes="spine-slice-modes spine-curved-course",
+        raw_attrs=named("curved.course", role="group"),
+    ):
+        for course in ("segmented", "points"):
+            v.VBtn(told(f"curved.course.{course}"), value=course)
 
 
 def _place_points(curved: CurvedShown, do: Commands) -> None:

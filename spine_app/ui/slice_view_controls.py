@@ -6,7 +6,7 @@ from trame_server.utils.typed_state import TypedState
 
 from spine_app.screen.commands import Commands
 from spine_app.screen.shell_state import ViewName
-from spine_app.screen.slice_state import PlaneShown
+from spine_app.screen.slice_state import CurvedShown, PlaneShown
 from spine_app.screen.state import Shown, ViewShown
 from spine_app.ui.slice_range import Range
 from spine_app.ui.widgets import hint, icon_button, named
@@ -67,23 +67,42 @@ def place_slice_buttons(view: ViewName, shown: TypedState[Shown], do: Commands) 
             click=(do.slices.play, f"['{view.value}']"),
         )
     elif view is ViewName.CURVED:
-        curved = shown.name.slices.curved
-        name = "curved.place"
-        v.VBtn(
-            icon="mdi-vector-polyline-plus",
-            size="x-small",
-            color=(f"{curved.placing} ? 'primary' : undefined",),
-            title=hint(name, shown, "slice.canal"),
-            raw_attrs=[*named(name), f':aria-pressed="{curved.placing}"'],
-            click=(do.slices.place_canal, f"[!{curved.placing}]"),
-        )
-        icon_button(
-            "mdi-fit-to-screen-outline",
-            "curved.fit",
-            v_if=(curved.ready,),
-            size="x-small",
-            click=do.slices.fit_curved,
-        )
+        _place_curved_buttons(shown, do)
+
+
+def _place_curved_buttons(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the buttons of the straightened view."""
+    curved = shown.name.slices.curved
+    name = "curved.place"
+    v.VBtn(
+        icon="mdi-vector-polyline-plus",
+        size="x-small",
+        color=(f"{curved.placing} ? 'primary' : undefined",),
+        title=hint(name, shown, "slice.canal"),
+        raw_attrs=[*named(name), f':aria-pressed="{curved.placing}"'],
+        click=(do.slices.place_canal, f"[!{curved.placing}]"),
+    )
+    _place_course_button(curved, do)
+    icon_button(
+        "mdi-fit-to-screen-outline",
+        "curved.fit",
+        v_if=(curved.ready,),
+        size="x-small",
+        click=do.slices.fit_curved,
+    )
+
+
+def _place_course_button(curved: CurvedShown, do: Commands) -> None:
+    """Place the switch between the segmented canal and the user's points."""
+    is_segmented, name = f"{curved.course} === 'segmented'", "curved.along"
+    v.VBtn(
+        v_if=(curved.offered,),
+        icon="mdi-vector-curve",
+        size="x-small",
+        color=(f"{is_segmented} ? 'primary' : undefined",),
+        raw_attrs=[*named(name), f':aria-pressed="{is_segmented}"', f':title="{said(name)}"'],
+        click=(do.slices.choose_course, f"[{is_segmented} ? 'points' : 'segmented']"),
+    )
 
 
 def place_turn(shown: TypedState[Shown], do: Commands) -> None:

@@ -6,6 +6,7 @@ from spine_app.controllers.guard import user_action
 from spine_app.controllers.reporter import Reporter
 from spine_app.controllers.slicing.cine import Cine
 from spine_app.controllers.slicing.curved_actions import Canal
+from spine_app.controllers.slicing.curved_course import Course
 from spine_app.controllers.slicing.target import Drawing
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.controllers.values import number, switch, whole_number, word
@@ -100,6 +101,20 @@ class SliceActions(Reporter):
         """Remove all points of the canal."""
         with self._screen.update():
             self._canal.points.clear()
+
+    @user_action
+    async def choose_course(self, course: object) -> None:
+        """Follow the segmented canal or the user's points."""
+        if word(course) not in [known.value for known in Course]:
+            raise RequestRefused
+        with self._screen.update():
+            self._canal.course.choose(Course(course))
+
+    @user_action
+    async def take_canal(self) -> None:
+        """Make the segmented canal a line of points that can be moved."""
+        with self._screen.update():
+            self._canal.course.take_over()
 
     @user_action
     async def turn_curved(self, angle_deg: object) -> None:

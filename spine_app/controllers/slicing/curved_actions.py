@@ -1,8 +1,8 @@
 """The canal as the page's buttons and keys see it: placing, removing, what is still to be done."""
 
 from spine_app.controllers.slicing.curved_control import CurvedControl
+from spine_app.controllers.slicing.curved_course import CanalCourse, Course, Finding
 from spine_app.controllers.slicing.curved_hand import CanalHand
-from spine_app.controllers.slicing.curved_points import CanalPoints
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.domain.errors import RequestRefused
 from spine_app.screen.screen import Screen
@@ -16,15 +16,15 @@ class Canal:
         self,
         screen: Screen,
         slices: SliceViews,
-        parts: tuple[CanalPoints, CanalHand, CurvedControl],
+        parts: tuple[CanalCourse, CanalHand, CurvedControl],
     ) -> None:
         """Act on these parts; what they do is told on the screen."""
         self._shown = screen.shown.slices.curved
         self._slices = slices
-        self.points, self.hand, self.view = parts
-        self.view.follow(self.points)
-        self._images: object = None
-        self.points.listen(self._tell)
+        self.course, self.hand, self.view = parts
+        self.points = self.course.points
+        self.view.follow(self.course)
+        self.course.listen(self._tell)
         slices.listen(self._follow)
         self._tell()
 
@@ -36,6 +36,9 @@ class Canal:
         """
         if on and self._slices.whole_volume is None:
             raise RequestRefused
+        if on:
+            # The segmented line is there to click along until a point is set.
+            self.course.choose(None)
         self.hand.place(on=on)
         self._tell()
 
@@ -56,7 +59,7 @@ class Canal:
     def _follow(self) -> None:
         """Points belong to one study and go with it."""
         if self._slices.whole_volume is None and (self.points.points or self.hand.placing):
-            self.points.forget()
+            self.course.forget()
             self.hand.place(on=False)
         self.hand.shown = self.view.is_shown and self.view.view() is not None
         self._tell()
@@ -65,6 +68,15 @@ class Canal:
         count = len(self.points.points)
         self._shown.points, self._shown.placing = count, self.hand.placing
         self._shown.chosen = -1 if self.points.chosen is None else self.points.chosen
+        self._shown.offered = self.course.finding is not Finding.NONE
+        self._shown.course = self.course.course.value
         self._shown.why = ""
-        if count < 2 and self._slices.whole_volume is not None:
-            self._shown.why = text(f"curved.why_{'placing' if self.hand.placing else 'none'}")
+        if self.course.path is None and self._slices.whole_volume is not None:
+            self._shown.why = self._why()
+
+    def _why(self) -> str:
+        """Why there is no line."""
+        if self.course.course is Course.SEGMENTED:
+            is_refused = self.course.finding is Finding.REFUSED
+            return text("error.no-canal-line" if is_refused else "curved.why_waiting")
+        return text(f"curved.why_{'placing' if self.hand.placing else 'none'}")

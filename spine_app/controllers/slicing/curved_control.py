@@ -1,6 +1,6 @@
 """The straightened view along the canal: what it shows, and what the hand does in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.overlays import slab_text, write_bar, write_letters
-from spine_app.controllers.slicing.curved_points import CanalPoints
+from spine_app.controllers.slicing.curved_course import CanalCourse
 from spine_app.controllers.slicing.curved_projection import CurvedProjection
 from spine_app.controllers.slicing.hand import SliceHand
 from spine_app.controllers.slicing.probe import place_text, told_text, value_text
@@ -29,6 +29,8 @@ NAME = "curved"
 TURN_PER_NOTCH = 5.0
 """Degrees by which a notch of the wheel turns the cut about the canal."""
 GAP_PX = 8.0
+TICK_PX = 6.0
+"""Half the length of the tick at a level."""
 LEVEL_MM = 20.0
 """Names of vertebrae are looked for so far in front of the canal, where their bodies are."""
 LEVEL_STEP_MM = 3.0
@@ -64,17 +66,20 @@ class CurvedControl:
         self._slices = slices
         self._drawers = drawers
         self._hand: SliceHand[str, CurvedView] = SliceHand(self, screen)
-        self._canal: CanalPoints | None = None
+        self._canal: CanalCourse | None = None
         self._size = ViewSize(600, 800)
         self._view: CurvedView | None = None
         self._volume: Volume | None = None
         self._untouched = True
         self._pointer: tuple[float, float] | None = None
+        self.is_seen = False
+        # Called after the browser has shown the view, or in another size.
+        self.on_seen: Callable[[], None] = lambda: None
         drawers.add(self._shapes)
         slices.listen(self.redraw)
 
-    def follow(self, canal: CanalPoints) -> None:
-        """Show the curve through these points from now on."""
+    def follow(self, canal: CanalCourse) -> None:
+        """Show this line from now on."""
         self._canal = canal
         canal.listen(self._follow_canal)
 
@@ -134,11 +139,13 @@ class CurvedControl:
         """The browser shows the view in another size; (0, 0) where it is hidden."""
         self._size = size
         self._target.resize(*size.device)
+        self.is_seen = self.is_shown
         if self._view is not None and self.is_shown:
             self._view = self._view.resized(self._shape)
             if self._untouched:
                 self._view = fitted_along(self._view.path, self._shape, self._view.angle_deg)
         self.redraw()
+        self.on_seen()
 
     def on_pointer(self, event: PointerEvent) -> None:
         """Do what a pointer event means in the view."""
@@ -257,7 +264,9 @@ class CurvedControl:
         if self._slices.show_crosshair:
             yield from _cross(view, self._slices.crosshair_lps)
         for arc, words in levels(view, self._slices):
-            yield Words((12.0, top + (arc - view.arc_mm) / view.mm_per_pixel), words, Ink.LABEL)
+            y = top + (arc - view.arc_mm) / view.mm_per_pixel
+            yield Line(((x - TICK_PX, y), (x + TICK_PX, y)), Ink.LABEL)
+            yield Words((12.0, y), words, Ink.LABEL)
 
 
 def _cross(view: CurvedView, point_lps: Floats) -> Iterable[Shape]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from spine_app.controllers.drawers import Drawers
-from spine_app.controllers.slicing.curved_points import CanalPoints, Points, added
+from spine_app.controllers.slicing.curved_course import CanalCourse
+from spine_app.controllers.slicing.curved_points import Points, added
 from spine_app.controllers.slicing.views import SliceViews
 from spine_app.domain.errors import SpineError
 from spine_app.domain.view.drawing import Handle, Ink, Line, Pixel, Shape
@@ -53,9 +54,9 @@ class Drag:
 class CanalHand:
     """Draws the canal over slices and takes pointer events while points are placed. Loop only."""
 
-    def __init__(self, canal: CanalPoints, views: SliceViews, drawers: Drawers) -> None:
-        """Work on `canal` in `views`; nothing is placed until it is told to."""
-        self._canal = canal
+    def __init__(self, course: CanalCourse, views: SliceViews, drawers: Drawers) -> None:
+        """Draw the line of `course` in `views`; nothing is placed until it is told to."""
+        self._course, self._canal = course, course.points
         self._views = views
         self._drawers = drawers
         self._drag: Drag | None = None
@@ -148,7 +149,7 @@ class CanalHand:
 
         In a view that it crosses, only the part on the slice is drawn.
         """
-        path = self._canal.path
+        path = self._course.path
         if path is None:
             return
         points = np.vstack((path.points_lps[:-1:CURVE_STEP], path.points_lps[-1:]))

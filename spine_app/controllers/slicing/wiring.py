@@ -11,8 +11,10 @@ from spine_app.controllers.slicing.cine import Cine
 from spine_app.controllers.slicing.crosshair import SliceCrosshair
 from spine_app.controllers.slicing.curved_actions import Canal
 from spine_app.controllers.slicing.curved_control import CurvedControl, CurvedTarget
+from spine_app.controllers.slicing.curved_course import CanalCourse
 from spine_app.controllers.slicing.curved_hand import CanalHand
 from spine_app.controllers.slicing.curved_points import CanalPoints
+from spine_app.controllers.slicing.curved_segmented import SegmentedCanal, SegmentedLabels
 from spine_app.controllers.slicing.views import SliceViews, thicker
 from spine_app.controllers.viewer import Viewer
 from spine_app.domain.history import History
@@ -44,12 +46,21 @@ class Slicing:
         self._viewer = viewer
         views = viewer.slices
         SliceCrosshair(views, drawers, self._has_pointer)
-        points = CanalPoints(history)
+        course = CanalCourse(CanalPoints(history))
+        self.segmented: SegmentedCanal | None = None
         self.curved = CurvedControl(curved, screen, views, drawers)
-        hand = CanalHand(points, views, drawers)
-        self.canal = Canal(screen, views, (points, hand, self.curved))
+        hand = CanalHand(course, views, drawers)
+        self.canal = Canal(screen, views, (course, hand, self.curved))
         self.cine = Cine(views, screen)
         self.actions = SliceActions(screen, views, self.cine, self.canal)
+
+    def follow_labels(self, labels: SegmentedLabels) -> None:
+        """Offer the canal of a label map; called after each change of it."""
+        if self.segmented is None:
+            self.segmented = SegmentedCanal(self._screen, labels, self.canal.course)
+            self.segmented.is_seen = lambda: self.curved.is_seen
+            self.curved.on_seen = self.segmented.follow
+        self.segmented.follow()
 
     def bind_keys(self, keys: KeyBoard) -> None:
         """Bind what the table of keys has for slices."""
@@ -77,6 +88,8 @@ class Slicing:
     async def stop(self) -> None:
         """Stop what plays; the session ends."""
         await self.cine.close()
+        if self.segmented is not None:
+            await self.segmented.stop()
 
     @property
     def _views(self) -> SliceViews:

@@ -19,3 +19,9 @@ class CurveTooLong(SpineError):
     """A curve is longer than any patient."""
 
     code = "curve-too-long"
+
+
+class NoCanalLine(SpineError):
+    """A label map holds no canal, cord or row of vertebrae that a line can be laid through."""
+
+    code = "no-canal-line"

@@ -155,6 +155,7 @@ ERRORS: dict[str, str] = {
         "The line through these points turns back on itself, so nothing was changed. Set the points"
         " in order along the canal, or remove the one that is out of line."
     ),
+    "error.no-canal-line": "No line could be laid along the spinal canal of this label map.",
     "error.curve-too-long": "The line through these points is longer than 3 m.",
     "error.not-a-preset": (
         "This file is no volume property of 3D Slicer (.vp), or has more than 32 points in a curve."

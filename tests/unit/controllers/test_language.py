@@ -18,7 +18,7 @@ ERROR_ID = re.compile(r"\([0-9a-f]{8}\)")
 NO_WORDS = frozenset(
     {"name", "kind", "icon", "opening", "slab_mode", "value", "color", "preset", "window_name"}
     | {"flat_view", "acquired_view", "label_table", "blend", "keys", "hints", "notice_kind"}
-    | {"phase", "light", "curves", "chosen", "presence", "model", "modes", "levels"}
+    | {"phase", "light", "curves", "chosen", "presence", "model", "modes", "levels", "course"}
 )
 """Fields and members of rows that are no words of the page."""
 SAME_EVERYWHERE = {"MIP", "MinIP", "CPU", "GPU", "PNG"} | {
