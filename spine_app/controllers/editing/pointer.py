@@ -9,6 +9,7 @@ from spine_app.controllers.drawers import Drawers
 from spine_app.controllers.editing import operations
 from spine_app.controllers.editing.command import Doing
 from spine_app.controllers.editing.control import EditControl
+from spine_app.controllers.editing.rim import rim_of
 from spine_app.controllers.editing.rules import cut_rule, keeps_of, stroke_rule
 from spine_app.controllers.editing.stroke import Stroke
 from spine_app.controllers.notices import error_text, tell
@@ -27,14 +28,16 @@ from spine_app.screen.state import Tool
 from spine_app.screen.texts import text
 
 BRUSHES = frozenset({EditTool.PAINT, EditTool.ERASE})
+IN_3D = BRUSHES | {EditTool.SCISSORS}
+"""Tools that act in the 3D view too."""
 VOLUME = "volume"
 CORNER_PX = 3.0
 """Corners of an outline are this far apart."""
 CORNERS_MAX = 2000
 SHORTEST_PX = 6.0
 """A line that is shorter was a click."""
-CIRCLE = 48
-"""Corners of the circle that shows the brush."""
+INTO_MM = 0.7
+"""A structure is chosen so far behind the surface that is seen of it."""
 
 
 @dataclass
@@ -76,7 +79,7 @@ class EditPointer:
     def _tool(self, view: str) -> EditTool | None:
         """The editing tool that acts in a view now."""
         tool = self._settings.tool
-        acts_there = view in PLANE_NAMES or (view == VOLUME and tool is EditTool.SCISSORS)
+        acts_there = view in PLANE_NAMES or (view == VOLUME and tool in IN_3D)
         return tool if self._is_on and acts_there else None
 
     def shapes(self, view: str, projection: Projection) -> Iterable[Shape]:
@@ -88,9 +91,10 @@ class EditPointer:
         tool = self._tool(view)
         if tool not in BRUSHES or self._over is None or self._over[0] != view:
             return
-        if projection.is_slice:
+        place = self._place(projection, self._over[1])
+        if place is not None:
             ink = Ink.CHOSEN if tool is EditTool.PAINT else Ink.GUIDE
-            rim = self._rim(projection, self._over[1])
+            rim = rim_of(projection, place, self._settings.brush_mm / 2)
             yield Line(rim, ink, closed=True, dashed=tool is EditTool.ERASE)
 
     def take(self, view: str, projection: Projection, event: PointerEvent) -> bool:
@@ -147,8 +151,12 @@ class EditPointer:
     ) -> bool:
         if event.button is not Button.LEFT or self._held is not None:
             return self._held is not None
+        place = self._place(projection, (event.x, event.y))
+        if place is None and tool in BRUSHES:
+            # Beside what the 3D view shows a hand turns it.
+            return False
         if event.ctrl:
-            self._choose(projection, event)
+            self._choose(projection, place)
             return True
         edited = self._control.edited
         if self._screen.shown.edit.busy or edited is None:
@@ -202,9 +210,10 @@ class EditPointer:
         """Let what the hand has begun follow it."""
         pixel = event.x, event.y
         if held.stroke is not None:
-            normal = self._normal(projection)
-            radius = self._settings.brush_mm / 2
-            held.stroke.go_to(projection.ray(*pixel).start_lps, radius, normal)
+            place = self._place(projection, pixel)
+            if place is not None:
+                radius = self._settings.brush_mm / 2
+                held.stroke.go_to(place, radius, self._normal(projection))
         elif held.tool is EditTool.SPLIT:
             held.pixels[1:] = [pixel]
         elif (
@@ -222,11 +231,13 @@ class EditPointer:
             return None
         return projection.ray(0, 0).direction
 
-    def _choose(self, projection: Projection, event: PointerEvent) -> None:
-        """Choose the structure under the pointer of a slice."""
+    def _choose(self, projection: Projection, place: Floats | None) -> None:
+        """Choose the structure at a point of a view."""
         labels = self._control.label_map
-        if labels is not None and projection.is_slice:
-            self._control.choose(labels.label_at(projection.ray(event.x, event.y).start_lps))
+        if labels is not None and place is not None:
+            into = 0.0 if projection.is_slice else INTO_MM
+            ahead = projection.ray(*(n / 2 for n in projection.size)).direction
+            self._control.choose(labels.label_at(place + into * ahead))
 
     def _trace(self, projection: Projection, event: PointerEvent) -> None:
         settings, label = self._settings, self._control.active
@@ -259,15 +270,10 @@ class EditPointer:
         )
         self._control.run(Doing("history.edit_split", label), operation)
 
-    def _rim(self, projection: Projection, pixel: Pixel) -> tuple[Pixel, ...]:
-        """The circle of the brush about a pixel of a slice."""
-        first, second = (projection.ray(x, 0.0).start_lps for x in (0.0, 1.0))
-        radius = self._settings.brush_mm / 2 / float(np.linalg.norm(second - first))
-        turns = np.linspace(0, 2 * np.pi, CIRCLE, endpoint=False)
-        return tuple(
-            (pixel[0] + radius * float(np.cos(t)), pixel[1] + radius * float(np.sin(t)))
-            for t in turns
-        )
+    def _place(self, projection: Projection, pixel: Pixel) -> Floats | None:
+        """The point under a pixel; in 3D that of the picture, None where it shows nothing."""
+        ray = projection.ray(*pixel)
+        return ray.start_lps if projection.is_slice else self._viewer.volume.pick(ray)
 
     def _leave(self) -> None:
         """The pointer is where no editing tool acts."""

@@ -10,12 +10,12 @@ EDIT: dict[str, str] = {
     "edit.tool_scissors": "Cut",
     "edit.tool_split": "Split",
     "edit.hint_paint": (
-        "Paint: drag in a slice. Shift and the wheel change the size of the brush; Ctrl and a click"
-        " choose the structure there."
+        "Paint: drag in a slice or over a surface in 3D. Shift and the wheel change the size of the"
+        " brush; Ctrl and a click choose the structure there."
     ),
     "edit.hint_erase": (
-        "Erase: drag in a slice. Shift and the wheel change the size of the brush; Ctrl and a click"
-        " choose the structure there."
+        "Erase: drag in a slice or over a surface in 3D. Shift and the wheel change the size of the"
+        " brush; Ctrl and a click choose the structure there."
     ),
     "edit.hint_trace": (
         "Trace: click in a slice. What is as bright as there and hangs together with it"
