@@ -158,6 +158,7 @@ def _place_canal(shown: TypedState[Shown], controls: TypedState[Controls], do: C
         v.VBtn(
             told("curved.take"),
             v_if=(f"{curved.ready} && {curved.course} === 'segmented'",),
+            classes="mt-2",
             prepend_icon="mdi-vector-polyline-plus",
             block=True,
             variant="tonal",
@@ -185,7 +186,7 @@ def _place_course(curved: CurvedShown, do: Commands) -> None:
         mandatory=True,
         density="compact",
         variant="outlined",
-        classes="spine-slice-modes spine-curved-course",
+        classes="spine-slice-modes mt-2",
         raw_attrs=named("curved.course", role="group"),
     ):
         for course in ("segmented", "points"):

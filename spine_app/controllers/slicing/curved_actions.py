@@ -23,6 +23,8 @@ class Canal:
         self._slices = slices
         self.course, self.hand, self.view = parts
         self.points = self.course.points
+        # Before the view, which has the slices drawn.
+        self.course.listen(self._show_line)
         self.view.follow(self.course)
         self.course.listen(self._tell)
         slices.listen(self._follow)
@@ -61,8 +63,12 @@ class Canal:
         if self._slices.whole_volume is None and (self.points.points or self.hand.placing):
             self.course.forget()
             self.hand.place(on=False)
-        self.hand.shown = self.view.is_shown and self.view.view() is not None
+        self._show_line()
         self._tell()
+
+    def _show_line(self) -> None:
+        """Draw the line over slices while it is seen straightened."""
+        self.hand.shown = self.view.is_shown and self.course.path is not None
 
     def _tell(self) -> None:
         count = len(self.points.points)

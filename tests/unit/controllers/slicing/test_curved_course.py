@@ -57,6 +57,7 @@ def test_the_segmented_canal_is_followed_where_no_points_were_set(segmented):
     assert told(segmented) == (True, "segmented", True)
     assert segmented.curved.view().path is segmented.path
     assert segmented.shown.slices.curved.why == ""
+    assert any(one.ink is Ink.GUIDE for one in segmented.shapes(Plane.SAGITTAL))
 
 
 def test_points_of_the_user_are_followed_kept_and_returned_to(segmented):
