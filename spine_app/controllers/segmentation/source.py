@@ -18,22 +18,18 @@ _OURS_MAX = 255
 """Largest number of a structure of the spine; above are those of the rest of the body."""
 
 
-class HelperSource:
-    """Names that a segmentation gives; there is no table to choose."""
+class OurNumbers:
+    """The part of a `LabelSource` whose labels have our numbers: there is no table to choose."""
 
     chosen = ""
 
-    def __init__(
-        self, findings: Findings, present: Collection[int], added: frozenset[int] = frozenset()
-    ) -> None:
+    def __init__(self, present: Collection[int], added: frozenset[int] = frozenset()) -> None:
         """Name the labels of a map.
 
         Args:
-            findings: what is known of them.
-            present: numbers of the map; those without a finding were added by hand.
+            present: numbers of the map.
             added: see `LabelSource`.
         """
-        self.findings = findings
         self._present = tuple(present)
         self.added = added
 
@@ -48,8 +44,7 @@ class HelperSource:
 
     def names(self) -> Mapping[int, Named]:
         """See `LabelSource`."""
-        found = {one.id: one for one in self.findings.structures}
-        return named_labels((label, found.get(label)) for label in self._listed)
+        return named_labels((label, None) for label in self._listed)
 
     def add(self, labels: frozenset[int]) -> None:
         """See `LabelSource`."""
@@ -70,6 +65,37 @@ class HelperSource:
     def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
         """See `LabelSource`."""
         del names
+        return []
+
+    @property
+    def _listed(self) -> set[int]:
+        return {*self._present, *self.added}
+
+
+class HelperSource(OurNumbers):
+    """Names that a segmentation gives."""
+
+    def __init__(
+        self, findings: Findings, present: Collection[int], added: frozenset[int] = frozenset()
+    ) -> None:
+        """Name the labels of a map.
+
+        Args:
+            findings: what is known of them.
+            present: numbers of the map; those without a finding were added by hand.
+            added: see `LabelSource`.
+        """
+        super().__init__(present, added)
+        self.findings = findings
+
+    def names(self) -> Mapping[int, Named]:
+        """See `LabelSource`."""
+        found = {one.id: one for one in self.findings.structures}
+        return named_labels((label, found.get(label)) for label in self._listed)
+
+    def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
+        """See `LabelSource`."""
+        del names
         # What a question says already is not said twice.
         return [_note(flag) for flag in self.findings.flags if flag != self.findings.asked]
 
@@ -77,29 +103,9 @@ class HelperSource:
         """See `LabelSource`."""
         return HelperSource(self.findings, labels.stats, self.added)
 
-    @property
-    def _listed(self) -> set[int]:
-        return {*self._present, *self.added}
 
-
-class FirstLookSource:
+class FirstLookSource(OurNumbers):
     """Names of a coarse result; none of its levels is sure, and nobody edits it."""
-
-    chosen = ""
-    added: frozenset[int] = frozenset()
-
-    def __init__(self, present: Collection[int]) -> None:
-        """Name the labels of a coarse map."""
-        self._present = tuple(present)
-
-    def choose(self, name: str) -> bool:
-        """See `LabelSource`."""
-        del name
-        return False
-
-    def offers(self) -> list[dict[str, Any]]:
-        """See `LabelSource`."""
-        return []
 
     def names(self) -> Mapping[int, Named]:
         """See `LabelSource`."""
@@ -116,19 +122,10 @@ class FirstLookSource:
         del largest
         return []
 
-    def named(self, number: int) -> Named:
-        """See `LabelSource`."""
-        return _named(number, None, self._present)
-
     def is_free(self, number: int) -> bool:
         """See `LabelSource`."""
         del number
         return False
-
-    def notes(self, names: Mapping[int, Named]) -> list[dict[str, str]]:
-        """See `LabelSource`."""
-        del names
-        return []
 
     def of(self, labels: LabelMap) -> LabelSource:
         """See `LabelSource`."""
