@@ -59,7 +59,9 @@ def _place_none(shown: TypedState[Shown], do: Commands) -> None:
             variant="text",
             block=True,
             title=(said("labels.begin_hint"),),
-            disabled=(f"{shown.name.phase} !== '{Phase.READY.value}'",),
+            disabled=(
+                f"{shown.name.phase} !== '{Phase.READY.value}' || {shown.name.segment.running}",
+            ),
             click=do.edit.begin,
         )
 

@@ -28,7 +28,9 @@ class Editing:
         self.control = EditControl(screen, ShownMap(labels), viewer, history)
         labels.on_hold = self.control.let_go
         self.pointer = EditPointer(screen, self.control, viewer, drawers)
-        self.actions = EditActions(screen, self.control, self.pointer, OwnMaps(labels, viewer))
+        self.actions = EditActions(
+            screen, self.control, self.pointer, OwnMaps(screen, labels, viewer)
+        )
 
     def bind(self, keys: KeyBoard) -> None:
         """Let keys act on what the hand has begun, before they act on anything else."""

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import io
+import zipfile
 
 import numpy as np
 import pydicom
@@ -24,6 +25,7 @@ from spine_app.domain.labels.delivery import GridNumbers
 from spine_app.domain.study.messages import source_file_name
 from spine_app.io.export.source_reading import PATIENT
 from tests.data import canary
+from tests.data.accounting import account, account_zip
 from tests.data.dicom_writer import Style, write_series
 from tests.data.grids import straight_grid
 from tests.data.image_files import nrrd_file
@@ -144,6 +146,12 @@ async def test_no_segmentation_carries_text_of_the_study_by_default(study):
     check(content, names)
     dataset = pydicom.dcmread(io.BytesIO(content))
     assert [one.SegmentLabel for one in dataset.SegmentSequence] == ["L1", "L2", "L3"]
+    # Every byte belongs to an element that the standard knows.
+    again = io.BytesIO()
+    dataset.save_as(again, enforce_file_format=True)
+    assert content[:128] == bytes(128)
+    assert again.getvalue() == content
+    assert all(one.keyword and not one.tag.is_private for one in dataset.iterall())
 
 
 async def test_an_identified_segmentation_carries_only_what_it_must(tmp_path):
@@ -158,6 +166,33 @@ async def test_an_identified_segmentation_carries_only_what_it_must(tmp_path):
     uids = {"StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID"}
     assert named <= {*PATIENT, *uids}
     assert {"PatientName", "StudyInstanceUID"} <= named
+
+
+@pytest.mark.parametrize("kind", LabelFormat)
+async def test_every_byte_of_a_label_map_is_explained(study, kind):
+    content, _ = await study.export(ExportLabels(*study.common(), study.file, study.content, kind))
+
+    assert len(account_zip(content)) == 3
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("kind", MeshFormat)
+async def test_every_byte_of_surfaces_is_explained(study, kind, together):
+    request = ExportMeshes(*study.common(), study.content, kind, together)
+    content, names = await study.export(request)
+
+    if content[:4] == b"glTF":
+        account(names[0], content)
+    else:
+        assert account_zip(content)
+
+
+@pytest.mark.parametrize("place", [40, 90, 300, -30, -3])
+async def test_a_byte_that_nobody_can_explain_is_found(study, place):
+    request = ExportMeshes(*study.common(), study.content, MeshFormat.STL, True)
+    content, _ = await study.export(request)
+    with pytest.raises((AssertionError, zipfile.BadZipFile, KeyError)):
+        account_zip(content[:place] + b"?" + content[place:])
 
 
 async def test_every_byte_of_a_label_map_is_header_or_label(study):

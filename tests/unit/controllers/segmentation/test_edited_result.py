@@ -97,3 +97,12 @@ async def test_a_level_that_is_said_keeps_the_paint_and_undo_goes_back_in_order(
         await until(lambda: not painter.session.labels.is_held)
         await turns()
         assert np.array_equal(painter.labels, after)
+
+
+async def test_no_map_is_begun_by_hand_while_one_is_being_made(segmenting):
+    await segmenting.start()
+    await segmenting.session.actions.edit.begin()
+
+    assert not segmenting.shown.has_labels
+    assert segmenting.shown.notice_kind == "error"
+    await segmenting.actions.stop()
