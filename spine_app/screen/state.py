@@ -132,6 +132,8 @@ class Shown:
     """How many of them are warnings."""
     recent: list[dict[str, object]] = field(default_factory=list)
     has_labels: bool = False
+    labels_edited: bool = False
+    """A hand has been at the label map: another one would take the place of its work."""
     labels: list[dict[str, object]] = field(default_factory=list)
     """One row a label: `id`, `name`, `color`, `opacity`, `detail`, `visible`, `open` (name not
     sure), and of a segmentation `sure`, `note`, `level` (of a vertebra), `pinned`."""

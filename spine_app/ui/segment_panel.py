@@ -22,7 +22,7 @@ def place_segment(shown: TypedState[Shown], controls: TypedState[Controls], do: 
                 told("segment.about"), v_if=(f"!{shown.name.has_labels}",), classes="spine-quiet"
             )
             _place_choices(shown, controls)
-            _place_start(segment, do)
+            _place_start(shown, do)
             _place_about(segment)
         with html.Div(
             v_if=(segment.running,),
@@ -99,19 +99,32 @@ def _place_toggle(key: str, field: object, values: list[str]) -> None:
             v.VBtn(told(f"{key}.{value}"), value=value)
 
 
-def _place_start(segment: SegmentShown, do: Commands) -> None:
+def _place_start(shown: TypedState[Shown], do: Commands) -> None:
+    """Place the button that starts; where it would replace work of a hand, it asks first."""
+    segment: SegmentShown = shown.name.segment
     again = f"{segment.has_result} ? {said('segment.again')} : {said('segment.start')}"
-    v.VBtn(
-        f"{{{{ {again} }}}}",
-        prepend_icon="mdi-auto-fix",
-        color="primary",
-        variant="flat",
-        size="default",
-        block=True,
-        classes="spine-segment-start",
-        disabled=(f"!{segment.can_run}",),
-        click=do.segment.start,
-    )
+    look = {
+        "prepend_icon": "mdi-auto-fix",
+        "color": "primary",
+        "variant": "flat",
+        "size": "default",
+        "block": True,
+        "classes": "spine-segment-start",
+        "disabled": (f"!{segment.can_run}",),
+    }
+    with v.VMenu(v_if=(shown.name.labels_edited,), location="bottom"):
+        with v.Template(v_slot_activator="{ props }"):
+            v.VBtn(f"{{{{ {again} }}}}", v_bind="props", **look)
+        with v.VCard(classes="spine-segment-replace"):
+            html.P(told("segment.replaces"))
+            v.VBtn(
+                told("segment.replace"),
+                color="warning",
+                variant="tonal",
+                block=True,
+                click=do.segment.start,
+            )
+    v.VBtn(f"{{{{ {again} }}}}", v_else=True, click=do.segment.start, **look)
     html.P(f"{{{{ {segment.obstacle} }}}}", v_if=(segment.obstacle,), classes="spine-quiet mt-1")
 
 

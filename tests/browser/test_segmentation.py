@@ -120,3 +120,20 @@ def test_a_second_run_that_is_cancelled_leaves_the_first_result(page):
     page.wait_for_notice("Segmentation stopped. Nothing was changed.")
     assert page.state("Shown__labels") == before
     assert page.problems() == []
+
+
+def test_a_new_run_asks_before_it_replaces_work_of_a_hand(page):
+    page.page.get_by_label("Add a structure").fill("C3")
+    page.page.get_by_role("option", name="C3", exact=True).click()
+    page.wait_for_state("Shown__labels_edited", True)
+    page.button("Segment again").click()
+    page.text("takes the place of the label map that you have edited").wait_for()
+    assert not page.state(f"{SEGMENT}running")
+
+    page.button("Replace my edits").click()
+    page.wait_for_state(f"{SEGMENT}running", True)
+    page.wait_for_state(f"{SEGMENT}running", False, RUN_MS)
+    page.wait_for_state("Shown__labels_edited", False)
+    assert "C3" not in levels(page)
+    assert "L3" in levels(page)
+    assert page.problems() == []

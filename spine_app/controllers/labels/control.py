@@ -114,9 +114,9 @@ class LabelControl:
         """
         if self._source is None or self._is_first_look:
             return
-        self._is_edited = True
         self.strokes += 1
         if done:
+            self._is_edited = True
             self.replace(labels, self._source.of(labels))
             return
         self._labels = labels
@@ -281,6 +281,7 @@ class LabelControl:
         shown, labels = self._shown, self.label_map
         source = None if labels is None else self._source
         shown.has_labels = labels is not None
+        shown.labels_edited = labels is not None and self._is_edited
         shown.label_tables = [] if source is None else source.offers()
         shown.label_table = "" if source is None else source.chosen
         shown.label_solo = self._looks.solo

@@ -8,6 +8,11 @@ SEGMENT: dict[str, str] = {
     ),
     "segment.start": "Segment",
     "segment.again": "Segment again",
+    "segment.replaces": (
+        "A new segmentation takes the place of the label map that you have edited. Export it first"
+        " if you want to keep it."
+    ),
+    "segment.replace": "Replace my edits",
     "segment.stopped": "Segmentation stopped. Nothing was changed.",
     "segment.model": "Model",
     "segment.model.builtin-small": "Built-in network",

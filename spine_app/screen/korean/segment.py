@@ -8,6 +8,10 @@ SEGMENT: dict[str, str] = {
     ),
     "segment.start": "분할 시작",
     "segment.again": "다시 분할",
+    "segment.replaces": (
+        "새 분할 결과가 편집한 라벨맵을 대신합니다. 남겨 두려면 먼저 내보내십시오."
+    ),
+    "segment.replace": "편집 내용 바꾸기",
     "segment.stopped": "분할을 중지했습니다. 바뀐 것은 없습니다.",
     "segment.model": "모델",
     "segment.model.builtin-small": "내장 신경망",

@@ -106,3 +106,22 @@ async def test_no_map_is_begun_by_hand_while_one_is_being_made(segmenting):
     assert not segmenting.shown.has_labels
     assert segmenting.shown.notice_kind == "error"
     await segmenting.actions.stop()
+
+
+async def test_the_page_knows_that_another_map_would_replace_work_of_a_hand(painter):
+    shown = painter.session.shown
+    assert not shown.labels_edited
+    await stroke(painter, 21)
+    assert shown.labels_edited
+
+    await painter.segmenting.done()
+    assert not shown.labels_edited
+    painter.session.labels.remove()
+    assert not shown.labels_edited
+
+
+async def test_a_map_that_is_only_made_ready_for_a_hand_is_not_edited(painter):
+    painter.session.labels.show_label(21, visible=False)
+
+    assert not painter.session.labels.is_edited
+    assert not painter.session.shown.labels_edited
