@@ -1,5 +1,6 @@
 """The centre line of the spinal canal of a label map, from what the map has of it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,9 @@ def canal_line(named: Named) -> CanalLine:
     for wanted, source in tubes:
         if wanted[0] in numbers:
             found = [numbers[one] for one in wanted if one in numbers]
-            return CanalLine(_through_labels(named, found), source)
+            # A crumb of a label makes no line; what else there is may.
+            with suppress(NoCanalLine):
+                return CanalLine(_through_labels(named, found), source)
     return CanalLine(_through_rings(named), CanalSource.BONE)
 
 

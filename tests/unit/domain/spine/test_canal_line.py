@@ -121,3 +121,16 @@ def test_a_map_without_canal_and_vertebrae_has_no_line():
         with pytest.raises(NoCanalLine):
             canal_line(named(labels, grid))
     assert has_canal_line(named(toy_labels((20,), grid), grid))
+
+
+def test_a_crumb_of_a_canal_does_not_hide_the_rings():
+    grid = toy_grid(3)
+    voxels = toy_labels((20, 21, 22), grid, with_canal=False)
+    rings = canal_line(named(voxels, grid))
+    free = np.argwhere(voxels == 0)[:1]
+    k, j, i = free[0]
+    voxels[k : k + 2, j : j + 2, i : i + 2] = CANAL
+    found = canal_line(named(voxels, grid))
+
+    assert found.source is CanalSource.BONE
+    assert found.path.length_mm == pytest.approx(rings.path.length_mm, abs=0.5)
