@@ -1,0 +1,1 @@
+"""What the lasting cache may hold: kinds, addresses, and the fixed layout of an entry."""
