@@ -85,15 +85,15 @@ class DiskShelf:
         """Drop entries used longest ago until what is left is allowed. Called with the lock.
 
         Args:
-            keep: an entry that stays if it is small enough to be alone.
+            keep: an entry that stays, or is the first to go if there is no room even for it alone.
         """
         known = self.sizes()
         used, allowed = sum(known.values()), self._allowed(sum(known.values()))
         if used <= allowed:
             return
-        ordered = order.oldest_first(self.folder, known)
-        if known.get(keep, 0) <= allowed:
-            ordered = [name for name in ordered if name != keep]
+        ordered = [name for name in order.oldest_first(self.folder, known) if name != keep]
+        if known.get(keep, 0) > allowed:
+            ordered.insert(0, keep)
         for name in ordered:
             if used <= allowed:
                 break

@@ -103,14 +103,18 @@ def is_remote(folder: Path) -> bool:
 
 
 @contextmanager
-def locked(root: Path, timeout_s: float = LOCK_S) -> Iterator[None]:
+def locked(root: Path, timeout_s: float | None = None) -> Iterator[None]:
     """Hold the lock of the folder.
+
+    Args:
+        root: prepared.
+        timeout_s: how long to wait for it; None for `LOCK_S`.
 
     Raises:
         Timeout: another process holds it.
         OSError: it cannot be had.
     """
-    with _lock(root / "lock", timeout_s):
+    with _lock(root / "lock", LOCK_S if timeout_s is None else timeout_s):
         yield
 
 
