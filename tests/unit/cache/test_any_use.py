@@ -34,7 +34,8 @@ class AnyUse(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.top = Path(tempfile.mkdtemp())
+        memory = Path("/dev/shm")  # noqa: S108
+        self.top = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
         self.place = self.top / "lasting"
         cache = opened(self.place)
         cache.put(address(0), plan(0.0))
