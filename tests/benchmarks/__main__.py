@@ -22,6 +22,7 @@ ENTRIES = (
     "segment",
     "mesh",
     "edit",
+    "cache",
 )
 
 
