@@ -82,3 +82,12 @@ def files_in(place):
 def left_in(place):
     """All files but locks."""
     return [p for p in place.rglob("*") if p.is_file() and p.suffix != ".use" and p.name != "lock"]
+
+
+def unusable_yet_working(place, standing):
+    """A cache that is refused the folder, and works in memory."""
+    cache = opened(place)
+    assert cache.standing is standing
+    assert cache.put(address(1), plan(1))
+    assert numbers_of(cache.get(address(1))) == (1,)
+    cache.close()
